@@ -1,0 +1,308 @@
+// Package object is the contract between dtc and dtrun: the metadata that an
+// object carries in its ELF section .dtrace, and how it is read, checked and
+// written.
+//
+// An object is an ordinary BPF ELF file. Its programs, maps and types describe
+// themselves as every BPF object's do; what only D knows (which probe
+// descriptions a program serves, what a record's bytes mean, what the consumer
+// does with them, which options the script set) is in the metadata: one JSON
+// value, encoded as UTF-8, and nothing else. docs/object-format.md is its
+// specification and is kept in step with the types of this file.
+//
+// Invariants of valid metadata (Check enforces them, so that the loader never
+// has to):
+//
+//   - every index (clause, description, record, aggregation, program's clause)
+//     is inside its table;
+//   - every datum lies inside its record, every key element inside its key;
+//   - a format's conversions refer to data that exist;
+//   - names of programs and maps are unique.
+package object
+
+// Format version of the metadata that this package writes. A reader accepts
+// every object of the same major version: a minor version only adds fields that
+// an older reader may ignore.
+const (
+	Major = 1
+	Minor = 0
+)
+
+// Section is the name of the ELF section that holds the metadata.
+const Section = ".dtrace"
+
+// Magic stands in front of the JSON text, so that a foreign section is told
+// from a damaged one.
+const Magic = "DTRACE\x00\x01"
+
+// Meta is the metadata of one object.
+type Meta struct {
+	Version     [2]int    `json:"version"` // major, minor
+	Name        string    `json:"name"`    // the script as the user named it
+	FromFile    bool      `json:"from_file"`
+	Arch        string    `json:"arch"` // GOARCH
+	Strsize     int       `json:"strsize"`
+	Destructive bool      `json:"destructive,omitempty"` // -w is needed to run it
+	Options     []Option  `json:"options,omitempty"`
+	Macros      []Macro   `json:"macros,omitempty"`
+	Descs       []Desc    `json:"descs"`
+	Clauses     []Clause  `json:"clauses"`
+	Programs    []Program `json:"programs"`
+	MaskWords   int       `json:"mask_words"` // 64-bit words of a probe's clause mask in dt_probes
+	Records     []Record  `json:"records"`
+	Aggs        []Agg     `json:"aggs,omitempty"`
+	Vars        []DynMap  `json:"dynvars,omitempty"`
+	Sites       []Site    `json:"sites,omitempty"`
+	Texts       []string  `json:"texts,omitempty"` // strings that programs compare with probe names
+	UsesText    bool      `json:"uses_text,omitempty"`
+}
+
+// Option is a default for the run, overridden by dtrun's own flags.
+type Option struct {
+	Name  string `json:"name"`
+	Value string `json:"value,omitempty"`
+}
+
+// Macro is a macro variable that a program reads: the .rodata variable Var
+// holds an int64, or for text (the $$ form) a string of strsize bytes.
+type Macro struct {
+	Name string `json:"name"` // without '$': "1", "target", "pid"
+	Var  string `json:"var"`
+	Text bool   `json:"text,omitempty"`
+}
+
+// Desc is one probe description of the script, each field a glob pattern; ""
+// matches anything. Macro variables ($target, $1) stand in the fields as they
+// were written.
+type Desc struct {
+	Provider string `json:"provider,omitempty"`
+	Module   string `json:"module,omitempty"`
+	Function string `json:"function,omitempty"`
+	Name     string `json:"name,omitempty"`
+	ID       int64  `json:"id,omitempty"` // a description by number
+	Clauses  []int  `json:"clauses"`
+	Pos      string `json:"pos"`    // file:line:column
+	Source   string `json:"source"` // what "description '...' matched" shows
+}
+
+// Clause is one clause of the script.
+type Clause struct {
+	Pos string `json:"pos"`
+}
+
+// Kind names how a program is attached.
+type Kind string
+
+// The kinds of programs. TestRun programs are run by the loader itself (BEGIN
+// and END). Kprobe programs serve kprobe.multi and perf kprobes alike; Fentry
+// and Fexit programs serve single trampolines and tracing_multi.
+const (
+	TestRun    Kind = "test_run"
+	TPBTF      Kind = "tp_btf"
+	RawTP      Kind = "raw_tp"
+	Tracepoint Kind = "tracepoint"
+	Kprobe     Kind = "kprobe"
+	Kretprobe  Kind = "kretprobe"
+	Fentry     Kind = "fentry"
+	Fexit      Kind = "fexit"
+	PerfEvent  Kind = "perf_event"
+)
+
+// Class says which probes a program serves, and so which words of its context
+// mean what.
+type Class string
+
+// The classes of probes.
+const (
+	ClassBegin         Class = "begin"
+	ClassEnd           Class = "end"
+	ClassError         Class = "error" // no program: called on the fault path
+	ClassSyscallEntry  Class = "syscall-entry"
+	ClassSyscallReturn Class = "syscall-return"
+	ClassProfile       Class = "profile"
+	ClassSdt           Class = "sdt"
+	ClassRawtp         Class = "rawtp"
+	ClassFbtEntry      Class = "fbt-entry"
+	ClassFbtReturn     Class = "fbt-return"
+)
+
+// Program is one BPF program: the clauses of a group of descriptions that can
+// match the same probe, for one attach kind.
+//
+// The loader binds a program to probes by patching: where the code says
+//
+//	lddw rX, Patch | slot
+//
+// (an immediate with PatchMask bits equal to Patch) the loader puts the value
+// of the slot in the copy of the program that it loads:
+//
+//	SlotProbe   the probe's index in dt_probes, or -1: the attach cookie (for
+//	            syscalls the dispatch map) says it
+//	SlotNr      the system call number that alone is served, or -1: dispatch
+//	            through the map dt_nr_<group>
+//	SlotMasked  0: the mask is in the SlotMask words; 1: in dt_probes
+//	SlotMask+w  word w of the clause mask: bit i is Clauses[i]
+type Program struct {
+	Symbol  string `json:"symbol"`
+	Group   int    `json:"group"`
+	Class   Class  `json:"class"`
+	Kind    Kind   `json:"kind"`
+	Clauses []int  `json:"clauses"`          // in program order
+	Descs   []int  `json:"descs"`            // the descriptions that it serves
+	Probes  bool   `json:"probes,omitempty"` // it reads the probe's identity
+	Masked  bool   `json:"masked,omitempty"` // its clauses differ in the probes that enable them
+	Args    []Arg  `json:"args,omitempty"`   // typed arguments, as compiled
+	Fields  []int  `json:"fields,omitempty"` // sdt: argument indexes read (see dt_fields)
+}
+
+// Arg is a typed probe argument as it was compiled: a target whose argument N
+// has another type is refused.
+type Arg struct {
+	N    int    `json:"n"`
+	Type string `json:"type"`
+	Size int    `json:"size"`
+}
+
+// Patch marks an immediate that the loader replaces; see Program.
+const (
+	Patch     uint64 = 0x0d7ace5eed000000
+	PatchMask uint64 = 0xffffffffff000000
+
+	SlotProbe  = 0
+	SlotNr     = 1
+	SlotMasked = 2
+	SlotMask   = 16
+)
+
+// Type says how the bytes of a datum or key are read.
+type Type string
+
+// The types of data. Int and Uint are of the datum's size (1, 2, 4, 8 bytes).
+// Text is an interned text: 4 bytes, an index given out by the loader (probe
+// names). Stack is an array of 64-bit kernel program counters, ended by 0 or
+// the size; it holds up to object.StackExtra frames of the tracing machinery
+// that are not shown. Sym, Func and Mod are kernel addresses.
+const (
+	Int    Type = "int"
+	Uint   Type = "uint"
+	Ptr    Type = "ptr"
+	String Type = "string"
+	Bytes  Type = "bytes"
+	Text   Type = "text"
+	Stack  Type = "stack"
+	Sym    Type = "sym"
+	Func   Type = "func"
+	Mod    Type = "mod"
+	Fl     Type = "float"
+)
+
+// StackExtra is how many frames more than asked for a stack holds, for those
+// of the tracing machinery at its start.
+const StackExtra = 8
+
+// Datum is one value in a record or key, at a byte offset from its start.
+type Datum struct {
+	Off    int    `json:"off"`
+	Size   int    `json:"size"`
+	Type   Type   `json:"type"`
+	CType  string `json:"ctype,omitempty"`  // the D type's name
+	Frames int    `json:"frames,omitempty"` // Stack: frames to show
+}
+
+// HeaderSize is the size of a record's header: the record's index in Records
+// (uint32) and the probe's index in dt_probes (uint32), both in the host's byte
+// order.
+const HeaderSize = 8
+
+// FaultRecord is the index of the record that reports a fault. Its data: uint32
+// clause, uint32 fault, uint64 value, uint32 site (index in Sites), uint32 zero.
+const FaultRecord = 0
+
+// FaultSize is the size of a fault record with its header.
+const FaultSize = HeaderSize + 24
+
+// The faults, with DTrace's numbers.
+const (
+	FaultUnknown   = 0
+	FaultBadAddr   = 1
+	FaultBadAlign  = 2
+	FaultIllOp     = 3
+	FaultDivZero   = 4
+	FaultNoScratch = 5
+	FaultKPriv     = 6
+	FaultUPriv     = 7
+	FaultTupOflow  = 8
+	FaultBadStack  = 9
+	FaultBadSize   = 10
+	FaultBadIndex  = 11
+)
+
+// Record is what one firing of a clause writes: data, and what the consumer
+// does with them. No actions: the default action, a header line alone.
+type Record struct {
+	Clause  int      `json:"clause"`
+	Size    int      `json:"size"` // with the header
+	Data    []Datum  `json:"data,omitempty"`
+	Actions []Action `json:"actions,omitempty"`
+}
+
+// Action is one action of the consumer. Data are indexes in the record's Data.
+type Action struct {
+	Act    string `json:"act"` // trace printf printa exit clear trunc normalize denormalize
+	Data   []int  `json:"data,omitempty"`
+	Format []Part `json:"format,omitempty"` // printf, printa; nil: the default format
+	Aggs   []int  `json:"aggs,omitempty"`
+	N      int64  `json:"n,omitempty"` // trunc
+	HasN   bool   `json:"has_n,omitempty"`
+}
+
+// Part is literal text (Verb "") or a conversion of a format.
+type Part struct {
+	Text   string `json:"text,omitempty"`
+	Verb   string `json:"verb,omitempty"`
+	Flags  string `json:"flags,omitempty"`     // of "#0-+ '?"
+	Width  int    `json:"width,omitempty"`     // 0: none
+	Prec   *int   `json:"prec,omitempty"`      // nil: none
+	WidthN *int   `json:"width_arg,omitempty"` // index in the action's Data (printf)
+	PrecN  *int   `json:"prec_arg,omitempty"`
+	Arg    int    `json:"arg,omitempty"` // printf: index in the action's Data; printa: the key's index
+	Agg    bool   `json:"agg,omitempty"` // %@: the value of aggregation number Arg (in order, the last repeats)
+}
+
+// Agg is an aggregation. Values are arrays of 64-bit words in a per-CPU map:
+//
+//	count       n
+//	sum         tag, sum
+//	avg         n, sum
+//	stddev      n, sum, sum of squares low, high
+//	min, max    tag, value, tag, value (slot = generation & 1)
+//	quantize    tag, 127 buckets
+//	lquantize   tag, levels + 2 buckets
+//	llquantize  tag, buckets
+//
+// A tag is the generation (variable dt_gen_<agg>, from 1) in which the words
+// after it were last written; the loader raises the generation on clear and
+// trunc. A keyless aggregation is slot 0 of a per-CPU array, where n or tag 0
+// means that it never received data; a keyed one is a per-CPU hash.
+type Agg struct {
+	Name    string  `json:"name"` // without '@'
+	Func    string  `json:"func"`
+	Params  []int64 `json:"params,omitempty"` // lquantize base limit step; llquantize factor low high steps
+	Signed  bool    `json:"signed"`
+	Map     string  `json:"map"`
+	Gen     string  `json:"gen,omitempty"` // the .bss variable of its generation
+	KeySize int     `json:"key_size"`
+	Keys    []Datum `json:"keys,omitempty"`
+	Words   int     `json:"words"` // of a value
+}
+
+// DynMap is a map of dynamic variables, sized by option dynvarsize.
+type DynMap struct {
+	Map       string `json:"map"`
+	EntrySize int    `json:"entry_size"`
+}
+
+// Site is a place where a clause may fault.
+type Site struct {
+	Pos  string `json:"pos"`
+	What string `json:"what,omitempty"`
+}
