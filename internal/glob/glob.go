@@ -2,12 +2,12 @@
 //
 // A pattern is a sequence of items:
 //
-//   - any run of bytes, the empty one too
-//     ?        any one byte
-//     [set]    one byte of the set: bytes and ranges a-b; a "]" that comes first is a member
-//     [!set]   one byte outside the set
-//     \c       the byte c, also inside a set
-//     c        the byte c
+//	?        any one byte
+//	*        any run of bytes, the empty one too
+//	[set]    one byte of the set: bytes and ranges a-b; a "]" that comes first is a member
+//	[!set]   one byte outside the set
+//	\c       the byte c, also inside a set
+//	c        the byte c
 //
 // The empty pattern matches every name. A pattern that is broken (an open "[", a "\" at the end, a set
 // with no member) matches no name at all; Check says why.
