@@ -1,0 +1,96 @@
+package object
+
+// Maps that objects may hold besides those of their aggregations and variables.
+const (
+	// MapRings is an array of ring buffers (BPF_MAP_TYPE_ARRAY_OF_MAPS), one
+	// for each CPU; the loader makes the buffers and sets the number of slots.
+	MapRings = "dt_rings"
+	// MapProbes is an array of probes, see ProbeSize; the loader sizes it.
+	MapProbes = "dt_probes"
+	// MapDrops is a per-CPU array of 64-bit drop counters, see DropClause.
+	MapDrops = "dt_drops"
+	// MapScratch is a per-CPU array of working memory, a slot for each program.
+	MapScratch = "dt_scratch"
+	// MapSelf is task storage that holds all self-> scalars of a thread.
+	MapSelf = "dt_self"
+	// MapText is an array of interned texts, strsize bytes each, by number;
+	// the loader sizes and fills it. Only objects with UsesText have it.
+	MapText = "dt_text"
+	// MapNr is the prefix of the dispatch arrays of system call programs: for
+	// each number up to NrCount the probe's index plus one, 0 where not traced.
+	// The group's number follows.
+	MapNr = "dt_nr_"
+)
+
+// NrCount is the number of entries of a dispatch array.
+const NrCount = 1024
+
+// Variables in .rodata, set by the loader before load, and in .bss.
+const (
+	// VarState (.bss, uint32) is the activity: StateOff until BEGIN has run,
+	// StateOn while probes record, StateExit after exit() or when the loader
+	// ends the run.
+	VarState = "dt_state"
+	// VarWallOffset (.rodata, int64) is what is added to the monotonic clock
+	// to get nanoseconds since the epoch.
+	VarWallOffset = "dt_wall_offset"
+	// VarMark (.rodata, uint64, a power of two) is the fill of a ring buffer,
+	// in bytes, at which (and at whose multiples) a program wakes the consumer.
+	VarMark = "dt_mark"
+	// VarTexts (.rodata, array of uint32) holds the numbers of Meta.Texts, in
+	// order; TextNone where no probe name has that text.
+	VarTexts = "dt_texts"
+	// VarStackSkip (.rodata, uint32) is reserved for the number of leading
+	// kernel stack frames that belong to the tracing machinery, used by caller
+	// and stackdepth; the loader sets it for each host. One variable for each
+	// attach kind: VarStackSkip + "_" + Kind.
+	VarStackSkip = "dt_stack_skip"
+)
+
+// TextNone is the number of a text that no probe has.
+const TextNone = 0xffffffff
+
+// States of VarState.
+const (
+	StateOff  = 0
+	StateOn   = 1
+	StateExit = 2
+)
+
+// Indexes in MapDrops. A clause's own counter of lost records is
+// DropClause + its index.
+const (
+	DropAgg    = 0
+	DropDyn    = 1
+	DropSpec   = 2
+	DropClause = 8
+)
+
+// ProbeHead is the size of the fixed part of an entry of MapProbes: the probe's
+// id, then the numbers of its provider, module, function and name as interned
+// texts, then zero, all uint32. MaskWords 64-bit words of clause mask follow.
+const ProbeHead = 24
+
+// SlotField is the first of ten patch slots for the arguments of an sdt
+// program: where argument N lies in the event's record. See Field.
+const SlotField = 32
+
+// Field packs an event field for a SlotField patch: its offset in the record
+// (16 bits), size in bytes (8 bits), and whether it is signed or an array
+// (whose value is its address). Zero: the event has no such argument.
+func Field(off, size int, signed, array bool) uint64 {
+	v := uint64(off&0xffff) | uint64(size&0xff)<<16
+	if signed {
+		v |= FieldSigned
+	}
+	if array {
+		v |= FieldArray
+	}
+	return v
+}
+
+// Flags in a Field.
+const (
+	FieldSigned = 1 << 24
+	FieldArray  = 1 << 25
+)
