@@ -23,12 +23,21 @@ hostname vm
 ip link set lo up
 ulimit -c 0
 
-# The output goes through a pipe so that no tool takes the serial port for a terminal.
+# The output goes through a pipe so that no tool takes the serial port for a terminal. What the command
+# leaves running is killed, or the pipe would never end.
 stty -F /dev/ttyS1 raw -echo
-{
-	sh /.vmtest/command < /dev/null 2>&1
-	echo $? > /.vmtest/status
-} | cat > /dev/ttyS1
+mkfifo /.vmtest/pipe
+cat /.vmtest/pipe > /dev/ttyS1 &
+copier=$!
+sh /.vmtest/command < /dev/null > /.vmtest/pipe 2>&1
+echo $? > /.vmtest/status
+for pass in 1 2; do
+	for process in /proc/[0-9]*; do
+		process=${process#/proc/}
+		[ "$process" -eq 1 ] || [ "$process" -eq $copier ] || kill -9 "$process"
+	done 2> /dev/null
+done
+wait $copier
 
 tries=0
 until [ -b /dev/nvme0n1 ] || [ $tries -eq 100 ]; do

@@ -7,14 +7,14 @@ import (
 	"testing"
 )
 
-// Need returns the kernels that a test runs on: those named in DTC_VMTEST_KERNELS, or 6.1 alone. Where
+// Need returns the kernels that a test runs on: those named in DTC_VMTEST_KERNELS, or 6.12 alone. Where
 // the machine lacks something to boot them with, the test is skipped and the reason names it; with
 // DTC_VMTEST_REQUIRED set, as in make test, it fails.
 func Need(t testing.TB) []*Kernel {
 	t.Helper()
 	series := strings.Fields(os.Getenv("DTC_VMTEST_KERNELS"))
 	if len(series) == 0 {
-		series = []string{"6.1"}
+		series = []string{"6.12"}
 	}
 	kernels, err := openAll(series)
 	if err == nil {

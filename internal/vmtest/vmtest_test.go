@@ -13,10 +13,25 @@ import (
 	"dtc/internal/vmtest"
 )
 
+const script = `uname -r
+echo err >&2
+cat /data/x
+mkdir -p /out/sub
+echo "$A" > /out/sub/file
+ls /sys/kernel/tracing/events/raw_syscalls
+sleep 1000 &
+exit 7
+`
+
 func TestBoot(t *testing.T) {
-	k := vmtest.Need(t)[0]
-	script := filepath.Join(t.TempDir(), "script")
-	if err := os.WriteFile(script, []byte("uname -r\necho err >&2\ncat /data/x\nmkdir -p /out/sub\necho \"$A\" > /out/sub/file\nls /sys/kernel/tracing/events/raw_syscalls\nexit 7\n"), 0o644); err != nil {
+	for _, k := range vmtest.Need(t) {
+		t.Run(k.Series, func(t *testing.T) { testBoot(t, k) })
+	}
+}
+
+func testBoot(t *testing.T, k *vmtest.Kernel) {
+	host := filepath.Join(t.TempDir(), "script")
+	if err := os.WriteFile(host, []byte(script), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	var stream bytes.Buffer
@@ -24,7 +39,7 @@ func TestBoot(t *testing.T) {
 		Command: []string{"sh", "./script"},
 		Dir:     "/work",
 		Env:     []string{"A=it's $HOME"},
-		Files:   map[string]string{"/work/script": script},
+		Files:   map[string]string{"/work/script": host},
 		Data:    map[string]string{"data/x": "data\n"},
 		OutDir:  t.TempDir(),
 		Stdout:  &stream,
