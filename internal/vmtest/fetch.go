@@ -181,21 +181,27 @@ func newApt(work, series string) (*apt, error) {
 // mirrors returns the addresses of the machine's own sources that carry Debian, and Debian's security
 // updates.
 func mirrors() ([]string, error) {
-	out, err := exec.Command("apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages").Output()
+	out, err := exec.Command("apt-get", "update", "--print-uris").Output()
 	if err != nil {
 		return nil, fmt.Errorf("list the machine's apt sources: %w", err)
 	}
-	var found []string
-	for _, uri := range strings.Fields(string(out)) {
-		base := path.Base(strings.TrimRight(uri, "/"))
-		if (base == "debian" || base == "debian-security") && !slices.Contains(found, uri) {
-			found = append(found, uri)
-		}
-	}
+	found := matchMirrors(string(out))
 	if len(found) == 0 {
 		return nil, fmt.Errorf("%w: a Debian mirror among the machine's apt sources", ErrMissing)
 	}
 	return found, nil
+}
+
+var releaseFile = regexp.MustCompile(`(?m)^'([^' ]+/(?:debian|debian-security))/*/dists/[^' ]+/InRelease'`)
+
+func matchMirrors(uris string) []string {
+	var found []string
+	for _, m := range releaseFile.FindAllStringSubmatch(uris, -1) {
+		if !slices.Contains(found, m[1]) {
+			found = append(found, m[1])
+		}
+	}
+	return found
 }
 
 func sourceLines(mirrors []string, series string) string {
@@ -213,7 +219,7 @@ func sourceLines(mirrors []string, series string) string {
 	var b strings.Builder
 	for _, uri := range mirrors {
 		for _, suite := range names {
-			if path.Base(strings.TrimRight(uri, "/")) == "debian-security" {
+			if path.Base(uri) == "debian-security" {
 				if suite == "sid" {
 					continue
 				}

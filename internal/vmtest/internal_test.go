@@ -30,6 +30,19 @@ func TestMatchKernels(t *testing.T) {
 	}
 }
 
+func TestMatchMirrors(t *testing.T) {
+	got := matchMirrors(`'http://mirror.test/debian/dists/bookworm/InRelease' mirror.test_debian_dists_bookworm_InRelease 0
+'http://mirror.test/debian//dists/bookworm-updates/InRelease' x 0
+'http://mirror.test/debian/dists/bookworm/main/binary-amd64/Packages.xz' x 0
+'http://other.test/a/debian-security/dists/bookworm-security/InRelease' x 0
+'http://other.test/node/dists/nodistro/InRelease' x 0
+`)
+	want := []string{"http://mirror.test/debian", "http://other.test/a/debian-security"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("mirrors (-want +got):\n%s", diff)
+	}
+}
+
 func TestCommandScript(t *testing.T) {
 	got := commandScript(Spec{Dir: "/a b", Env: []string{"X=it's"}, Command: []string{"echo", "$1", "don't"}})
 	want := "export X='it'\\''s'\ncd '/a b' || exit 126\nexec 'echo' '$1' 'don'\\''t'\n"
