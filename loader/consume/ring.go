@@ -1,0 +1,226 @@
+// Package consume reads the ring buffers in which BPF programs leave records.
+//
+// Each CPU has a ring of its own, so its records stay in order and producers
+// never contend. A ring (BPF_MAP_TYPE_RINGBUF) is mapped as
+//
+//	page 0       the consumer's position, which we write
+//	page 1       the producers' position, read only
+//	page 2 ...   the data, mapped twice one after the other, so that a record that
+//	             wraps around is still contiguous
+//
+// Positions count bytes and only grow; position modulo size is the place. A record
+// is a 32-bit length with two flags, 32 bits that are the kernel's own, and the
+// data, padded to 8 bytes:
+//
+//	busy     reserved and not submitted yet: nothing behind it can be read
+//	discard  submitted as nothing: skipped
+//
+// Records are handed out in place, without a copy, and valid until the handler
+// returns. The position is given back to the producers in steps of batch bytes and
+// at the end of a pass: each store costs a cache line that the producers read.
+//
+// A pass ends where the producers were when it began, so a ring that fills as fast
+// as it is read cannot keep the reader from the others. Programs do not wake the
+// reader for a record, only at marks of the ring's fill; that is why epoll is
+// edge-triggered, and the caller drains after each Wait whatever its reason.
+package consume
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"sync/atomic"
+	"time"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+const (
+	busyBit    = 1 << 31
+	discardBit = 1 << 30
+	headerSize = 8
+	batch      = 128 << 10
+)
+
+var errCorrupt = errors.New("ring buffer holds a record larger than itself")
+
+type ring struct {
+	cpu      int
+	consumer *uint64
+	producer *uint64
+	data     []byte // twice size
+	mask     uint64
+	pages    [2][]byte
+}
+
+// Rings are the ring buffers of all CPUs.
+type Rings struct {
+	rings []ring
+	epoll int
+	wake  int // eventfd
+	ready [16]unix.EpollEvent
+}
+
+// Open maps the ring buffers. fds has a map's descriptor for each CPU, or -1
+// where there is none; each holds size bytes. The descriptors may be closed
+// only after Close.
+func Open(fds []int, size int) (*Rings, error) {
+	r := &Rings{epoll: -1, wake: -1}
+	if err := r.open(fds, size); err != nil {
+		r.Close()
+		return nil, err
+	}
+	return r, nil
+}
+
+func (r *Rings) open(fds []int, size int) (err error) {
+	if r.epoll, err = unix.EpollCreate1(unix.EPOLL_CLOEXEC); err != nil {
+		return fmt.Errorf("create epoll: %w", err)
+	}
+	if r.wake, err = unix.Eventfd(0, unix.EFD_CLOEXEC|unix.EFD_NONBLOCK); err != nil {
+		return fmt.Errorf("create eventfd: %w", err)
+	}
+	if err := r.watch(r.wake); err != nil {
+		return err
+	}
+	for cpu, fd := range fds {
+		if fd < 0 {
+			continue
+		}
+		one, err := mapRing(cpu, fd, size)
+		if err != nil {
+			return fmt.Errorf("map ring buffer of CPU %d: %w", cpu, err)
+		}
+		r.rings = append(r.rings, one)
+		if err := r.watch(fd); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Rings) watch(fd int) error {
+	event := unix.EpollEvent{Events: unix.EPOLLIN | unix.EPOLLET, Fd: int32(fd)}
+	if err := unix.EpollCtl(r.epoll, unix.EPOLL_CTL_ADD, fd, &event); err != nil {
+		return fmt.Errorf("watch descriptor: %w", err)
+	}
+	return nil
+}
+
+func mapRing(cpu, fd, size int) (ring, error) {
+	page := os.Getpagesize()
+	if size < page || size&(size-1) != 0 {
+		return ring{}, fmt.Errorf("bad size %d", size)
+	}
+	cons, err := unix.Mmap(fd, 0, page, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
+	if err != nil {
+		return ring{}, err
+	}
+	prod, err := unix.Mmap(fd, int64(page), page+2*size, unix.PROT_READ, unix.MAP_SHARED)
+	if err != nil {
+		_ = unix.Munmap(cons)
+		return ring{}, err
+	}
+	return ring{
+		cpu:      cpu,
+		consumer: (*uint64)(unsafe.Pointer(&cons[0])),
+		producer: (*uint64)(unsafe.Pointer(&prod[0])),
+		data:     prod[page:],
+		mask:     uint64(size - 1),
+		pages:    [2][]byte{cons, prod},
+	}, nil
+}
+
+// Close unmaps the buffers.
+func (r *Rings) Close() {
+	for i := range r.rings {
+		for _, p := range r.rings[i].pages {
+			_ = unix.Munmap(p)
+		}
+	}
+	r.rings = nil
+	for _, fd := range []*int{&r.epoll, &r.wake} {
+		if *fd >= 0 {
+			_ = unix.Close(*fd)
+			*fd = -1
+		}
+	}
+}
+
+// Wake makes a Wait that is under way, or the next one, return. It may be called
+// from any goroutine until Close.
+func (r *Rings) Wake() {
+	one := [8]byte{0: 1}
+	_, _ = unix.Write(r.wake, one[:])
+}
+
+// Wait returns when a program asks for the consumer, when Wake is called, or
+// after the timeout.
+func (r *Rings) Wait(timeout time.Duration) error {
+	end := time.Now().Add(timeout)
+	for {
+		left := max(0, time.Until(end))
+		n, err := unix.EpollWait(r.epoll, r.ready[:], int((left+time.Millisecond-1)/time.Millisecond))
+		if err == unix.EINTR {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("wait for records: %w", err)
+		}
+		for _, e := range r.ready[:n] {
+			if e.Fd == int32(r.wake) {
+				var b [8]byte
+				_, _ = unix.Read(r.wake, b[:])
+			}
+		}
+		return nil
+	}
+}
+
+// Drain hands the records that are in the rings to handle, CPU by CPU, and
+// returns how many there were. It stops at the handler's first error; the record
+// that caused it counts as read.
+func (r *Rings) Drain(handle func(cpu int, rec []byte) error) (int, error) {
+	total := 0
+	for i := range r.rings {
+		n, err := r.rings[i].drain(handle)
+		total += n
+		if err != nil {
+			return total, err
+		}
+	}
+	return total, nil
+}
+
+func (r *ring) drain(handle func(cpu int, rec []byte) error) (n int, err error) {
+	at, end := *r.consumer, atomic.LoadUint64(r.producer)
+	stored := at
+	for at < end {
+		off := at & r.mask
+		head := atomic.LoadUint32((*uint32)(unsafe.Pointer(&r.data[off])))
+		if head&busyBit != 0 {
+			break
+		}
+		length := uint64(head &^ (busyBit | discardBit))
+		if length > r.mask {
+			err = errCorrupt
+			break
+		}
+		at += (length + headerSize + 7) &^ 7
+		if head&discardBit == 0 {
+			n++
+			if err = handle(r.cpu, r.data[off+headerSize:][:length:length]); err != nil {
+				break
+			}
+		}
+		if at-stored >= batch {
+			atomic.StoreUint64(r.consumer, at)
+			stored = at
+		}
+	}
+	if at != stored {
+		atomic.StoreUint64(r.consumer, at)
+	}
+	return n, err
+}
