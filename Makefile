@@ -2,7 +2,7 @@
 # (clang, qemu, busybox) it installs through internal/setup/need.
 
 SHELL       := /bin/bash
-GO          ?= go
+export GO   ?= go
 PREFIX      ?= /usr/local
 DESTDIR     ?=
 VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)

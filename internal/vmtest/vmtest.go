@@ -147,7 +147,7 @@ func (k *Kernel) boot(ctx context.Context, qemu, dir string, spec Spec) (Result,
 	res := Result{Output: output.Bytes()}
 	res.Console, _ = os.ReadFile(filepath.Join(dir, "console"))
 	if err := ctx.Err(); err != nil {
-		return res, fmt.Errorf("run on %s for %v: %w", k.Series, spec.Timeout, err)
+		return res, fmt.Errorf("run on %s (limit %v): %w", k.Series, spec.Timeout, err)
 	}
 	if runErr != nil {
 		return res, fmt.Errorf("run qemu: %w: %s", runErr, bytes.TrimSpace(complaint.Bytes()))
