@@ -37,9 +37,9 @@ func testBoot(t *testing.T, k *vmtest.Kernel) {
 	var stream bytes.Buffer
 	res, err := k.Run(t.Context(), vmtest.Spec{
 		Command: []string{"sh", "./script"},
-		Dir:     "/work",
+		Dir:     "/job",
 		Env:     []string{"A=it's $HOME"},
-		Files:   map[string]string{"/work/script": host},
+		Files:   map[string]string{"/job/script": host},
 		Data:    map[string]string{"data/x": "data\n"},
 		OutDir:  t.TempDir(),
 		Stdout:  &stream,
