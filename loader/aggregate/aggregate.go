@@ -1,0 +1,256 @@
+// Package aggregate turns the raw words of aggregation maps into tables for
+// printing: it merges the CPUs' values, keeps what clear, trunc and normalize
+// did, and sorts.
+//
+// The kernel adds to a map while the loader reads it, on every CPU, without
+// locks. Writing into the map to clear a value would lose what was added in
+// between, so nothing is ever written there. The loader remembers instead:
+//
+//   - For each key and CPU that clear or trunc met there is a baseline: the raw
+//     words as they were. An additive function's value is the words less their
+//     baseline, so whatever is added later counts, whenever it is added.
+//   - Minimum and maximum cannot be subtracted. Their words are two slots, each
+//     with the generation in which it was written; clear and trunc raise the
+//     generation, so that later data begin a slot of their own. A slot counts
+//     when it differs from its baseline: written in a newer generation, or
+//     changed by data that overtook the raise.
+//   - A key that trunc removed is hidden until any of its words differs from the
+//     baseline. The tag or count in front of each value makes that certain even
+//     for data that leave the sum as it was.
+//
+// Words that no datum ever reached (all zero) are no data: such keys do not
+// appear. Keys that differ in the map but not as text (bytes behind a string's
+// end, frames of the tracing machinery, addresses of one function) become one
+// row.
+//
+// The buckets of llquantize, of factor F from magnitude low to high in S steps,
+// have this order. With B = S - S/F buckets for each magnitude and
+// middle = (high-low+1)*B + 1, a value v of F^m <= |v| < F^(m+1) belongs to
+// middle ± (1 + (m-low)*B + |v|*S/F^(m+1) - S/F); the middle holds |v| < F^low,
+// the first bucket v <= -F^(high+1), the last v >= F^(high+1). All divisions
+// discard the remainder. Buckets that hold no integer stay empty.
+package aggregate
+
+import (
+	"errors"
+	"math"
+
+	"dtc/object"
+)
+
+// Raw is one key of an aggregation's map with the words of each CPU.
+type Raw struct {
+	Key []byte
+	CPU [][]uint64
+}
+
+// Symbolizer tells which kernel symbol an address lies in, and which frames of
+// a stack to show.
+type Symbolizer interface {
+	Kernel(addr uint64) (module, name string, off uint64, ok bool)
+	Trim(frames []uint64, want int) []uint64
+}
+
+// State is one aggregation as the loader sees it: the words last loaded, and
+// what the consumer's actions did to them.
+type State struct {
+	agg  *object.Agg
+	fn   Func
+	norm uint64
+	gen  uint64
+	raws []Raw
+	ncpu int
+
+	base   map[string]int32
+	words  []uint64
+	hidden []bool
+}
+
+var errNormal = errors.New("invalid normalization")
+
+// New returns the state of an aggregation before any data: not normalized, in
+// generation 1.
+func New(a *object.Agg) *State {
+	return &State{agg: a, fn: FuncOf(a), norm: 1, gen: 1, base: map[string]int32{}}
+}
+
+// Agg returns the aggregation's metadata.
+func (s *State) Agg() *object.Agg { return s.agg }
+
+// Generation returns the generation that programs should write in.
+func (s *State) Generation() uint64 { return s.gen }
+
+// Load replaces the words. The state keeps raws until the next Load, so that
+// clear and trunc act upon exactly what was printed.
+func (s *State) Load(raws []Raw) {
+	s.raws = raws
+	if s.ncpu == 0 {
+		for i := range raws {
+			s.ncpu = max(s.ncpu, len(raws[i].CPU))
+		}
+	}
+}
+
+// Normalize sets the divisor of printed values.
+func (s *State) Normalize(div uint64) error {
+	if div == 0 {
+		return errNormal
+	}
+	s.norm = div
+	return nil
+}
+
+// Denormalize sets the divisor of printed values back to 1.
+func (s *State) Denormalize() { s.norm = 1 }
+
+// Clear sets all loaded values to zero and keeps their keys. It returns the new
+// generation, which the caller gives to the programs.
+func (s *State) Clear() uint64 {
+	for i := range s.raws {
+		r := &s.raws[i]
+		s.rebase(r, !s.visible(r))
+	}
+	s.gen++
+	return s.gen
+}
+
+// Trunc removes all loaded keys or, if has, all but the n with the largest
+// values (-n with the smallest). It returns the new generation, which the
+// caller gives to the programs.
+func (s *State) Trunc(n int64, has bool, opt *Options) uint64 {
+	if !has {
+		n = 0
+	}
+	order := *opt
+	order.SortKey, order.SortRev, order.PerCPU = false, false, false
+	b := s.build(&order, map[string]uint64{})
+	t := b.table
+	t.sort(&order)
+	keep := make([]bool, t.Len())
+	for rank, row := range t.order {
+		keep[row] = n > 0 && int64(t.Len()-rank) <= n || n < 0 && int64(rank) < -n
+	}
+	for i, row := range b.rows {
+		if row < 0 || !keep[row] {
+			s.rebase(&s.raws[i], true)
+		}
+	}
+	s.gen++
+	return s.gen
+}
+
+func (s *State) rebase(r *Raw, hide bool) {
+	if s.fn == Unknown {
+		return
+	}
+	size := s.ncpu * s.agg.Words
+	i, ok := s.base[string(r.Key)]
+	if !ok {
+		i = int32(len(s.hidden))
+		s.base[string(r.Key)] = i
+		s.hidden = append(s.hidden, false)
+		s.words = append(s.words, make([]uint64, size)...)
+	}
+	s.hidden[i] = hide
+	dst := s.words[int(i)*size:][:size]
+	clear(dst)
+	for cpu := 0; cpu < min(len(r.CPU), s.ncpu); cpu++ {
+		copy(dst[cpu*s.agg.Words:][:s.agg.Words], r.CPU[cpu])
+	}
+}
+
+// baseline returns the words of all CPUs at the last clear or trunc, nil if
+// there was none.
+func (s *State) baseline(r *Raw) (words []uint64, hidden bool) {
+	if len(s.hidden) == 0 {
+		return nil, false
+	}
+	i, ok := s.base[string(r.Key)]
+	if !ok {
+		return nil, false
+	}
+	size := s.ncpu * s.agg.Words
+	return s.words[int(i)*size:][:size], s.hidden[i]
+}
+
+func (s *State) visible(r *Raw) bool {
+	base, hidden := s.baseline(r)
+	if base != nil && !hidden {
+		return true
+	}
+	return s.changed(r, base)
+}
+
+func (s *State) changed(r *Raw, base []uint64) bool {
+	for cpu, words := range r.CPU {
+		if cpu >= s.ncpu {
+			break
+		}
+		words = words[:min(len(words), s.agg.Words)]
+		for w, v := range words {
+			if base == nil && v != 0 || base != nil && v != base[cpu*s.agg.Words+w] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fold adds one CPU's words, less their baseline, to a merged value.
+func (s *State) fold(dst, words, base []uint64) {
+	words = words[:min(len(words), s.agg.Words)]
+	switch s.fn {
+	case Min, Max:
+		s.foldExtreme(dst, words, base)
+	case Stddev:
+		s.foldStddev(dst, words, base)
+	default:
+		head := s.fn.head()
+		for w := head; w < len(words) && w-head < len(dst); w++ {
+			dst[w-head] += words[w]
+			if base != nil {
+				dst[w-head] -= base[w]
+			}
+		}
+	}
+}
+
+func (s *State) foldExtreme(dst, words, base []uint64) {
+	for w := 0; w+1 < len(words); w += 2 {
+		if base == nil && words[w] == 0 || base != nil && words[w] == base[w] && words[w+1] == base[w+1] {
+			continue
+		}
+		v := int64(words[w+1])
+		if s.fn == Min {
+			v = min(v, int64(dst[0]))
+		} else {
+			v = max(v, int64(dst[0]))
+		}
+		dst[0] = uint64(v)
+	}
+}
+
+func (s *State) foldStddev(dst, words, base []uint64) {
+	if len(words) < 4 {
+		return
+	}
+	v := [4]uint64(words[:4])
+	if base != nil {
+		v[0] -= base[0]
+		v[1] -= base[1]
+		v[2], v[3] = sub128(v[2], v[3], base[2], base[3])
+	}
+	dst[0] += v[0]
+	dst[1] += v[1]
+	dst[2], dst[3] = add128(dst[2], dst[3], v[2], v[3])
+}
+
+// initial sets a merged value to what no data give.
+func (s *State) initial(dst []uint64) {
+	switch s.fn {
+	case Min:
+		dst[0] = math.MaxInt64
+	case Max:
+		dst[0] = 1 << 63
+	}
+}
