@@ -229,7 +229,7 @@ func (c *checker) printa(a *Action) error {
 	}
 	return format(a.Format, func(p *Part) error {
 		if p.Agg {
-			return index("aggregation", p.Arg, len(a.Aggs))
+			return index("aggregation", min(p.Arg, len(a.Aggs)-1), len(a.Aggs)) // the last repeats
 		}
 		return index("key", p.Arg, len(keys))
 	}, len(a.Data))
@@ -250,7 +250,7 @@ func sameKeys(a, b []Datum) bool {
 func format(parts []Part, arg func(*Part) error, data int) error {
 	for i := range parts {
 		p := &parts[i]
-		if p.Verb == "" {
+		if p.Verb == "" || p.Verb == "%" {
 			continue
 		}
 		err := arg(p)

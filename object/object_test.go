@@ -77,7 +77,7 @@ func TestCheck(t *testing.T) {
 		{"action", func(m *Meta) { m.Records[1].Actions[0].Act = "panic" }, `unknown action "panic"`},
 		{"argument", func(m *Meta) { m.Records[1].Actions[0].Format[1].Arg = 2 }, "conversion 1: argument 2 out of range"},
 		{"key of a format", func(m *Meta) { m.Records[1].Actions[1].Format[0].Arg = 1 }, "key 1 out of range"},
-		{"aggregation of a format", func(m *Meta) { m.Records[1].Actions[1].Format[1].Arg = 2 }, "aggregation 2 out of range"},
+		{"aggregation of a format", func(m *Meta) { m.Records[1].Actions[1].Format[1].Arg = -1 }, "aggregation -1 out of range"},
 		{"aggregation", func(m *Meta) { m.Records[1].Actions[1].Aggs[1] = 2 }, "aggregation 2 out of range"},
 		{"keys differ", func(m *Meta) { m.Aggs[1].Keys[0].Type = Bytes }, "aggregations with different keys"},
 		{"fault record", func(m *Meta) { m.Records[0].Size = 8 }, "the fault record has 8 bytes"},
