@@ -4,11 +4,13 @@
 // Invariants:
 //
 //   - A Type is immutable once it can be reached from a typed program, with
-//     one exception: a struct that is declared before it is defined is
-//     completed in place.
-//   - Typedefs and qualifiers are kept, because messages and print() show
-//     them; Resolve strips them. Everything that asks for a type's nature
-//     (Kind, Size, Signed) does so on the resolved type through the methods.
+//     two exceptions: a struct that is declared before it is defined is
+//     completed in place, and the members of a kernel struct are read when
+//     Fields or Lookup first ask for them. Before that Members is nil.
+//   - Typedefs are kept, because messages and print() show them; Resolve
+//     strips them. Everything that asks for a type's nature (Kind, Size,
+//     Signed) does so on the resolved type through the methods. Qualifiers
+//     mean nothing to D and are dropped.
 //   - Types that come from the kernel's BTF have Kernel set. The layout that
 //     they show is the build machine's: code that reaches into them must use
 //     CO-RE accesses by name, never the offsets kept here.
@@ -66,6 +68,8 @@ type Type struct {
 	Complete bool   // Struct, Union, Enum: the body is known
 	Kernel   bool   // read from kernel BTF: reach members through CO-RE
 	Module   string // Kernel: the module whose BTF it is from, "" for vmlinux
+
+	expand func(*Type) // Kernel Struct, Union, Enum: reads what the body holds
 }
 
 // Member is a member of a struct or union. Anonymous struct and union members
@@ -108,6 +112,27 @@ func (t *Type) Size() int64 {
 // Signed reports whether the type is a signed integer or enum.
 func (t *Type) Signed() bool { return t.Resolve().IsSigned }
 
+// Fields returns the members of a struct or union.
+func (t *Type) Fields() []Member {
+	r := t.Resolve()
+	r.load()
+	return r.Members
+}
+
+// Enumerators returns the names of an enum.
+func (t *Type) Enumerators() []Enumerator {
+	r := t.Resolve()
+	r.load()
+	return r.Values
+}
+
+func (t *Type) load() {
+	if f := t.expand; f != nil {
+		t.expand = nil
+		f(t)
+	}
+}
+
 // Is reports whether the resolved type is of one of the kinds.
 func (t *Type) Is(kinds ...Kind) bool {
 	k := t.Resolve().Kind
@@ -129,15 +154,21 @@ func (t *Type) IsScalar() bool { return t.Is(Int, Enum, Pointer) }
 func (t *Type) IsSOU() bool { return t.Is(Struct, Union) }
 
 // Align is the type's alignment in bytes by the C rules, at least 1.
-func (t *Type) Align() int64 {
+func (t *Type) Align() int64 { return t.align(map[*Type]bool{}) }
+
+func (t *Type) align(seen map[*Type]bool) int64 {
 	r := t.Resolve()
 	switch r.Kind {
 	case Array:
-		return r.Elem.Align()
+		return r.Elem.align(seen)
 	case Struct, Union:
 		a := int64(1)
-		for _, m := range r.Members {
-			a = max(a, m.Type.Align())
+		if seen[r] {
+			return a
+		}
+		seen[r] = true
+		for _, m := range r.Fields() {
+			a = max(a, m.Type.align(seen))
 		}
 		return a
 	case String, Stack:
@@ -149,12 +180,21 @@ func (t *Type) Align() int64 {
 // Lookup finds a member by name, also inside anonymous members. The offset of
 // the result is from the start of t.
 func (t *Type) Lookup(name string) (Member, bool) {
-	for _, m := range t.Resolve().Members {
+	return t.lookup(name, map[*Type]bool{})
+}
+
+func (t *Type) lookup(name string, seen map[*Type]bool) (Member, bool) {
+	r := t.Resolve()
+	if seen[r] {
+		return Member{}, false
+	}
+	seen[r] = true
+	for _, m := range r.Fields() {
 		if m.Name == name {
 			return m, true
 		}
 		if m.Name == "" && m.Type.IsSOU() {
-			if in, ok := m.Type.Lookup(name); ok {
+			if in, ok := m.Type.lookup(name, seen); ok {
 				in.BitOff += m.BitOff
 				return in, true
 			}
