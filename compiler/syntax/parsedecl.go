@@ -1,0 +1,668 @@
+package syntax
+
+import "strings"
+
+// specs is what stands before the declarators.
+type specs struct {
+	start   Pos
+	storage string // keyword, "" if none
+	typ     TypeExpr
+
+	quals        Qual
+	signed, uns  bool
+	short        bool
+	long         int
+	base         string // keyword of a basic type
+	combo, given bool   // a contradiction was met; any type word was met
+}
+
+var storageOf = map[string]Storage{
+	"": StorageNone, "extern": StorageExtern, "self": StorageSelf,
+	"this": StorageThis, "typedef": StorageTypedef,
+}
+
+var storageWords = wordSet("auto register static extern typedef self this")
+
+var qualOf = map[string]Qual{
+	"const": QualConst, "volatile": QualVolatile, "restrict": QualRestrict,
+}
+
+var typeWords = wordSet(`void char short int long float double signed unsigned _Bool string
+	struct union enum const volatile restrict`)
+
+// atType reports whether the current token begins a type.
+func (p *parser) atType() bool {
+	return p.tok.kind == tType || p.tok.kind == tKeyword && typeWords[p.tok.text]
+}
+
+func (p *parser) atStorage() bool {
+	return p.tok.kind == tKeyword && storageWords[p.tok.text]
+}
+
+// parseSpecs parses declaration specifiers; the type is nil when there is none.
+func (p *parser) parseSpecs() specs {
+	s := specs{start: p.tok.pos}
+	for {
+		switch {
+		case p.atStorage():
+			if s.storage != "" {
+				p.complain(newError(p.tok.pos, "D_DECL_CLASS", "only one storage class allowed in a declaration"))
+			}
+			s.storage = p.tok.text
+			p.next()
+		case p.tok.kind == tType && !s.given:
+			s.typ = p.parseNamedType()
+			s.given = true
+		case p.tok.kind == tKeyword && typeWords[p.tok.text]:
+			p.parseTypeWord(&s)
+		default:
+			p.finishSpecs(&s)
+			return s
+		}
+	}
+}
+
+func (p *parser) parseTypeWord(s *specs) {
+	word := p.tok.text
+	if q := qualOf[word]; q != 0 {
+		s.quals |= q
+		p.next()
+		return
+	}
+	s.combo = s.combo || s.typ != nil
+	s.given = true
+	switch word {
+	case "struct", "union":
+		s.combo = s.combo || s.base != ""
+		s.typ = p.parseStruct()
+		return
+	case "enum":
+		s.combo = s.combo || s.base != ""
+		s.typ = p.parseEnum()
+		return
+	case "signed":
+		s.combo = s.combo || s.uns
+		s.signed = true
+	case "unsigned":
+		s.combo = s.combo || s.signed
+		s.uns = true
+	case "short":
+		s.combo = s.combo || s.long > 0
+		s.short = true
+	case "long":
+		s.long++
+		s.combo = s.combo || s.short || s.long > 2
+	default:
+		s.combo = s.combo || s.base != ""
+		s.base = word
+	}
+	p.next()
+}
+
+// finishSpecs checks the combination and builds the leaf type.
+func (p *parser) finishSpecs(s *specs) {
+	if !s.given {
+		return
+	}
+	if msg, tag := s.conflict(); msg != "" {
+		p.fail(newError(s.start, tag, "%s", msg))
+	}
+	switch t := s.typ.(type) {
+	case nil:
+		s.typ = &BasicType{p.span(s.start), s.basicName(), s.quals}
+	case *NamedType:
+		t.Quals = s.quals
+	case *StructType:
+		t.Quals = s.quals
+	case *EnumType:
+		t.Quals = s.quals
+	}
+}
+
+// conflict returns the message for specifiers that do not go together.
+func (s *specs) conflict() (msg, tag string) {
+	const prefix = "invalid type declaration: "
+	attr := s.short || s.long > 0
+	sign := s.signed || s.uns
+	integer := s.typ == nil && (s.base == "" || s.base == "int" || s.base == "char")
+	switch {
+	case s.combo:
+		return "invalid type combination", "D_DECL_COMBO"
+	case s.base == "char" && attr:
+		return prefix + "short and long may not be used with char type", "D_DECL_CHARATTR"
+	case s.base == "void" && (attr || sign):
+		return prefix + "attributes may not be used with void type", "D_DECL_VOIDATTR"
+	case sign && !integer:
+		return prefix + "signed and unsigned may only be used with integer type", "D_DECL_SIGNINT"
+	case attr && !integer && !(s.base == "double" && s.long == 1 && !s.short):
+		return prefix + "long and long long may only be used with integer or floating-point type", "D_DECL_LONGINT"
+	}
+	return "", ""
+}
+
+// basicName returns the normal form of a type of keywords.
+func (s *specs) basicName() string {
+	var w []string
+	if s.uns {
+		w = append(w, "unsigned")
+	} else if s.signed && s.base == "char" {
+		w = append(w, "signed")
+	}
+	for range s.long {
+		w = append(w, "long")
+	}
+	if s.short {
+		w = append(w, "short")
+	}
+	switch {
+	case s.base != "" && s.base != "int":
+		w = append(w, s.base)
+	case s.long == 0 && !s.short:
+		w = append(w, "int")
+	}
+	return strings.Join(w, " ")
+}
+
+// splitScope splits a name at its last backtick.
+func splitScope(name string) (module, sym string, scoped, user bool) {
+	i := strings.LastIndexByte(name, '`')
+	if i < 0 {
+		return "", name, false, false
+	}
+	module, sym = name[:i], name[i+1:]
+	if strings.HasSuffix(module, "`") {
+		return module[:len(module)-1], sym, true, true
+	}
+	if strings.HasPrefix(module, "``") {
+		return module[2:], sym, true, true
+	}
+	return module, sym, true, false
+}
+
+func (p *parser) parseNamedType() TypeExpr {
+	t := &NamedType{}
+	start := p.tok.pos
+	t.Module, t.Name, _, _ = splitScope(p.tok.text)
+	p.next()
+	t.Span = p.span(start)
+	return t
+}
+
+// parseTag parses the tag after struct, union or enum.
+func (p *parser) parseTag() (module, tag string) {
+	if p.tok.kind != tIdent && p.tok.kind != tType {
+		return "", ""
+	}
+	pos, name := p.tok.pos, p.tok.text
+	module, tag, scoped, _ := splitScope(name)
+	p.next()
+	if scoped && p.is("{") {
+		p.complain(scopeError(pos, name))
+	}
+	return module, tag
+}
+
+func scopeError(pos Pos, name string) *Error {
+	return newError(pos, "D_DECL_SCOPE", "D scoping operator may not be used in a declaration name (%s)", name)
+}
+
+func (p *parser) parseStruct() *StructType {
+	p.enter()
+	defer p.leave()
+	t := &StructType{Union: p.is("union")}
+	start := p.tok.pos
+	p.next()
+	t.Module, t.Tag = p.parseTag()
+	if p.got("{") {
+		t.HasBody = true
+		for len(t.Fields) == 0 || !p.is("}") {
+			t.Fields = append(t.Fields, p.parseField())
+		}
+		p.want("}")
+	} else if t.Tag == "" {
+		p.failTok()
+	}
+	t.Span = p.span(start)
+	return t
+}
+
+func (p *parser) parseField() *FieldDecl {
+	start := p.tok.pos
+	if !p.atType() {
+		p.failTok()
+	}
+	s := p.parseSpecs()
+	if s.storage != "" || s.typ == nil {
+		p.failTok()
+	}
+	f := &FieldDecl{Spec: s.typ}
+	for {
+		f.Names = append(f.Names, p.parseFieldDeclarator(s.typ))
+		if !p.got(",") {
+			break
+		}
+	}
+	p.want(";")
+	f.Span = p.span(start)
+	return f
+}
+
+func (p *parser) parseFieldDeclarator(base TypeExpr) *Declarator {
+	start := p.tok.pos
+	d := &Declarator{Type: base}
+	if p.is(":") {
+		p.complain(newError(start, "D_DECL_MNAME", "member declaration requires a name"))
+	} else {
+		d = p.parseDeclarator(base, false)
+	}
+	if p.got(":") {
+		d.Bits = p.parseCond()
+	}
+	d.Span = p.span(start)
+	return d
+}
+
+func (p *parser) parseEnum() *EnumType {
+	t := &EnumType{}
+	start := p.tok.pos
+	p.next()
+	t.Module, t.Tag = p.parseTag()
+	if p.got("{") {
+		t.HasBody = true
+		for len(t.Values) == 0 || !p.is("}") {
+			t.Values = append(t.Values, p.parseEnumerator())
+			if !p.got(",") {
+				break
+			}
+		}
+		p.want("}")
+	} else if t.Tag == "" {
+		p.failTok()
+	}
+	t.Span = p.span(start)
+	return t
+}
+
+func (p *parser) parseEnumerator() *Enumerator {
+	start := p.tok.pos
+	e := &Enumerator{Name: p.parseName()}
+	if p.got("=") {
+		e.Value = p.parseCond()
+	}
+	e.Span = p.span(start)
+	return e
+}
+
+// parseName parses a name that is being declared.
+func (p *parser) parseName() string {
+	name := p.tok.text
+	if p.tok.kind != tIdent && p.tok.kind != tType {
+		p.failTok()
+	}
+	if strings.IndexByte(name, '`') >= 0 {
+		p.complain(scopeError(p.tok.pos, name))
+	}
+	p.next()
+	return name
+}
+
+// parseDeclarator parses a declarator of base; with abstract, the name may be
+// missing.
+func (p *parser) parseDeclarator(base TypeExpr, abstract bool) *Declarator {
+	p.enter()
+	defer p.leave()
+	d := &Declarator{}
+	start := p.tok.pos
+	base = p.parsePointers(base)
+	switch {
+	case p.tok.kind == tIdent, p.tok.kind == tType:
+		d.Name = p.parseName()
+		d.Type = p.parseSuffixes(base)
+	case p.is("("):
+		p.parseGroup(d, base, abstract)
+	case abstract:
+		d.Type = p.parseSuffixes(base)
+	default:
+		p.failTok()
+	}
+	d.Span = p.span(start)
+	return d
+}
+
+func (p *parser) parsePointers(base TypeExpr) TypeExpr {
+	for p.is("*") {
+		p.link()
+		t := &PointerType{Elem: base}
+		start := p.tok.pos
+		p.next()
+		for p.tok.kind == tKeyword && qualOf[p.tok.text] != 0 {
+			t.Quals |= qualOf[p.tok.text]
+			p.next()
+		}
+		t.Span = p.span(start)
+		base = t
+	}
+	return base
+}
+
+// parseGroup parses from an opening parenthesis: either a declarator in
+// parentheses, whose type ends in what the suffixes after it make of base, or
+// the parameters of a function without a name.
+func (p *parser) parseGroup(d *Declarator, base TypeExpr, abstract bool) {
+	start := p.tok.pos
+	p.next()
+	if abstract && (p.atType() || p.atStorage() || p.is(")") || p.is("...")) {
+		f := p.parseParams(start, ")")
+		d.Type = p.parseSuffixesAfter([]TypeExpr{f}, base)
+		return
+	}
+	hole := &PointerType{}
+	inner := p.parseDeclarator(hole, abstract)
+	p.want(")")
+	d.Name = inner.Name
+	d.Type = replaceLeaf(inner.Type, hole, p.parseSuffixes(base))
+}
+
+// replaceLeaf returns t with hole replaced by leaf.
+func replaceLeaf(t, hole, leaf TypeExpr) TypeExpr {
+	if t == hole {
+		return leaf
+	}
+	for e := t; ; {
+		elem := elemOf(e)
+		if *elem == hole {
+			*elem = leaf
+			return t
+		}
+		e = *elem
+	}
+}
+
+// elemOf returns where a derived type keeps the type it is made from, nil for a
+// leaf.
+func elemOf(t TypeExpr) *TypeExpr {
+	switch t := t.(type) {
+	case *PointerType:
+		return &t.Elem
+	case *ArrayType:
+		return &t.Elem
+	case *AssocType:
+		return &t.Elem
+	case *FuncType:
+		return &t.Result
+	}
+	return nil
+}
+
+func (p *parser) parseSuffixes(base TypeExpr) TypeExpr {
+	return p.parseSuffixesAfter(nil, base)
+}
+
+// parseSuffixesAfter parses [..] and (..) and wraps base in list and in them,
+// the last one innermost.
+func (p *parser) parseSuffixesAfter(list []TypeExpr, base TypeExpr) TypeExpr {
+	for p.is("[") || p.is("(") {
+		p.link()
+		start := p.tok.pos
+		if p.got("(") {
+			list = append(list, p.parseParams(start, ")"))
+		} else {
+			list = append(list, p.parseArray(start))
+		}
+	}
+	for i := len(list) - 1; i >= 0; i-- {
+		*elemOf(list[i]) = base
+		base = list[i]
+	}
+	return base
+}
+
+func (p *parser) parseArray(start Pos) TypeExpr {
+	p.want("[")
+	switch {
+	case p.got("]"):
+		return &ArrayType{Span: p.span(start)}
+	case p.atType() || p.atStorage() || p.is("..."):
+		f := p.parseParams(start, "]")
+		return &AssocType{Span: f.Span, Keys: f.Params, Variadic: f.Variadic}
+	}
+	n := p.parseCond()
+	p.want("]")
+	return &ArrayType{Span: p.span(start), Len: n}
+}
+
+// parseParams parses parameters up to the closing token; the opening one is
+// consumed.
+func (p *parser) parseParams(start Pos, end string) *FuncType {
+	p.enter()
+	defer p.leave()
+	f := &FuncType{}
+	for !p.is(end) || len(f.Params) > 0 {
+		if p.got("...") {
+			f.Variadic = true
+			break
+		}
+		f.Params = append(f.Params, p.parseParam())
+		if !p.got(",") {
+			break
+		}
+	}
+	p.want(end)
+	f.Span = p.span(start)
+	return f
+}
+
+func (p *parser) parseParam() *Param {
+	s := p.parseSpecs()
+	if s.storage != "" {
+		p.complain(newError(s.start, "D_DECL_PARMCLASS", "inappropriate storage class for function or associative array parameter"))
+	}
+	if s.typ == nil {
+		p.failNoType()
+	}
+	d := p.parseDeclarator(s.typ, true)
+	return &Param{p.span(s.start), d.Name, d.Type}
+}
+
+// failNoType complains about a declarator that has no type before it.
+func (p *parser) failNoType() {
+	if p.tok.kind != tIdent {
+		p.failTok()
+	}
+	pos := p.tok.pos
+	p.next()
+	if p.tok.kind != tOp || p.is("*") {
+		p.failTok()
+	}
+	p.fail(newError(pos, "D_DECL_IDENT", "old-style declaration or incorrect type specified"))
+}
+
+// parseTypeName parses a type without a declared name.
+func (p *parser) parseTypeName() TypeExpr {
+	s := p.parseSpecs()
+	if s.typ == nil || s.storage != "" {
+		p.failTok()
+	}
+	d := p.parseDeclarator(s.typ, true)
+	if d.Name != "" {
+		p.fail(newError(d.Start, "D_SYNTAX", "syntax error near \"%s\"", d.Name))
+	}
+	return d.Type
+}
+
+// parseDeclaration parses variables and types up to and with the semicolon.
+func (p *parser) parseDeclaration() Decl {
+	s := p.parseSpecs()
+	switch s.storage {
+	case "auto", "register", "static":
+		p.complain(newError(s.start, "D_DECL_BADCLASS", "specified storage class not appropriate in D"))
+	}
+	if s.typ == nil {
+		p.failNoType()
+	}
+	if p.is(";") {
+		return p.finishUseless(s)
+	}
+	storage := storageOf[s.storage]
+	var list []*Declarator
+	for {
+		d := p.parseDeclarator(s.typ, false)
+		p.declare(storage, d)
+		list = append(list, d)
+		if !p.got(",") {
+			break
+		}
+	}
+	p.endDecl(";")
+	if storage == StorageTypedef {
+		return &TypeDecl{p.span(s.start), storage, s.typ, list}
+	}
+	return &VarDecl{p.span(s.start), storage, s.typ, list}
+}
+
+// finishUseless ends a declaration without declarators.
+func (p *parser) finishUseless(s specs) Decl {
+	useful := false
+	switch t := s.typ.(type) {
+	case *StructType:
+		useful = t.Tag != ""
+	case *EnumType:
+		useful = t.Tag != "" || t.HasBody
+	}
+	if !useful || s.storage != "" {
+		p.complain(newError(s.start, "D_DECL_USELESS", "useless declaration"))
+	}
+	p.endDecl(";")
+	return &TypeDecl{p.span(s.start), StorageNone, s.typ, nil}
+}
+
+// declare notes a declared name for the decision between names and types.
+func (p *parser) declare(storage Storage, d *Declarator) {
+	if a, ok := d.Type.(*ArrayType); ok && a.Len == nil && storage != StorageExtern && storage != StorageTypedef {
+		p.complain(newError(d.Start, "D_DECL_ARRNULL", "array declaration requires array dimension or tuple signature: %s", d.Name))
+	}
+	switch storage {
+	case StorageTypedef:
+		p.typedefs[d.Name] = true
+	case StorageNone, StorageExtern:
+		p.vars[d.Name] = true
+	}
+}
+
+func (p *parser) parseInline() Decl {
+	start := p.tok.pos
+	p.next()
+	s := p.parseSpecs()
+	if s.storage != "" {
+		p.complain(newError(s.start, "D_DECL_BADCLASS", "specified storage class not appropriate for inline declaration"))
+	}
+	if s.typ == nil {
+		p.failNoType()
+	}
+	if p.is("=") {
+		p.fail(newError(s.start, "D_DECL_USELESS", "inline declaration requires a name"))
+	}
+	d := p.parseDeclarator(s.typ, false)
+	x := &Inline{Spec: s.typ, Type: d.Type, Name: d.Name, NamePos: d.Start}
+	if a, ok := d.Type.(*AssocType); ok {
+		x.Type, x.HasParams, x.Params, x.Variadic = a.Elem, true, a.Keys, a.Variadic
+	}
+	p.vars[x.Name] = true
+	p.want("=")
+	x.Value = p.parseAssign()
+	p.endDecl(";")
+	x.Span = p.span(start)
+	return x
+}
+
+func (p *parser) parseTranslator() Decl {
+	x := &Translator{}
+	start := p.tok.pos
+	p.next()
+	x.Out = p.parseTypeName()
+	p.want("<")
+	s := p.parseSpecs()
+	if s.typ == nil || s.storage != "" {
+		p.failTok()
+	}
+	d := p.parseDeclarator(s.typ, true)
+	x.In, x.Param = d.Type, d.Name
+	if x.Param == "" {
+		p.failTok()
+	}
+	p.want(">")
+	p.want("{")
+	for !p.is("}") {
+		x.Members = append(x.Members, p.parseTranslatorMember())
+	}
+	p.next()
+	p.endDecl(";")
+	x.Span = p.span(start)
+	return x
+}
+
+func (p *parser) parseTranslatorMember() *TranslatorMember {
+	m := &TranslatorMember{}
+	p.chain = 0
+	start := p.tok.pos
+	m.Name = p.parseMemberName()
+	p.want("=")
+	m.Value = p.parseAssign()
+	p.want(";")
+	m.Span = p.span(start)
+	return m
+}
+
+func (p *parser) parseProvider() Decl {
+	x := &Provider{}
+	start := p.tok.pos
+	p.next()
+	namePos := p.tok.pos
+	x.Name = p.parseName()
+	p.checkProviderName(namePos, x.Name)
+	p.want("{")
+	for !p.is("}") {
+		x.Probes = append(x.Probes, p.parseProviderProbe())
+	}
+	p.next()
+	p.endDecl(";")
+	x.Span = p.span(start)
+	return x
+}
+
+func (p *parser) checkProviderName(pos Pos, name string) {
+	switch {
+	case isDigit(name[len(name)-1]):
+		p.complain(newError(pos, "D_PROV_BADNAME", "provider name may not end with a digit: %s", name))
+	case len(name) > 63:
+		p.complain(newError(pos, "D_PROV_BADNAME", "provider name may not exceed 63 characters: %s", name))
+	}
+}
+
+func (p *parser) parseProviderProbe() *ProviderProbe {
+	x := &ProviderProbe{}
+	p.chain = 0
+	start := p.tok.pos
+	if p.tok.kind != tIdent || p.tok.text != "probe" {
+		p.failTok()
+	}
+	p.next()
+	pos := p.tok.pos
+	x.Name = p.parseName()
+	if len(x.Name) > 63 {
+		p.complain(newError(pos, "D_PROV_BADNAME", "probe name may not exceed 63 characters: %s", x.Name))
+	}
+	x.Args = p.parseProbeParams()
+	if p.got(":") {
+		x.Xlated = p.parseProbeParams()
+	}
+	p.want(";")
+	x.Span = p.span(start)
+	return x
+}
+
+func (p *parser) parseProbeParams() *FuncType {
+	start := p.tok.pos
+	p.want("(")
+	return p.parseParams(start, ")")
+}
