@@ -16,6 +16,10 @@ var (
 	byPid         = regexp.MustCompile(`^(?:@\[)?\s*(\d+)[,\s]\s*(?:tracepoint|getppid)`)
 )
 
+// startTimes begins the lines of the bpftrace scripts' map of starts, which
+// bpftrace prints with the others.
+const startTimes = "@ts["
+
 // countEvents adds up what a tool's aggregation says: the numbers at the ends of
 // lines, or in the middle of bpftrace's histograms. Where lines are keyed by
 // process, only the given one's count, so that other programs' calls do not make
@@ -23,7 +27,8 @@ var (
 func countEvents(output string, pid int) int64 {
 	var total int64
 	for _, line := range strings.Split(output, "\n") {
-		if m := byPid.FindStringSubmatch(line); m != nil && m[1] != strconv.Itoa(pid) {
+		m := byPid.FindStringSubmatch(line)
+		if m != nil && m[1] != strconv.Itoa(pid) || strings.HasPrefix(line, startTimes) {
 			continue
 		}
 		for _, re := range []*regexp.Regexp{minloadTotal, histogramLine, endsInNumber} {

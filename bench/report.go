@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -36,13 +37,7 @@ func formatTable(rows []Row, tools []string) string {
 }
 
 func without(tools []string, name string) []string {
-	var rest []string
-	for _, t := range tools {
-		if t != name {
-			rest = append(rest, t)
-		}
-	}
-	return rest
+	return slices.DeleteFunc(slices.Clone(tools), func(t string) bool { return t == name })
 }
 
 func formatValue(r Row, tool string) string {
@@ -75,13 +70,16 @@ func number(v float64) string {
 func formatVerdicts(verdicts []verdict) string {
 	var text strings.Builder
 	w := tabwriter.NewWriter(&text, 0, 8, 2, ' ', 0)
-	fmt.Fprintln(w, "\nlimit\tis\tat most")
+	fmt.Fprintln(w, "\nfigure\tis\tlimit\t")
 	for _, v := range verdicts {
-		mark := ""
-		if v.exceeded() {
+		got, mark := number(v.got), "ok"
+		switch {
+		case v.missing:
+			got, mark = "-", "NO FIGURE"
+		case v.exceeded():
 			mark = "EXCEEDED"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", v.what, number(v.got), number(v.limit), mark)
+		fmt.Fprintf(w, "%s\t%s\t%s%s\t%s\n", v.what, got, map[bool]string{true: "under ", false: "at most "}[v.strict], number(v.limit), mark)
 	}
 	w.Flush()
 	return text.String()

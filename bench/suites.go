@@ -17,6 +17,11 @@ const (
 	steadyCalls = 600_000
 )
 
+const (
+	fullSpeed   = "printf() at full speed"
+	steadySpeed = "printf() at 200000/s"
+)
+
 // measure runs every suite's rounds.
 func (b *bench) measure() error {
 	suites := []struct {
@@ -132,10 +137,10 @@ func (b *bench) startup(t *tool) error {
 // printf measures records at full speed, and whether any is lost at a speed that
 // a reader can follow.
 func (b *bench) printf(t *tool) error {
-	if err := b.records(t, "printf() at full speed", printCalls, fmt.Sprintf("run %d 1", printCalls)); err != nil {
+	if err := b.records(t, fullSpeed, printCalls, fmt.Sprintf("run %d 1", printCalls)); err != nil {
 		return err
 	}
-	return b.records(t, fmt.Sprintf("printf() at %d/s", steadyRate), steadyCalls, fmt.Sprintf("pace %d %d", steadyRate, steadyCalls))
+	return b.records(t, steadySpeed, steadyCalls, fmt.Sprintf("pace %d %d", steadyRate, steadyCalls))
 }
 
 func (b *bench) records(t *tool, name string, calls int, command string) error {

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestMedian(t *testing.T) {
+	for _, c := range []struct {
+		in   []float64
+		want float64
+	}{
+		{[]float64{3}, 3},
+		{[]float64{9, 1, 5}, 5},
+		{[]float64{4, 1, 3, 2}, 2.5},
+	} {
+		if got := median(c.in); got != c.want {
+			t.Errorf("median(%v) = %v, want %v", c.in, got, c.want)
+		}
+	}
+}
+
+func TestSummarizePairs(t *testing.T) {
+	s := samples{plain: []float64{100, 110, 130}, traced: []float64{150, 145, 190}}
+	want := Value{Min: 45, Median: 50, Max: 60, N: 3}
+	if got := s.summarize(); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+func TestSummarizeSingles(t *testing.T) {
+	s := samples{traced: []float64{7, 3, 5, 4}}
+	want := Value{Min: 3, Median: 4.5, Max: 7, N: 4}
+	if got := s.summarize(); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+func TestRowsKeepSuitesTogetherAndCompareToOurs(t *testing.T) {
+	tab := newTable()
+	tab.add(ours, "probes", "p", "total", "ms", 20)
+	tab.addPair(ours, "event", "e", "added", "ns", 100, 133)
+	tab.addPair(handC, "event", "e", "added", "ns", 100, 130)
+	tab.addPair(bpftrace, "event", "e", "added", "ns", 100, 166)
+	tab.add(dtrace, "probes", "p", "total", "ms", 0)
+	rows := tab.rows()
+	if rows[0].Suite != "event" || rows[1].Suite != "probes" {
+		t.Fatalf("order is %s, %s", rows[0].Suite, rows[1].Suite)
+	}
+	want := map[string][2]Ratio{handC: {1.1, 1.1}, bpftrace: {0.5, 0.5}}
+	if diff := cmp.Diff(want, rows[0].Ratios); diff != "" {
+		t.Errorf("ratios (-want +got):\n%s", diff)
+	}
+	if len(rows[1].Ratios) != 0 {
+		t.Errorf("ratio to nothing: %v", rows[1].Ratios)
+	}
+}
+
+func TestRowsWithoutOursHaveNoRatios(t *testing.T) {
+	tab := newTable()
+	tab.add(handC, "event", "e", "added", "ns", 1)
+	if r := tab.rows()[0]; r.Ratios != nil {
+		t.Errorf("ratios %v", r.Ratios)
+	}
+}
