@@ -29,13 +29,15 @@ import (
 const testFunction = "bpf_fentry_test1"
 
 const (
-	progTypeKprobe  = 2
-	progTypeRawTP   = 17
-	progTypeTracing = 26
+	progTypeKprobe     = 2
+	progTypeTracepoint = 5
+	progTypeRawTP      = 17
+	progTypeTracing    = 26
 
 	attachRawTP        = 23
 	attachFEntry       = 24
 	attachFExit        = 25
+	attachPerfEvent    = 41
 	attachKprobeMulti  = 42
 	attachTracingEntry = 59
 	attachTracingExit  = 60
@@ -318,4 +320,76 @@ func tryPerfEvent() error {
 		return reason(PerfEvent, err)
 	}
 	return unix.Close(fd)
+}
+
+// HaveCookie returns nil if a link of the kind carries a cookie to its program on this kernel. It says
+// nothing of whether the kind itself can be had.
+func (h *Host) HaveCookie(k Kind) error {
+	switch k {
+	case TPBTF, RawTP:
+		return h.cookies.raw()
+	case Tracepoint, Kprobe, Kretprobe, PerfEvent:
+		return h.cookies.perf()
+	case FEntry, FExit:
+		return h.cookies.trampoline()
+	case KprobeMulti, KretprobeMulti, TracingEntry, TracingExit:
+		return nil // since there is the kind
+	}
+	return fmt.Errorf("%s has no cookie", k)
+}
+
+// tryRawCookie opens a tracepoint that does not exist: an older kernel objects to the cookie first.
+func tryRawCookie() error {
+	fd, err := load(progTypeRawTP, 0, 0)
+	if err != nil {
+		return reason(RawTP, err)
+	}
+	defer unix.Close(fd)
+	name := [...]byte{'-', 0}
+	attr := struct {
+		name   uint64
+		fd     uint32
+		_      uint32
+		cookie uint64
+	}{uint64(uintptr(unsafe.Pointer(&name))), uint32(fd), 0, 1}
+	_, err = bpf(unix.BPF_RAW_TRACEPOINT_OPEN, unsafe.Pointer(&attr), unsafe.Sizeof(attr))
+	runtime.KeepAlive(&name)
+	if errors.Is(err, unix.ENOENT) {
+		return nil
+	}
+	return errors.New("no raw_tp cookies in this kernel")
+}
+
+// tryPerfCookie makes a perf link without an event: a kernel that has such links wants the event.
+func tryPerfCookie() error {
+	fd, err := load(progTypeTracepoint, 0, 0)
+	if err != nil {
+		return reason(Tracepoint, err)
+	}
+	defer unix.Close(fd)
+	attr := linkAttr{fd: uint32(fd), target: 1<<32 - 1, attachType: attachPerfEvent, tail: [4]uint64{1}}
+	_, err = bpf(unix.BPF_LINK_CREATE, unsafe.Pointer(&attr), unsafe.Sizeof(attr))
+	if errors.Is(err, unix.EBADF) {
+		return nil
+	}
+	return errors.New("no perf event cookies in this kernel")
+}
+
+// tryTrampolineCookie attaches to the test function with a cookie.
+func (h *Host) tryTrampolineCookie() error {
+	btf, err := h.kernelBTF()
+	if err != nil {
+		return noBTF(err)
+	}
+	fd, err := load(progTypeTracing, attachFEntry, btf.function(testFunction))
+	if err != nil {
+		return reason(FEntry, err)
+	}
+	defer unix.Close(fd)
+	attr := linkAttr{fd: uint32(fd), attachType: attachFEntry, tail: [4]uint64{0, 1}}
+	link, err := bpf(unix.BPF_LINK_CREATE, unsafe.Pointer(&attr), unsafe.Sizeof(attr))
+	if err != nil {
+		return refused(FEntry, err)
+	}
+	return unix.Close(link)
 }

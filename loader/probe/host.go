@@ -24,6 +24,7 @@ type Host struct {
 	kernelBTF func() (*btfIndex, error)
 	functions func() (*functionList, error)
 	have      [numKinds]func() error
+	cookies   struct{ raw, perf, trampoline func() error }
 }
 
 const (
@@ -42,6 +43,9 @@ func OpenHost() *Host {
 	for k, try := range trials {
 		h.have[k] = sync.OnceValue(func() error { return try(h) })
 	}
+	h.cookies.raw = sync.OnceValue(tryRawCookie)
+	h.cookies.perf = sync.OnceValue(tryPerfCookie)
+	h.cookies.trampoline = sync.OnceValue(h.tryTrampolineCookie)
 	return h
 }
 
