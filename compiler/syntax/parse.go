@@ -168,6 +168,9 @@ func (p *parser) fail(e *Error) {
 }
 
 func (p *parser) failTok() {
+	if p.tok.bad {
+		panic(abandon{})
+	}
 	if p.tok.kind == tEOF {
 		near := "end of input"
 		if p.file {
@@ -266,7 +269,7 @@ func (p *parser) skipDecl(n int) {
 	for p.tok.kind != tEOF {
 		end := p.is(";") && p.braces <= n || p.is("}") && p.braces <= n+1
 		if end {
-			p.outer = true
+			p.outer, p.quiet = true, false
 			p.next()
 			for p.is(";") {
 				p.next()
@@ -275,7 +278,7 @@ func (p *parser) skipDecl(n int) {
 		}
 		p.next()
 	}
-	p.braces, p.outer, p.quiet = n, true, false
+	p.braces, p.quiet = n, false
 }
 
 func (p *parser) parseDecl() Decl {
@@ -399,19 +402,27 @@ func (p *parser) parseStmts() *Block {
 	return b
 }
 
-// skipStmt skips to the end of a statement in a block with n open braces.
+// skipStmt skips to the end of a statement in a block with n open braces: a
+// semicolon outside parentheses, a closing brace of the statement's own, or,
+// without consuming it, that of the block.
 func (p *parser) skipStmt(n int) {
 	p.quiet = true
-	for p.tok.kind != tEOF && p.braces >= n {
-		if p.braces == n {
-			if p.is("}") {
-				break
-			}
-			if p.got(";") {
-				break
-			}
+	parens := 0
+	for done := false; !done && p.tok.kind != tEOF; p.next() {
+		switch {
+		case p.is("}") && p.braces <= n:
+			p.quiet = false
+			return
+		case p.is("}"):
+			done = p.braces == n+1
+		case p.is(";"):
+			done = p.braces == n && parens <= 0
+		case p.is("("):
+			parens++
+		case p.is(")"):
+			parens--
 		}
-		p.next()
+		p.quiet = !done
 	}
 	p.quiet = false
 }

@@ -12,6 +12,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Print writes node as D source text.
@@ -171,25 +172,30 @@ func (p *printer) stmt(s Stmt) {
 		p.expr(s.Cond)
 		p.put(")")
 		p.branch(s.Then)
-		if s.Else != nil {
-			p.line()
-			p.put("else")
-			p.branch(s.Else)
+		if s.Else == nil {
+			return
 		}
+		p.line()
+		p.put("else")
+		if next, ok := s.Else.(*If); ok {
+			p.put(" ")
+			p.stmt(next)
+			return
+		}
+		p.branch(s.Else)
 	}
 }
 
 func (p *printer) branch(s Stmt) {
-	switch s.(type) {
-	case *Block, *If:
+	if b, ok := s.(*Block); ok {
 		p.put(" ")
-		p.stmt(s)
-	default:
-		p.depth++
-		p.line()
-		p.stmt(s)
-		p.depth--
+		p.block(b)
+		return
 	}
+	p.depth++
+	p.line()
+	p.stmt(s)
+	p.depth--
 }
 
 func (p *printer) declaration(storage Storage, spec TypeExpr, list []*Declarator) {
@@ -658,19 +664,25 @@ func (x *CharLit) String() string {
 // quote returns a D literal with the bytes of s.
 func quote(s string, mark byte) string {
 	b := []byte{mark}
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
+	for len(s) > 0 {
+		if r, n := utf8.DecodeRuneInString(s); n > 1 && r != utf8.RuneError {
+			b = append(b, s[:n]...)
+			s = s[n:]
+			continue
+		}
+		switch c := s[0]; {
 		case c == '\n':
 			b = append(b, `\n`...)
 		case c == '\t':
 			b = append(b, `\t`...)
 		case c == '\\', c == '"' && mark == '"':
 			b = append(b, '\\', c)
-		case c < ' ', c == mark, c == 0x7f:
+		case c < ' ', c == mark, c >= 0x7f:
 			b = fmt.Appendf(b, `\%03o`, c)
 		default:
 			b = append(b, c)
 		}
+		s = s[1:]
 	}
 	return string(append(b, mark))
 }
