@@ -143,6 +143,9 @@ func (p *parser) next() {
 		}
 	}
 	p.settled = len(p.pragmas)
+	if len(p.errs) >= maxErrors {
+		p.off = len(p.src)
+	}
 	p.tok = p.scan()
 }
 

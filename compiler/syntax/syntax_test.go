@@ -137,8 +137,8 @@ func TestRefuse(t *testing.T) {
 // reparse parses printed text the way its program was parsed: a clause without
 // a body exists on a command line only.
 func reparse(prog *Program, text string) (*Program, error) {
-	if n := len(prog.Decls); n > 0 {
-		if c, ok := prog.Decls[n-1].(*Clause); ok && c.Body == nil {
+	for _, d := range prog.Decls {
+		if c, ok := d.(*Clause); ok && c.Body == nil {
 			return ParseSpec(ByName, text, testOptions)
 		}
 	}
