@@ -170,8 +170,12 @@ type btfFunction struct {
 	proto uint32
 }
 
+// typesPerFunc is about how many bytes of types there are for each function.
+const typesPerFunc = 64
+
 func indexBTF(f *btfFile) (*btfIndex, error) {
 	x := &btfIndex{file: f, tracepoints: map[string]uint32{}}
+	x.funcs = make([]btfFunction, 0, len(f.types)/typesPerFunc)
 	x.byName = sync.OnceValue(x.nameFunctions)
 	for t, err := range f.all() {
 		if err != nil {
@@ -181,7 +185,7 @@ func indexBTF(f *btfFile) (*btfIndex, error) {
 		case btfFunc:
 			x.funcs = append(x.funcs, btfFunction{t.nameOff, t.id, t.ref})
 		case btfTypedef:
-			if event, ok := strings.CutPrefix(f.name(t.nameOff), btfRawTracepoint); ok {
+			if event, ok := strings.CutPrefix(f.name(t.nameOff), btfRawTracepoint); ok && event != "" {
 				x.tracepoints[event] = t.id
 			}
 		}

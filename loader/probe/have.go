@@ -155,7 +155,7 @@ func kindOf(progType, attachType uint32) Kind {
 func reason(k Kind, err error) error {
 	var errno unix.Errno
 	if errors.As(err, &errno) {
-		if missing := missingCapability(k); errno == unix.EPERM && missing != "" {
+		if missing := missingCapability(k); (errno == unix.EPERM || errno == unix.EACCES) && missing != "" {
 			return fmt.Errorf("%s needs %s", k, missing)
 		}
 		return fmt.Errorf("%s %s", k, unix.ErrnoName(errno))

@@ -124,16 +124,21 @@ func (p *Probe) eventKinds(recordArgs bool) []Kind {
 	return p.typed(TPBTF, RawTP, Tracepoint)
 }
 
-// typed leaves out the kinds that need a BTF id where the probe has none.
+// typed leaves out the kinds that need a BTF id where the probe has none, and tracing_multi, which takes
+// ids of vmlinux only, for functions of modules.
 func (p *Probe) typed(kinds ...Kind) []Kind {
-	if p.BTF != 0 {
-		return kinds
-	}
 	var rest []Kind
 	for _, k := range kinds {
+		var fits bool
 		switch k {
-		case TPBTF, TracingEntry, TracingExit, FEntry, FExit:
+		case TPBTF, FEntry, FExit:
+			fits = p.BTF != 0
+		case TracingEntry, TracingExit:
+			fits = p.BTF != 0 && p.Module == moduleKernel
 		default:
+			fits = true
+		}
+		if fits {
 			rest = append(rest, k)
 		}
 	}

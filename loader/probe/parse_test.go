@@ -416,8 +416,9 @@ func TestKindOrder(t *testing.T) {
 		{Probe{Provider: "sdt", BTF: 1}, false, "[tp_btf raw_tp]"},
 		{Probe{Provider: "sdt", Module: "sched", BTF: 1}, true, "[tracepoint]"},
 		{Probe{Provider: "rawtp", BTF: 1}, true, "[tp_btf raw_tp]"},
-		{Probe{Provider: "fbt", BTF: 1}, true, "[tracing_multi.entry kprobe.multi fentry kprobe]"},
-		{Probe{Provider: "fbt", BTF: 1, Return: true}, true, "[tracing_multi.exit kretprobe.multi fexit kretprobe]"},
+		{Probe{Provider: "fbt", Module: "ovl", BTF: 1}, true, "[kprobe.multi fentry kprobe]"},
+		{Probe{Provider: "fbt", Module: "vmlinux", BTF: 1}, true, "[tracing_multi.entry kprobe.multi fentry kprobe]"},
+		{Probe{Provider: "fbt", Module: "vmlinux", BTF: 1, Return: true}, true, "[tracing_multi.exit kretprobe.multi fexit kretprobe]"},
 		{Probe{Provider: "fbt"}, true, "[kprobe.multi kprobe]"},
 		{Probe{Provider: "nosuch"}, true, "[]"},
 	} {

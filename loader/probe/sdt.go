@@ -44,9 +44,13 @@ func (h *Host) readEvents() ([]event, error) {
 // parseEvents reads available_events: a line group:event for each.
 func parseEvents(text string) []event {
 	var events []event
+	last, hidden := "", true // the events of a group come together
 	for line := range strings.Lines(text) {
 		group, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), ":")
-		if ok && group != "" && name != "" && !dynamicGroup.MatchString(group) {
+		if group != last {
+			last, hidden = group, group == "" || dynamicGroup.MatchString(group)
+		}
+		if ok && name != "" && !hidden {
 			events = append(events, event{group, name})
 		}
 	}
