@@ -1,0 +1,194 @@
+package format
+
+import (
+	"fmt"
+	"strconv"
+
+	"dtc/loader/aggregate"
+	"dtc/object"
+)
+
+func compilePrinta(meta *object.Meta, a *object.Action) ([]step, error) {
+	if len(a.Aggs) == 0 {
+		return nil, fmt.Errorf("no aggregation")
+	}
+	aggs := a.Aggs
+	if a.Format == nil {
+		return []step{func(p *Printer, _ []byte) {
+			p.buf = append(p.buf, '\n')
+			if t := p.snapshot(aggs); t != nil {
+				p.Table(t)
+			}
+		}}, nil
+	}
+	parts, err := compileKeys(a, &meta.Aggs[aggs[0]])
+	if err != nil {
+		return nil, err
+	}
+	return []step{func(p *Printer, _ []byte) {
+		if t := p.snapshot(aggs); t != nil {
+			p.formatTable(t, parts)
+		}
+	}}, nil
+}
+
+func compileKeys(a *object.Action, agg *object.Agg) ([]part, error) {
+	parts := make([]part, 0, len(a.Format))
+	for i := range a.Format {
+		f := &a.Format[i]
+		pt := part{text: f.Text, agg: -1}
+		var err error
+		switch {
+		case f.Verb == "":
+		case f.Agg:
+			if f.Arg < 0 {
+				return nil, fmt.Errorf("no aggregation %d", f.Arg)
+			}
+			pt.agg = min(f.Arg, len(a.Aggs)-1)
+			pt.spec, err = newSpec(f)
+			pt.conv = convInt
+		default:
+			if f.Arg < 0 || f.Arg >= len(agg.Keys) {
+				return nil, fmt.Errorf("no key %d", f.Arg)
+			}
+			d := agg.Keys[f.Arg]
+			if d.Off < 0 || d.Size < 0 || d.Off > agg.KeySize || d.Size > agg.KeySize-d.Off {
+				return nil, fmt.Errorf("key %d lies outside the key's bytes", f.Arg)
+			}
+			pt.off, pt.end = d.Off, d.Off+d.Size
+			pt.spec, pt.conv, err = compileConv(f, d)
+			pt.spec.trimmed = true
+		}
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, pt)
+	}
+	return parts, nil
+}
+
+func (p *Printer) snapshot(aggs []int) *aggregate.Table {
+	if p.Consumer == nil {
+		return nil
+	}
+	return p.Consumer.Snapshot(aggs)
+}
+
+func (p *Printer) formatTable(t *aggregate.Table, parts []part) {
+	for row := range t.Len() {
+		key := t.Key(row)
+		for i := range parts {
+			pt := &parts[i]
+			switch {
+			case pt.agg >= 0:
+				p.formatValue(t, row, pt)
+			case pt.end <= len(key):
+				p.convert(pt, key)
+			}
+		}
+	}
+}
+
+// formatValue appends an aggregation's value as %@ asks: a number, or a
+// picture.
+func (p *Printer) formatValue(t *aggregate.Table, row int, pt *part) {
+	if len(t.Columns) == 0 {
+		return
+	}
+	n := min(pt.agg, len(t.Columns)-1)
+	c := &t.Columns[n]
+	v := t.Value(row, n)
+	if c.Func.Histogram() {
+		p.buf = AppendHistogram(p.buf, c, v)
+		return
+	}
+	s := &pt.spec
+	if s.verb != 'd' && s.verb != 'i' {
+		p.buf = s.appendInt(p.buf, aggregate.Converted(c.Func, v, c.Norm, false), false)
+		return
+	}
+	p.dynamic = *s
+	p.dynamic.signed = true
+	x := aggregate.Converted(c.Func, v, c.Norm, true)
+	neg := int64(x) < 0
+	if neg {
+		x = -x
+	}
+	p.buf = p.dynamic.appendInt(p.buf, x, neg)
+}
+
+// Table prints an aggregation, or several joined, in the default format: what
+// is printed of each aggregation at the end of a run, after Newline.
+func (p *Printer) Table(t *aggregate.Table) {
+	for row := range t.Len() {
+		key := t.Key(row)
+		for i := range t.Keys {
+			d := &t.Keys[i]
+			p.key(d, key[d.Off:][:d.Size])
+		}
+		for c := range t.Columns {
+			p.value(t, row, c)
+		}
+		p.buf = append(p.buf, '\n')
+	}
+}
+
+// key appends a key's element in the default format. As DTrace does, it goes by
+// the size of numbers alone: large ones are signed, small ones are not.
+func (p *Printer) key(d *object.Datum, b []byte) {
+	switch d.Type {
+	case object.String:
+		p.keyString(cstring(b))
+		return
+	case object.Text:
+		p.scratch = p.appendText(p.scratch[:0], readUint(b))
+		p.keyString(p.scratch)
+		return
+	case object.Stack:
+		p.keyStack(b, p.StackIndent)
+		return
+	case object.Sym, object.Func, object.Mod:
+		p.traceSymbol(readUint(b), d.Type, 50)
+		return
+	}
+	switch len(b) {
+	case 8:
+		p.buf = appendPadded(append(p.buf, ' '), readInt(b), 16)
+	case 4:
+		p.buf = appendPadded(append(p.buf, ' '), readInt(b), 8)
+	case 2:
+		p.buf = appendPaddedUint(append(p.buf, ' '), readUint(b), 5)
+	case 1:
+		p.buf = appendPaddedUint(append(p.buf, ' '), readUint(b), 3)
+	default:
+		if text, ok := textual(b); ok {
+			p.keyString(text)
+		} else {
+			p.dump(b)
+		}
+	}
+}
+
+func (p *Printer) keyString(s []byte) {
+	p.buf = alignLeft(append(p.buf, ' ', ' '), s, 50)
+}
+
+// value appends a column's value, and each CPU's if the table has them.
+func (p *Printer) value(t *aggregate.Table, row, column int) {
+	c := &t.Columns[column]
+	p.datum(c, t.Value(row, column))
+	for cpu := range t.CPUs(column) {
+		p.buf = append(p.buf, "\n    [CPU "...)
+		p.buf = strconv.AppendInt(p.buf, int64(cpu), 10)
+		p.buf = append(p.buf, ']')
+		p.datum(c, t.CPU(row, column, cpu))
+	}
+}
+
+func (p *Printer) datum(c *aggregate.Column, v []uint64) {
+	if c.Func.Histogram() {
+		p.buf = AppendHistogram(p.buf, c, v)
+		return
+	}
+	p.buf = appendPadded(append(p.buf, ' '), aggregate.Scalar(c.Func, v, c.Norm), 16)
+}
