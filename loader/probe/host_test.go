@@ -363,20 +363,21 @@ func TestCookies(t *testing.T) {
 	if h.Have(TPBTF) != nil {
 		t.Skip(h.Have(TPBTF))
 	}
+	// Asking for the cookie is what counts: 6.1 takes one for a raw tracepoint and forgets it.
 	program, err := ebpf.NewProgram(&ebpf.ProgramSpec{
 		Type: ebpf.Tracing, AttachType: ebpf.AttachTraceRawTp, AttachTo: "sched_process_exit", License: "GPL",
-		Instructions: asm.Instructions{asm.Mov.Imm(asm.R0, 0), asm.Return()},
+		Instructions: asm.Instructions{asm.FnGetAttachCookie.Call(), asm.Mov.Imm(asm.R0, 0), asm.Return()},
 	})
-	if err != nil {
-		t.Fatal(err)
+	if err == nil {
+		defer program.Close()
+		var l link.Link
+		l, err = link.AttachTracing(link.TracingOptions{Program: program, AttachType: ebpf.AttachTraceRawTp, Cookie: 7})
+		if err == nil {
+			l.Close()
+		}
 	}
-	defer program.Close()
-	l, err := link.AttachTracing(link.TracingOptions{Program: program, AttachType: ebpf.AttachTraceRawTp, Cookie: 7})
 	if (err == nil) != (h.HaveCookie(TPBTF) == nil) {
 		t.Errorf("HaveCookie says %v, but attaching %v", h.HaveCookie(TPBTF), err)
-	}
-	if err == nil {
-		l.Close()
 	}
 }
 
