@@ -8,8 +8,8 @@ import (
 	"text/tabwriter"
 )
 
-// formatTable writes the rows in columns: each tool's least and median figure,
-// then our ratios to the others, of the least figures and of the medians.
+// formatTable writes the rows in columns: each tool's best and median figure,
+// then our ratios to the others, of the best and of the medians.
 func formatTable(rows []Row, tools []string) string {
 	var text strings.Builder
 	w := tabwriter.NewWriter(&text, 0, 8, 2, ' ', 0)
@@ -45,7 +45,7 @@ func formatValue(r Row, tool string) string {
 	if !ok {
 		return "-"
 	}
-	return number(v.Min) + " / " + number(v.Median)
+	return number(v.Best) + " / " + number(v.Median)
 }
 
 func formatRatio(r Row, tool string) string {

@@ -1,9 +1,15 @@
 package main
 
-import "slices"
+import (
+	"math"
+	"slices"
+	"strings"
+)
 
-// Value is one tool's figure in one row.
+// Value is one tool's figure in one row. Best is the least, or of a rate the
+// greatest: what is left when nothing disturbs the tool.
 type Value struct {
+	Best   float64 `json:"best"`
 	Min    float64 `json:"min"`
 	Median float64 `json:"median"`
 	Max    float64 `json:"max"`
@@ -11,7 +17,7 @@ type Value struct {
 }
 
 // Row is one figure, by tool. Ratios are ours over each other tool's, of the
-// least values and of the medians.
+// best values and of the medians.
 type Row struct {
 	Suite  string              `json:"suite"`
 	Case   string              `json:"case"`
@@ -61,18 +67,37 @@ func (t *table) addPair(tool, suite, name, figure, unit string, plain, traced fl
 	s.plain, s.traced = append(s.plain, plain), append(s.traced, traced)
 }
 
-// summarize turns samples into a figure. Of pairs, the least is the difference
-// of the two least, since each is the undisturbed time of its kind; the median
-// is that of the differences.
-func (s *samples) summarize() Value {
-	if s.plain == nil {
-		return Value{slices.Min(s.traced), median(s.traced), slices.Max(s.traced), len(s.traced)}
+// summarize turns samples into a figure. Of pairs, the best is the difference of
+// the two least, since each is the undisturbed time of its kind; the untraced
+// one is the same for all tools, and so given. The others are of the differences.
+func (s *samples) summarize(plain float64, rate bool) Value {
+	values := slices.Clone(s.traced)
+	for i := range s.plain {
+		values[i] -= s.plain[i]
 	}
-	diffs := make([]float64, len(s.traced))
-	for i := range diffs {
-		diffs[i] = s.traced[i] - s.plain[i]
+	v := Value{Min: slices.Min(values), Median: median(values), Max: slices.Max(values), N: len(values)}
+	switch {
+	case s.plain != nil:
+		v.Best = slices.Min(s.traced) - plain
+	case rate:
+		v.Best = v.Max
+	default:
+		v.Best = v.Min
 	}
-	return Value{slices.Min(s.traced) - slices.Min(s.plain), median(diffs), slices.Max(diffs), len(diffs)}
+	return v
+}
+
+// leastPlain is the least untraced time of all.
+func (t *table) leastPlain() float64 {
+	least := math.Inf(1)
+	for _, cells := range t.cells {
+		for _, s := range cells {
+			for _, v := range s.plain {
+				least = min(least, v)
+			}
+		}
+	}
+	return least
 }
 
 func median(v []float64) float64 {
@@ -86,10 +111,11 @@ func median(v []float64) float64 {
 // rows are the table's, those of a suite together.
 func (t *table) rows() []Row {
 	var rows []Row
+	plain := t.leastPlain()
 	for _, k := range t.order {
 		r := Row{Suite: k.suite, Case: k.name, Figure: k.figure, Unit: k.unit, Values: map[string]Value{}}
 		for tool, s := range t.cells[k] {
-			r.Values[tool] = s.summarize()
+			r.Values[tool] = s.summarize(plain, strings.HasSuffix(k.unit, "/s"))
 		}
 		r.Ratios = r.ratios()
 		rows = append(rows, r)
@@ -109,8 +135,8 @@ func (r *Row) ratios() map[string][2]Ratio {
 	}
 	ratios := map[string][2]Ratio{}
 	for tool, v := range r.Values {
-		if tool != ours && v.Min > 0 && v.Median > 0 {
-			ratios[tool] = [2]Ratio{Ratio(own.Min / v.Min), Ratio(own.Median / v.Median)}
+		if tool != ours && v.Best > 0 && v.Median > 0 {
+			ratios[tool] = [2]Ratio{Ratio(own.Best / v.Best), Ratio(own.Median / v.Median)}
 		}
 	}
 	return ratios

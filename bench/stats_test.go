@@ -21,19 +21,21 @@ func TestMedian(t *testing.T) {
 	}
 }
 
-func TestSummarizePairs(t *testing.T) {
-	s := samples{plain: []float64{100, 110, 130}, traced: []float64{150, 145, 190}}
-	want := Value{Min: 45, Median: 50, Max: 60, N: 3}
-	if got := s.summarize(); got != want {
-		t.Errorf("got %+v, want %+v", got, want)
-	}
-}
-
-func TestSummarizeSingles(t *testing.T) {
-	s := samples{traced: []float64{7, 3, 5, 4}}
-	want := Value{Min: 3, Median: 4.5, Max: 7, N: 4}
-	if got := s.summarize(); got != want {
-		t.Errorf("got %+v, want %+v", got, want)
+func TestSummarize(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		s    samples
+		rate bool
+		want Value
+	}{
+		{"pairs", samples{plain: []float64{100, 110, 130}, traced: []float64{150, 145, 190}}, false,
+			Value{Best: 46, Min: 35, Median: 50, Max: 60, N: 3}},
+		{"times", samples{traced: []float64{7, 3, 5, 4}}, false, Value{Best: 3, Min: 3, Median: 4.5, Max: 7, N: 4}},
+		{"rates", samples{traced: []float64{7, 3, 5, 4}}, true, Value{Best: 7, Min: 3, Median: 4.5, Max: 7, N: 4}},
+	} {
+		if diff := cmp.Diff(c.want, c.s.summarize(99, c.rate)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
 	}
 }
 
