@@ -1,0 +1,193 @@
+// Workload causes events that tests count: a static program whose arguments are
+// steps, separated by commas, done in order on one thread.
+//
+//	workload getppid 1000 , read 3 100 , open /nowhere 2
+//
+//	getppid N      N calls of getppid(2)
+//	read N SIZE    N reads of SIZE bytes from /dev/zero, at file descriptor 99
+//	write N SIZE   N writes of SIZE bytes to /dev/null, at file descriptor 98
+//	text S         one write of the string S to file descriptor 98
+//	open PATH N    N calls of openat(AT_FDCWD, PATH, O_RDONLY)
+//	close N        N calls of close(-1)
+//	fork N         N children, one after the other, each of which executes "workload"
+//	name NAME      take a name (comm)
+//	reset          set the scheduler's reset-on-fork flag
+//	signal N       N signals to itself that are ignored (SIGURG)
+//	say TEXT       print a line
+//	sleep MS
+//	spin MS        keep a processor busy
+//	wait           until standard input ends
+//	status N       leave with a status
+//
+// The Go runtime makes system calls of its own, but none with these numbers and
+// arguments.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"runtime"
+	"slices"
+	"strconv"
+	"time"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+const (
+	zeroFD = 99
+	nullFD = 98
+)
+
+func main() {
+	runtime.LockOSThread()
+	for args := os.Args[1:]; args != nil; {
+		var step []string
+		step, args = cut(args)
+		if err := run(step); err != nil {
+			fmt.Fprintf(os.Stderr, "workload: %v: %v\n", step, err)
+			os.Exit(1)
+		}
+	}
+}
+
+// cut returns the first step and the arguments after its comma, nil if it was the last.
+func cut(args []string) (step, rest []string) {
+	if end := slices.Index(args, ","); end >= 0 {
+		return args[:end], args[end+1:]
+	}
+	return args, nil
+}
+
+func run(step []string) error {
+	if len(step) == 0 {
+		return nil
+	}
+	do, ok := steps[step[0]]
+	if !ok {
+		return fmt.Errorf("no such step")
+	}
+	return do(arguments(step[1:]))
+}
+
+type arguments []string
+
+func (a arguments) text(i int) string {
+	if i < len(a) {
+		return a[i]
+	}
+	return ""
+}
+
+func (a arguments) number(i int) int {
+	n, err := strconv.Atoi(a.text(i))
+	if err != nil {
+		return 1
+	}
+	return n
+}
+
+func (a arguments) duration() time.Duration { return time.Duration(a.number(0)) * time.Millisecond }
+
+var steps = map[string]func(arguments) error{
+	"getppid": func(a arguments) error {
+		for range a.number(0) {
+			unix.RawSyscall(unix.SYS_GETPPID, 0, 0, 0)
+		}
+		return nil
+	},
+	"read": func(a arguments) error { return transfer(unix.SYS_READ, "/dev/zero", zeroFD, a.number(0), a.number(1)) },
+	"write": func(a arguments) error {
+		return transfer(unix.SYS_WRITE, "/dev/null", nullFD, a.number(0), a.number(1))
+	},
+	"text": func(a arguments) error {
+		return transferBytes(unix.SYS_WRITE, "/dev/null", nullFD, 1, append([]byte(a.text(0)), 0))
+	},
+	"open": open,
+	"close": func(a arguments) error {
+		for range a.number(0) {
+			unix.RawSyscall(unix.SYS_CLOSE, ^uintptr(0), 0, 0)
+		}
+		return nil
+	},
+	"fork": func(a arguments) error {
+		self, err := os.Executable()
+		for range a.number(0) {
+			if err == nil {
+				err = exec.Command(self).Run()
+			}
+		}
+		return err
+	},
+	"name":  func(a arguments) error { return unix.Prctl(unix.PR_SET_NAME, address(a.text(0)), 0, 0, 0) },
+	"reset": func(arguments) error { return resetOnFork() },
+	"signal": func(a arguments) error {
+		signal.Ignore(unix.SIGURG)
+		for range a.number(0) {
+			unix.RawSyscall(unix.SYS_TGKILL, uintptr(os.Getpid()), uintptr(unix.Gettid()), uintptr(unix.SIGURG))
+		}
+		return nil
+	},
+	"say":   func(a arguments) error { fmt.Println(a.text(0)); return nil },
+	"sleep": func(a arguments) error { time.Sleep(a.duration()); return nil },
+	"spin": func(a arguments) error {
+		for end := time.Now().Add(a.duration()); time.Now().Before(end); {
+		}
+		return nil
+	},
+	"wait":   func(arguments) error { _, err := io.Copy(io.Discard, os.Stdin); return err },
+	"status": func(a arguments) error { os.Exit(a.number(0)); return nil },
+}
+
+func transfer(call uintptr, path string, fd, n, size int) error {
+	return transferBytes(call, path, fd, n, make([]byte, size))
+}
+
+// transferBytes makes n calls of the whole buffer on path, opened as fd.
+func transferBytes(call uintptr, path string, fd, n int, buf []byte) error {
+	f, err := unix.Open(path, unix.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	if err := unix.Dup3(f, fd, 0); err != nil {
+		return err
+	}
+	for range n {
+		unix.RawSyscall(call, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(buf))), uintptr(len(buf)))
+	}
+	return nil
+}
+
+func open(a arguments) error {
+	path, at := address(a.text(0)), unix.AT_FDCWD
+	for range a.number(1) {
+		fd, _, errno := unix.RawSyscall6(unix.SYS_OPENAT, uintptr(at), path, unix.O_RDONLY, 0, 0, 0)
+		if errno == 0 {
+			unix.Close(int(fd))
+		}
+	}
+	return nil
+}
+
+// kept holds what the kernel was given the address of.
+var kept [][]byte
+
+func address(s string) uintptr {
+	b := append([]byte(s), 0)
+	kept = append(kept, b)
+	return uintptr(unsafe.Pointer(unsafe.SliceData(b)))
+}
+
+func resetOnFork() error {
+	const schedResetOnFork = 0x40000000
+	priority := int32(0)
+	_, _, errno := unix.RawSyscall(unix.SYS_SCHED_SETSCHEDULER, 0, schedResetOnFork, uintptr(unsafe.Pointer(&priority)))
+	if errno != 0 {
+		return errno
+	}
+	return nil
+}
