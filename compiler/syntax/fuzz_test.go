@@ -2,7 +2,16 @@ package syntax
 
 import "testing"
 
+// found by fuzzing.
+var oldFailures = []string{
+	"A:\n#pragma D binding 0.0 0",
+	"#\"",
+}
+
 func addSeeds(f *testing.F) {
+	for _, s := range oldFailures {
+		f.Add([]byte(s))
+	}
 	for _, dir := range []string{"accept", "refuse"} {
 		for _, ar := range archives(f, dir) {
 			for _, file := range ar.Files {

@@ -42,7 +42,7 @@ func (s *scanner) control() {
 		s.pragmaError(pos, raw)
 	case "ident":
 	default:
-		if isDigit(word[0]) {
+		if word != "" && isDigit(word[0]) {
 			s.setLine(pos, words, -1)
 			return
 		}
