@@ -102,6 +102,9 @@ func bpf(cmd int, attr unsafe.Pointer, size uintptr) (int, error) {
 	return int(fd), nil
 }
 
+// loadRetries is how often to load again what a signal broke off: the Go runtime sends itself many.
+const loadRetries = 30
+
 // load loads "return 0".
 func load(progType, attachType, btfID uint32) (int, error) {
 	insns := [2]uint64{0xb7, 0x95} // r0 = 0; exit
@@ -115,6 +118,12 @@ func load(progType, attachType, btfID uint32) (int, error) {
 		license: uint64(uintptr(unsafe.Pointer(&license))),
 	}
 	fd, err := bpf(unix.BPF_PROG_LOAD, unsafe.Pointer(&attr), unsafe.Sizeof(attr))
+	for range loadRetries {
+		if !errors.Is(err, unix.EAGAIN) {
+			break
+		}
+		fd, err = bpf(unix.BPF_PROG_LOAD, unsafe.Pointer(&attr), unsafe.Sizeof(attr))
+	}
 	runtime.KeepAlive(&insns)
 	runtime.KeepAlive(&license)
 	return fd, err
@@ -389,7 +398,7 @@ func (h *Host) tryTrampolineCookie() error {
 	attr := linkAttr{fd: uint32(fd), attachType: attachFEntry, tail: [4]uint64{0, 1}}
 	link, err := bpf(unix.BPF_LINK_CREATE, unsafe.Pointer(&attr), unsafe.Sizeof(attr))
 	if err != nil {
-		return refused(FEntry, err)
+		return errors.New("no fentry cookies in this kernel")
 	}
 	return unix.Close(link)
 }

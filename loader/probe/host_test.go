@@ -255,7 +255,7 @@ func TestArgTypes(t *testing.T) {
 		{"syscall::openat:return", "long"},
 		{"sdt:::sched_process_fork", "*"},
 		{"sdt:::sched_process_wait", "*"},
-		{"rawtp:::sched_switch", "void *, void *, void *, void *"},
+		{"rawtp:::sched_migrate_task", "void *, void *"},
 		{"fbt:vmlinux:vfs_read:entry", "uint64_t, uint64_t, uint64_t, uint64_t"},
 		{"fbt:vmlinux:vfs_read:return", "uint64_t, uint64_t"},
 		{"fbt:vmlinux:kfree:return", "uint64_t"},

@@ -153,7 +153,7 @@ func readKallsyms() (*table, error) {
 
 // parse reads kallsyms text. It gives up at the first symbol of code whose address is hidden.
 func parse(r io.Reader) (*table, error) {
-	t := &table{modules: []string{KernelModule}}
+	t := &table{entries: make([]entry, 0, 1<<17), names: make([]byte, 0, 3<<20), modules: []string{KernelModule}}
 	lines := bufio.NewReaderSize(r, 64<<10)
 	for number := 1; ; number++ {
 		line, err := lines.ReadSlice('\n')
@@ -234,7 +234,7 @@ func hex(b []byte) (n uint64, rest []byte, ok bool) {
 	return n, nil, false
 }
 
-// seal sorts, and drops what growing the arrays left over.
+// seal sorts, and drops symbols that are listed twice.
 func (t *table) seal() {
 	byAddress := func(a, b entry) int {
 		switch {
@@ -251,7 +251,6 @@ func (t *table) seal() {
 	t.entries = slices.CompactFunc(t.entries, func(a, b entry) bool {
 		return a.addr == b.addr && a.module == b.module && a.text == b.text && bytes.Equal(t.bytes(a), t.bytes(b))
 	})
-	t.entries, t.names = slices.Clone(t.entries), slices.Clone(t.names)
 }
 
 // find returns the first symbol of the highest address that is not above addr.
