@@ -95,7 +95,7 @@ func pinToLastCPU() error {
 		return fmt.Errorf("read affinity: %w", err)
 	}
 	last := -1
-	for cpu := range 8 * len(set) * 8 {
+	for cpu := range len(set) * 64 {
 		if set.IsSet(cpu) {
 			last = cpu
 		}
