@@ -119,8 +119,11 @@ type Answer struct {
 func command(line string) (Answer, error) {
 	var verb string
 	var a, b int
-	if n, err := fmt.Sscanf(line, "%s %d %d", &verb, &a, &b); n != 3 || a <= 0 || b <= 0 {
+	if _, err := fmt.Sscanf(line, "%s %d %d", &verb, &a, &b); err != nil {
 		return Answer{}, fmt.Errorf("read command %q: %w", line, err)
+	}
+	if a <= 0 || b <= 0 {
+		return Answer{}, fmt.Errorf("read command %q: numbers must be positive", line)
 	}
 	switch verb {
 	case "run":
