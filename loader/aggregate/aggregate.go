@@ -121,6 +121,7 @@ func (s *State) Trunc(n int64, has bool, opt *Options) uint64 {
 	if !has {
 		n = 0
 	}
+	n = max(n, -math.MaxInt64)
 	order := *opt
 	order.SortKey, order.SortRev, order.PerCPU = false, false, false
 	b := s.build(&order, map[string]uint64{})

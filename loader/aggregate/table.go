@@ -63,10 +63,10 @@ func (t *Table) Value(i, column int) []uint64 {
 
 // CPUs returns how many CPUs' values a column has: none unless Options.PerCPU.
 func (t *Table) CPUs(column int) int {
-	if t.Columns[column].percpu == nil {
-		return 0
+	if c := &t.Columns[column]; len(c.percpu) > 0 {
+		return c.ncpu
 	}
-	return t.Columns[column].ncpu
+	return 0
 }
 
 // CPU returns one CPU's part of Value.
@@ -104,12 +104,12 @@ func Join(opt *Options, states ...*State) *Table {
 	for i, s := range states {
 		parts[i] = s.build(opt, modules).table
 	}
-	t := join(parts)
+	t := join(parts, opt.PerCPU)
 	t.sort(opt)
 	return t
 }
 
-func join(parts []*Table) *Table {
+func join(parts []*Table, percpu bool) *Table {
 	t := &Table{Keys: parts[0].Keys, keySize: parts[0].keySize}
 	index := map[string]int32{}
 	places := make([][]int32, len(parts))
@@ -126,8 +126,14 @@ func join(parts []*Table) *Table {
 			places[i][row] = at
 		}
 	}
+	ncpu := 0
+	for _, p := range parts {
+		if percpu {
+			ncpu = max(ncpu, p.Columns[0].ncpu)
+		}
+	}
 	for i, p := range parts {
-		t.Columns = append(t.Columns, p.Columns[0].spread(places[i], t.rows))
+		t.Columns = append(t.Columns, p.Columns[0].spread(places[i], t.rows, ncpu))
 	}
 	return t
 }
@@ -139,18 +145,17 @@ func (t *Table) addKey(key []byte) {
 	t.rows++
 }
 
-// spread returns the column with its rows moved to their places among others.
-func (c *Column) spread(places []int32, rows int) Column {
+// spread returns the column with its rows moved to their places among others,
+// and values of ncpu CPUs.
+func (c *Column) spread(places []int32, rows, ncpu int) Column {
 	out := *c
+	out.ncpu = ncpu
 	out.values = make([]uint64, rows*c.width)
-	if c.percpu != nil {
-		out.percpu = make([]uint64, rows*c.width*c.ncpu)
-	}
+	out.percpu = make([]uint64, rows*c.width*ncpu)
 	for from, to := range places {
 		copy(out.value(to), c.value(int32(from)))
-		if c.percpu != nil {
-			n := c.width * c.ncpu
-			copy(out.percpu[int(to)*n:][:n], c.percpu[from*n:])
+		if ncpu > 0 {
+			copy(out.percpu[int(to)*c.width*ncpu:][:c.width*ncpu], c.percpu[from*c.width*c.ncpu:][:c.width*c.ncpu])
 		}
 	}
 	return out
