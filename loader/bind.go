@@ -1,0 +1,289 @@
+package loader
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/asm"
+
+	"dtc/loader/probe"
+	"dtc/object"
+)
+
+// Binding programs to probes. A group's probes are served by one of its programs,
+// which the host's attach kinds decide; the program is loaded in one or more
+// copies, each specialised by patching (see object.Program). How many:
+//
+//	test_run                     one for each probe
+//	tp_btf, syscall              one: the number selects
+//	kprobe.multi, tracing_multi  one: the cookie selects
+//	tp_btf, fentry, fexit        one for each probe: each has a target of its own
+//	others                       one for each probe up to maxCopies; above, one
+//	                             that a cookie selects in, where the kernel has
+//	                             cookies for the kind
+//
+// A method that the kernel then refuses, at load or at attach, is struck off for
+// the group, and the next one is tried.
+
+const (
+	maxCopies   = 16
+	manyKprobes = 100 // perf kprobes beyond this take minutes to remove
+)
+
+// method is a way to attach the probes of a group.
+type method struct {
+	kind   probe.Kind
+	shared bool // one copy, cookies
+}
+
+// binding is a program of a group with the probes that it serves, by one method.
+type binding struct {
+	group   *group
+	prog    *object.Program
+	method  method
+	entries []*entry
+	copies  []*progCopy
+}
+
+// progCopy is a program as it is loaded.
+type progCopy struct {
+	name    string
+	entries []*entry
+	cookies bool
+	prog    *ebpf.Program
+}
+
+// refusals are the methods that failed for a group, with the reasons.
+type refusals map[*group]map[method]string
+
+func (r refusals) add(g *group, m method, reason string) {
+	if r[g] == nil {
+		r[g] = map[method]string{}
+	}
+	r[g][m] = reason
+}
+
+// chooser is the part of a host that binding needs.
+type chooser interface {
+	Have(probe.Kind) error
+}
+
+// bind chooses how each of the group's probes is attached.
+func bind(g *group, host chooser, refused map[method]string) ([]*binding, error) {
+	programs := map[object.Kind]*object.Program{}
+	recordArgs := false
+	for _, p := range g.programs {
+		programs[p.Kind] = p
+		recordArgs = recordArgs || len(p.Fields) > 0
+	}
+	var list []*binding
+	by := map[method]*binding{}
+	for _, e := range g.entries {
+		m, err := choose(e, g, host, programs, recordArgs, refused)
+		if err != nil {
+			return nil, err
+		}
+		b := by[m]
+		if b == nil {
+			b = &binding{group: g, prog: programs[m.kind.Program()], method: m}
+			by[m] = b
+			list = append(list, b)
+		}
+		b.entries = append(b.entries, e)
+	}
+	for _, b := range list {
+		b.copy()
+	}
+	return list, nil
+}
+
+func choose(e *entry, g *group, host chooser, programs map[object.Kind]*object.Program, recordArgs bool, refused map[method]string) (method, error) {
+	var reasons []string
+	reason := func(text string) {
+		if len(reasons) == 0 || reasons[len(reasons)-1] != text {
+			reasons = append(reasons, text)
+		}
+	}
+	for _, k := range kindsOf(e, len(g.entries), recordArgs) {
+		if programs[k.Program()] == nil || (k == probe.TracingEntry || k == probe.TracingExit) && e.Module != "vmlinux" {
+			continue
+		}
+		if err := host.Have(k); err != nil {
+			reason(err.Error())
+			continue
+		}
+		for _, m := range methods(k, g.class, len(g.entries)) {
+			text, no := refused[m]
+			if !no {
+				return m, nil
+			}
+			reason(text)
+		}
+	}
+	if len(reasons) == 0 {
+		reason("the object has no program for it")
+	}
+	return method{}, fmt.Errorf("probe %s unavailable: %s", &e.Probe, strings.Join(reasons, ", "))
+}
+
+// kindsOf lists the ways to attach to a probe, best first. Trampolines, which
+// are slow to make, come last for many functions.
+func kindsOf(e *entry, count int, recordArgs bool) []probe.Kind {
+	kinds := e.Kinds(recordArgs)
+	if e.Provider != "fbt" || count <= probe.MaxTrampolines {
+		return kinds
+	}
+	var first, last []probe.Kind
+	for _, k := range kinds {
+		if k == probe.FEntry || k == probe.FExit {
+			last = append(last, k)
+		} else {
+			first = append(first, k)
+		}
+	}
+	return append(first, last...)
+}
+
+func isSyscall(c object.Class) bool {
+	return c == object.ClassSyscallEntry || c == object.ClassSyscallReturn
+}
+
+// methods lists the ways in which a kind can serve count probes.
+func methods(k probe.Kind, class object.Class, count int) []method {
+	switch k {
+	case probe.KprobeMulti, probe.KretprobeMulti, probe.TracingEntry, probe.TracingExit:
+		return []method{{k, true}}
+	case probe.TPBTF:
+		return []method{{k, isSyscall(class)}}
+	case probe.TestRun, probe.FEntry, probe.FExit:
+		return []method{{k, false}}
+	}
+	if count > maxCopies {
+		return []method{{k, true}, {k, false}}
+	}
+	return []method{{k, false}}
+}
+
+// copy makes the list of the program's copies.
+func (b *binding) copy() {
+	if b.method.shared {
+		cookies := len(b.entries) > 1 && b.method.kind != probe.TPBTF
+		b.copies = []*progCopy{{name: b.prog.Symbol, entries: b.entries, cookies: cookies}}
+		return
+	}
+	for i, e := range b.entries {
+		name := b.prog.Symbol
+		if i > 0 {
+			name = fmt.Sprintf("%s_%d", name, i)
+		}
+		b.copies = append(b.copies, &progCopy{name: name, entries: []*entry{e}})
+	}
+}
+
+// patches maps a patch slot to its value.
+type patches map[uint64]uint64
+
+// patches gives the values of a copy's slots.
+func (b *binding) patches(c *progCopy) patches {
+	const unset = ^uint64(0)
+	p := patches{object.SlotProbe: unset, object.SlotNr: unset, object.SlotMasked: 0}
+	first := c.entries[0]
+	if len(c.entries) == 1 {
+		p[object.SlotProbe] = uint64(first.index)
+		if isSyscall(b.group.class) && first.Syscall >= 0 {
+			p[object.SlotNr] = uint64(first.Syscall)
+		}
+	}
+	for w, bits := range first.mask {
+		p[object.SlotMask+uint64(w)] = bits
+	}
+	if !sameMasks(c.entries) {
+		p[object.SlotMasked] = 1
+	}
+	return p
+}
+
+func sameMasks(entries []*entry) bool {
+	for _, e := range entries[1:] {
+		for w := range e.mask {
+			if e.mask[w] != entries[0].mask[w] {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// fields adds the slots of an sdt program's arguments: where they lie in the
+// record of the event.
+func (p patches) fields(f *probe.Format) {
+	for n := range object.SlotFields {
+		var v uint64
+		if n < len(f.Fields) {
+			q := &f.Fields[n]
+			v = object.Field(q.Offset, q.Size, q.Signed, q.Array && !q.Dynamic)
+		}
+		p[object.SlotField+uint64(n)] = v
+	}
+}
+
+// apply replaces the marked immediates of a program.
+func (p patches) apply(insns asm.Instructions) error {
+	for i := range insns {
+		ins := &insns[i]
+		c := uint64(ins.Constant)
+		if c&object.PatchMask != object.Patch || ins.OpCode != asm.LoadImmOp(asm.DWord) || ins.Src != 0 || ins.Reference() != "" {
+			continue
+		}
+		v, ok := p[c&^object.PatchMask]
+		if !ok {
+			return fmt.Errorf("program asks for the unknown patch slot %d", c&^object.PatchMask)
+		}
+		ins.Constant = int64(v)
+	}
+	return nil
+}
+
+var attachTypes = map[probe.Kind]ebpf.AttachType{
+	probe.TPBTF: ebpf.AttachTraceRawTp, probe.FEntry: ebpf.AttachTraceFEntry, probe.FExit: ebpf.AttachTraceFExit,
+	probe.KprobeMulti: ebpf.AttachTraceKprobeMulti, probe.KretprobeMulti: ebpf.AttachTraceKprobeMulti,
+	probe.TracingEntry: attachTracingEntry, probe.TracingExit: attachTracingExit,
+}
+
+var progTypes = map[probe.Kind]ebpf.ProgramType{
+	probe.TestRun: ebpf.RawTracepoint, probe.RawTP: ebpf.RawTracepoint, probe.TPBTF: ebpf.Tracing,
+	probe.Tracepoint: ebpf.TracePoint, probe.PerfEvent: ebpf.PerfEvent,
+	probe.TracingEntry: ebpf.Tracing, probe.TracingExit: ebpf.Tracing, probe.FEntry: ebpf.Tracing, probe.FExit: ebpf.Tracing,
+	probe.KprobeMulti: ebpf.Kprobe, probe.KretprobeMulti: ebpf.Kprobe, probe.Kprobe: ebpf.Kprobe, probe.Kretprobe: ebpf.Kprobe,
+}
+
+// formatter reads the layout of a probe's event.
+type formatter interface {
+	Format(*probe.Probe) (*probe.Format, error)
+}
+
+// spec gives the program to load for a copy.
+func (b *binding) spec(c *progCopy, from *ebpf.ProgramSpec, host formatter) (*ebpf.ProgramSpec, error) {
+	s := from.Copy()
+	first := &c.entries[0].Probe
+	s.Name = c.name
+	s.Type = progTypes[b.method.kind]
+	s.AttachType = attachTypes[b.method.kind]
+	s.AttachTo = ""
+	switch b.method.kind {
+	case probe.TPBTF:
+		s.AttachTo = first.RawTracepoint()
+	case probe.FEntry, probe.FExit:
+		s.AttachTo = first.Function
+	}
+	p := b.patches(c)
+	if len(b.prog.Fields) > 0 {
+		f, err := host.Format(first)
+		if err != nil {
+			return nil, err
+		}
+		p.fields(f)
+	}
+	return s, p.apply(s.Instructions)
+}

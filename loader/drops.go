@@ -1,0 +1,120 @@
+package loader
+
+import (
+	"fmt"
+	"runtime"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+
+	"dtc/object"
+)
+
+// Lost data. Programs count what they lose in dt_drops, for each CPU: records by
+// clause, and aggregation values and dynamic variables that found no room. The
+// kernel counts the firings that it suppressed because the CPU was inside a
+// program of ours already. What was added since the last look is reported.
+
+type drops struct {
+	fd     int
+	cpus   int
+	last   [][]uint64 // by counter, by CPU
+	now    []uint64
+	misses uint64
+}
+
+func (s *session) newDrops() *drops {
+	m := s.coll.Maps[object.MapDrops]
+	if m == nil {
+		return nil
+	}
+	d := &drops{fd: m.FD(), cpus: s.cpus}
+	n := min(int(m.MaxEntries()), object.DropClause+len(s.meta.Clauses))
+	for range n {
+		d.last = append(d.last, make([]uint64, d.cpus))
+	}
+	d.now = make([]uint64, d.cpus)
+	return d
+}
+
+// read calls lost for each counter and CPU that rose.
+func (d *drops) read(lost func(counter, cpu int, n uint64)) error {
+	for i := range d.last {
+		key := uint32(i)
+		if err := mapElem(unix.BPF_MAP_LOOKUP_ELEM, d.fd, unsafe.Pointer(&key), unsafe.Pointer(&d.now[0])); err != nil {
+			return fmt.Errorf("read drops: %w", err)
+		}
+		for cpu, v := range d.now {
+			if n := v - d.last[i][cpu]; n != 0 {
+				d.last[i][cpu] = v
+				lost(i, cpu, n)
+			}
+		}
+	}
+	return nil
+}
+
+// reportDrops prints what was lost since the last call.
+func (s *session) reportDrops() error {
+	if s.drops == nil {
+		return nil
+	}
+	defer runtime.KeepAlive(s.coll)
+	records, aggs := make([]uint64, s.cpus), make([]uint64, s.cpus)
+	var dyn, spec uint64
+	err := s.drops.read(func(counter, cpu int, n uint64) {
+		switch {
+		case counter >= object.DropClause:
+			records[cpu] += n
+		case counter == object.DropAgg:
+			aggs[cpu] += n
+		case counter == object.DropDyn:
+			dyn += n
+		case counter == object.DropSpec:
+			spec += n
+		}
+	})
+	if err != nil {
+		return err
+	}
+	for cpu, n := range records {
+		s.drop("PRINCIPAL", n, "drop", fmt.Sprintf(" on CPU %d", cpu))
+	}
+	for cpu, n := range aggs {
+		s.drop("AGGREGATION", n, "aggregation drop", fmt.Sprintf(" on CPU %d", cpu))
+	}
+	s.drop("DYNAMIC", dyn, "dynamic variable drop", "")
+	s.drop("SPEC", spec, "speculative drop", "")
+	misses := s.missed()
+	s.drop("PRINCIPAL", misses-s.drops.misses, "drop", " (probe fired inside a probe)")
+	s.drops.misses = misses
+	return nil
+}
+
+func (s *session) drop(tag string, n uint64, what, where string) {
+	if n == 0 {
+		return
+	}
+	if n > 1 {
+		what += "s"
+	}
+	if s.opt.Droptags {
+		s.message("[DTRACEDROP_%s] %d %s%s", tag, n, what, where)
+		return
+	}
+	s.message("%d %s%s", n, what, where)
+}
+
+// missed is how often the kernel did not run a program because it would have
+// recursed.
+func (s *session) missed() uint64 {
+	var n uint64
+	for _, b := range s.bindings {
+		for _, c := range b.copies {
+			if st, err := c.prog.Stats(); err == nil {
+				n += st.RecursionMisses
+			}
+		}
+	}
+	return n
+}

@@ -1,0 +1,205 @@
+package loader
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"dtc/loader/probe"
+	"dtc/object"
+)
+
+// Listing: the probes of the host, or those that an object would enable on it.
+
+const listLine = "%5d %10s %17s %33s %s\n"
+
+// A Query says which probes of the host to list: a description of at most four
+// fields, right-justified at the field that Kind names, or an id.
+type Query struct {
+	Kind byte // P m f n, i for an id
+	Text string
+}
+
+// pattern gives the query's fields.
+func (q Query) pattern() (probe.Pattern, error) {
+	text, _, _ := strings.Cut(q.Text, "{")
+	text, _, _ = strings.Cut(text, "/")
+	fields := strings.Split(strings.TrimSpace(text), ":")
+	most := strings.IndexByte("Pmfn", q.Kind) + 1
+	if len(fields) > most {
+		return probe.Pattern{}, fmt.Errorf("invalid probe specifier %s: Overspecified probe description", q.Text)
+	}
+	var all [4]string
+	copy(all[most-len(fields):], fields)
+	p := probe.Pattern{Provider: all[0], Module: all[1], Function: all[2], Name: all[3]}
+	return p, p.Check()
+}
+
+// ListHost prints the probes of the host that the queries select, all of them
+// where there are none.
+func ListHost(queries []Query, verbose bool, stdout, stderr io.Writer) error {
+	l := &lister{host: probe.OpenHost(), w: bufio.NewWriterSize(stdout, 1<<16), verbose: verbose}
+	l.header()
+	if len(queries) == 0 {
+		l.host.All(func(p probe.Probe) bool {
+			l.hostProbe(&p)
+			return l.err == nil
+		})
+	}
+	for _, q := range queries {
+		if err := l.query(q, stderr); err != nil {
+			_ = l.w.Flush()
+			return err
+		}
+	}
+	if verbose {
+		for _, note := range l.host.Notes() {
+			fmt.Fprintf(stderr, "dtrun: note: %s\n", note)
+		}
+	}
+	if err := l.w.Flush(); err != nil {
+		return fmt.Errorf("write output: %w", err)
+	}
+	return l.err
+}
+
+type lister struct {
+	host    *probe.Host
+	w       *bufio.Writer
+	verbose bool
+	err     error
+}
+
+func (l *lister) header() {
+	fmt.Fprintf(l.w, "%5s %10s %17s %33s %s\n", "ID", "PROVIDER", "MODULE", "FUNCTION", "NAME")
+}
+
+func (l *lister) probe(p *probe.Probe) {
+	if _, err := fmt.Fprintf(l.w, listLine, p.ID, p.Provider, p.Module, p.Function, p.Name); err != nil {
+		l.err = fmt.Errorf("write output: %w", err)
+	}
+}
+
+func (l *lister) query(q Query, stderr io.Writer) error {
+	if q.Kind == 'i' {
+		return l.byID(q.Text)
+	}
+	for text := range strings.SplitSeq(q.Text, ",") {
+		p, err := Query{q.Kind, text}.pattern()
+		if err != nil {
+			return err
+		}
+		found, err := l.host.Match(p)
+		if err != nil {
+			fmt.Fprintf(stderr, "dtrun: %s\n", err)
+		}
+		if len(found) == 0 {
+			fmt.Fprintf(stderr, "dtrun: failed to match %s: No probe matches description\n", p)
+		}
+		for _, f := range slices.Backward(found) {
+			l.hostProbe(&f)
+		}
+	}
+	return nil
+}
+
+func (l *lister) byID(text string) error {
+	id, err := parseInteger(text)
+	if err == nil && id > 0 && id == int64(uint32(id)) {
+		p, ok, err := l.host.ByID(uint32(id))
+		if err != nil {
+			return err
+		}
+		if ok {
+			l.hostProbe(&p)
+			return nil
+		}
+	}
+	return fmt.Errorf("invalid probe specifier %s: invalid probe identifier %s: Unknown probe identifier", text, text)
+}
+
+// hostProbe prints a probe of the host, with how it would be attached and the
+// types of its arguments.
+func (l *lister) hostProbe(p *probe.Probe) {
+	l.probe(p)
+	if !l.verbose {
+		return
+	}
+	l.attachment(l.host.Choose(p.Kinds(false)))
+	types, _ := l.host.ArgTypes(p)
+	fmt.Fprintf(l.w, "\n\tArgument Types\n")
+	for i, t := range types {
+		fmt.Fprintf(l.w, "\t\targs[%d]: %s\n", i, t)
+	}
+	if len(types) == 0 {
+		fmt.Fprintf(l.w, "\t\tNone\n")
+	}
+	fmt.Fprintln(l.w)
+}
+
+func (l *lister) attachment(k probe.Kind, err error) {
+	if err != nil {
+		fmt.Fprintf(l.w, "\n\tCannot be attached: %s\n", err)
+		return
+	}
+	fmt.Fprintf(l.w, "\n\tAttach Kind: %s\n", k)
+}
+
+// ListObject prints the probes that the object would enable here. A description
+// that matches nothing is told, not an error.
+func ListObject(cfg *Config) error {
+	s := &session{cfg: cfg, meta: cfg.Object.Meta, host: probe.OpenHost()}
+	if err := s.prepare(); err != nil {
+		return err
+	}
+	s.macros.defaults = true
+	r, err := resolve(s.meta, s.host, s.macros, true)
+	if err != nil {
+		return err
+	}
+	l := &lister{host: s.host, w: bufio.NewWriter(cfg.Stdout), verbose: cfg.Verbose}
+	l.header()
+	for i := range r.descs {
+		d := &r.descs[i]
+		if len(d.probes) == 0 {
+			fmt.Fprintf(cfg.Stderr, "dtrun: failed to match %s: No probe matches description\n", d.show())
+		}
+		for _, p := range slices.Backward(d.probes) {
+			l.probe(&p)
+			if cfg.Verbose {
+				l.attachment(r.kindOf(&p, s.host))
+				fmt.Fprintln(l.w)
+			}
+		}
+	}
+	if err := l.w.Flush(); err != nil {
+		return fmt.Errorf("write output: %w", err)
+	}
+	return nil
+}
+
+// kindOf says how the object's program for a probe would be attached.
+func (r *resolution) kindOf(p *probe.Probe, host chooser) (probe.Kind, error) {
+	class := classOf(p)
+	if class == object.ClassError {
+		return probe.TestRun, nil
+	}
+	for _, g := range r.groups {
+		if g.class != class {
+			continue
+		}
+		for _, e := range g.entries {
+			if e.ID != p.ID {
+				continue
+			}
+			list, err := bind(&group{id: g.id, class: g.class, programs: g.programs, entries: []*entry{e}}, host, nil)
+			if err != nil {
+				return 0, err
+			}
+			return list[0].method.kind, nil
+		}
+	}
+	return 0, fmt.Errorf("the object has no program for it")
+}

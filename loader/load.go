@@ -1,0 +1,318 @@
+package loader
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/btf"
+	"golang.org/x/sys/unix"
+
+	"dtc/loader/probe"
+	"dtc/object"
+)
+
+// session is one run: what was resolved, loaded and attached.
+type session struct {
+	cfg    *Config
+	meta   *object.Meta
+	opt    Options
+	host   *probe.Host
+	macros *macros
+	res    *resolution
+	texts  *texts
+
+	ringSize int
+	rings    []*ebpf.Map // by CPU, nil where there is none
+	bindings []*binding
+	coll     *ebpf.Collection
+	links    []int // descriptors, in the order of attaching
+	targets  *targets
+	drops    *drops
+	dest     io.Writer
+	cpus     int // possible ones: values of a per-CPU map
+}
+
+// close removes everything from the kernel.
+func (s *session) close() {
+	s.detach()
+	if s.coll != nil {
+		s.coll.Close()
+		s.coll = nil
+	}
+	for _, r := range s.rings {
+		_ = r.Close()
+	}
+	s.rings = nil
+}
+
+func (s *session) detach() {
+	for _, fd := range s.links {
+		_ = unix.Close(fd)
+	}
+	s.links = nil
+}
+
+// parseSpec reads the object's programs and maps. debug/elf and the reader on top
+// of it may panic on damaged files.
+func parseSpec(f *object.File) (spec *ebpf.CollectionSpec, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			spec, err = nil, errors.New("damaged object")
+		}
+	}()
+	spec, err = ebpf.LoadCollectionSpecFromReader(bytes.NewReader(f.Image))
+	if err != nil {
+		return nil, fmt.Errorf("damaged object: %w", err)
+	}
+	for i := range f.Meta.Programs {
+		if spec.Programs[f.Meta.Programs[i].Symbol] == nil {
+			return nil, fmt.Errorf("damaged object: program %s is missing", f.Meta.Programs[i].Symbol)
+		}
+	}
+	return spec, nil
+}
+
+// refusal is an error that strikes off a method of a group.
+type refusal struct {
+	binding *binding
+	err     error
+}
+
+func (r *refusal) Error() string { return r.err.Error() }
+func (r *refusal) Unwrap() error { return r.err }
+
+// install loads and attaches: it tries, for each group of programs, one method
+// after the other, until everything is in place or a group has none left.
+func (s *session) install() error {
+	spec, err := parseSpec(s.cfg.Object)
+	if err != nil {
+		return err
+	}
+	if s.ringSize, err = bufsize(s.opt.Bufsize); err != nil {
+		return fmt.Errorf("failed to set bufsize: %w", err)
+	}
+	if s.cpus, err = ebpf.PossibleCPU(); err != nil {
+		return fmt.Errorf("count CPUs: %w", err)
+	}
+	s.texts = newTexts()
+	internProbes(s.texts, s.res.entries)
+	if err := errors.Join(s.sizeMaps(spec), s.setVariables(spec)); err != nil {
+		return err
+	}
+	raiseMemlock(s.opt.Lockmem)
+	cache := btf.NewCache()
+	refused := refusals{}
+	for {
+		err := s.try(spec, cache, refused)
+		var no *refusal
+		if !errors.As(err, &no) {
+			return err
+		}
+		s.close()
+		s.verifierLog(no)
+		m := no.binding.method
+		refused.add(no.binding.group, m, s.explain(m.kind, no.err))
+	}
+}
+
+// try makes one attempt with the methods that were not refused.
+func (s *session) try(spec *ebpf.CollectionSpec, cache *btf.Cache, refused refusals) error {
+	s.bindings = nil
+	for _, g := range s.res.groups {
+		list, err := bind(g, s.host, refused[g])
+		if err != nil {
+			return err
+		}
+		s.bindings = append(s.bindings, list...)
+	}
+	if err := s.load(spec, cache); err != nil {
+		return err
+	}
+	if err := s.makeRings(); err != nil {
+		return err
+	}
+	if err := s.fillMaps(); err != nil {
+		return err
+	}
+	for _, b := range s.bindings {
+		if err := s.attach(b); err != nil {
+			return &refusal{b, err}
+		}
+	}
+	return nil
+}
+
+// load loads the chosen programs with the maps that they use.
+func (s *session) load(spec *ebpf.CollectionSpec, cache *btf.Cache) error {
+	want := &ebpf.CollectionSpec{
+		Maps: map[string]*ebpf.MapSpec{}, Programs: map[string]*ebpf.ProgramSpec{},
+		Variables: map[string]*ebpf.VariableSpec{}, Types: spec.Types, ByteOrder: spec.ByteOrder,
+	}
+	owner := map[string]*binding{}
+	for _, b := range s.bindings {
+		for _, c := range b.copies {
+			p, err := b.spec(c, spec.Programs[b.prog.Symbol], s.host)
+			if err != nil {
+				return &refusal{b, err}
+			}
+			want.Programs[c.name] = p
+			owner[c.name] = b
+		}
+	}
+	s.keepMaps(want, spec)
+	coll, err := ebpf.NewCollectionWithOptions(want, ebpf.CollectionOptions{Cache: cache})
+	if err != nil {
+		if b := owner[failedProgram(err)]; b != nil {
+			return &refusal{b, err}
+		}
+		return fmt.Errorf("could not enable tracing: %s", s.explain(probe.RawTP, err))
+	}
+	s.coll = coll
+	for _, b := range s.bindings {
+		for _, c := range b.copies {
+			c.prog = coll.Programs[c.name]
+		}
+	}
+	return nil
+}
+
+// keepMaps takes over the maps that the wanted programs use, those that the
+// loader reads, and the variables in them.
+func (s *session) keepMaps(want, spec *ebpf.CollectionSpec) {
+	keep := func(name string) {
+		if m := spec.Maps[name]; m != nil {
+			want.Maps[name] = m
+		}
+	}
+	for _, p := range want.Programs {
+		for i := range p.Instructions {
+			if ins := &p.Instructions[i]; ins.IsLoadFromMap() {
+				keep(ins.Reference())
+			}
+		}
+	}
+	keep(object.MapRings)
+	keep(object.MapDrops)
+	for i := range s.meta.Aggs {
+		keep(s.meta.Aggs[i].Map)
+	}
+	for name, v := range spec.Variables {
+		if v.SectionName == ".bss" || want.Maps[v.SectionName] != nil {
+			keep(v.SectionName)
+			want.Variables[name] = v
+		}
+	}
+}
+
+// failedProgram returns the name of the program that a collection's error is
+// about.
+func failedProgram(err error) string {
+	rest, ok := strings.CutPrefix(err.Error(), "program ")
+	if !ok {
+		return ""
+	}
+	name, _, _ := strings.Cut(rest, ":")
+	return name
+}
+
+// explain makes one line of an error of the kernel.
+func (s *session) explain(k probe.Kind, err error) string {
+	text := probe.Diagnose(k, err).Error()
+	if !strings.HasPrefix(text, k.String()) {
+		text = k.String() + ": " + text
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// verifierLog prints what the verifier said, if wanted.
+func (s *session) verifierLog(r *refusal) {
+	var v *ebpf.VerifierError
+	if (s.opt.BPFLog || s.cfg.Verbose) && errors.As(r.err, &v) {
+		s.message("BPF verifier log of %s:\n%+v", r.binding.prog.Symbol, v)
+	}
+}
+
+// makeRings makes a ring buffer for each CPU that is on.
+func (s *session) makeRings() error {
+	outer := s.coll.Maps[object.MapRings]
+	if outer == nil {
+		return nil
+	}
+	online, err := onlineCPUs()
+	if err != nil {
+		return err
+	}
+	s.rings = make([]*ebpf.Map, outer.MaxEntries())
+	for _, cpu := range online {
+		if cpu >= len(s.rings) {
+			continue
+		}
+		m, err := ebpf.NewMap(ringSpec(s.ringSize))
+		if err != nil {
+			return fmt.Errorf("could not enable tracing: make buffer of CPU %d: %s", cpu, s.explain(probe.RawTP, err))
+		}
+		s.rings[cpu] = m
+		if err := outer.Put(uint32(cpu), m); err != nil {
+			return fmt.Errorf("could not enable tracing: place buffer of CPU %d: %w", cpu, err)
+		}
+	}
+	return nil
+}
+
+// ringFDs lists the descriptors of the ring buffers by CPU, -1 for none.
+func (s *session) ringFDs() []int {
+	fds := make([]int, len(s.rings))
+	for cpu, m := range s.rings {
+		fds[cpu] = -1
+		if m != nil {
+			fds[cpu] = m.FD()
+		}
+	}
+	return fds
+}
+
+// quiesce waits until no program runs that saw the state before: replacing a map
+// in an array of maps takes the kernel a grace period.
+func (s *session) quiesce() {
+	outer := s.coll.Maps[object.MapRings]
+	for cpu, m := range s.rings {
+		if m != nil && outer.Put(uint32(cpu), m) == nil {
+			return
+		}
+	}
+	const membarrierGlobal = 1
+	_, _, _ = unix.Syscall(unix.SYS_MEMBARRIER, membarrierGlobal, 0, 0)
+}
+
+// onlineCPUs lists the CPUs that are on.
+func onlineCPUs() ([]int, error) {
+	text, err := os.ReadFile("/sys/devices/system/cpu/online")
+	if err != nil {
+		return nil, fmt.Errorf("list CPUs: %w", err)
+	}
+	return parseCPUs(strings.TrimSpace(string(text)))
+}
+
+// parseCPUs reads a list such as "0-3,5".
+func parseCPUs(text string) ([]int, error) {
+	var list []int
+	for part := range strings.SplitSeq(text, ",") {
+		var from, to int
+		switch n, _ := fmt.Sscanf(part, "%d-%d", &from, &to); n {
+		case 1:
+			to = from
+		case 2:
+		default:
+			return nil, fmt.Errorf("list CPUs: unexpected %q", text)
+		}
+		for cpu := from; cpu <= to && len(list) < 1<<16; cpu++ {
+			list = append(list, cpu)
+		}
+	}
+	return list, nil
+}

@@ -1,0 +1,179 @@
+// Package loader runs objects: it finds out what the host offers, loads the
+// programs that fit, attaches them, and prints what they record.
+//
+// The way of a run, each step in a file of its own:
+//
+//	options   what the object, the environment and the command line say
+//	resolve   probe descriptions → probes of this host, clause masks, dt_probes
+//	bind      which program serves which probes, by which attach kind, patched how
+//	maps      sizes, contents and variables
+//	load      one collection into the kernel; a refused method is struck off
+//	attach    links; nothing runs yet: dt_state is StateOff
+//	run       BEGIN, enable, consume; then stop, END, the last records, aggregations
+//	drops     what was lost
+//
+// Everything that is attached before dt_state becomes StateOn is idle, so tracing
+// begins everywhere at once, and after it has become StateExit a late firing does
+// no harm. Nothing is pinned: when the process ends, however it ends, the kernel
+// removes all.
+package loader
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"sync/atomic"
+	"syscall"
+
+	"dtc/loader/probe"
+	"dtc/object"
+)
+
+// Config says what to run and how.
+type Config struct {
+	Object   *object.File
+	Script   string // the object's name, $0
+	Args     []string
+	Settings []object.Option // options of the command line, in order
+	Commands []string
+	Pids     []int
+	Output   string // file to append to, "" for Stdout
+	Zero     bool   // descriptions may match nothing
+	Verbose  bool
+
+	Stdout, Stderr io.Writer
+}
+
+// Run runs an object to its end and returns the exit status. An error is one line
+// that says why tracing could not begin or had to stop.
+func Run(cfg *Config) (status int, err error) {
+	s := &session{cfg: cfg, meta: cfg.Object.Meta, host: probe.OpenHost()}
+	if err := s.prepare(); err != nil {
+		return 1, err
+	}
+	defer s.close()
+	if err := s.openOutput(); err != nil {
+		return 1, err
+	}
+	if s.targets, err = startTargets(cfg.Commands, cfg.Pids); err != nil {
+		return 1, err
+	}
+	defer s.targets.kill()
+	s.macros.target = s.targets.first
+	if err := s.resolve(); err != nil {
+		return 1, err
+	}
+	if err := s.install(); err != nil {
+		return 1, err
+	}
+	s.announce()
+	return s.run()
+}
+
+// prepare reads the options and checks that this object may run here.
+func (s *session) prepare() error {
+	m := s.meta
+	if m.Arch != runtime.GOARCH {
+		return fmt.Errorf("the object is for %s, this machine is %s", m.Arch, runtime.GOARCH)
+	}
+	s.opt = DefaultOptions()
+	if err := s.opt.environment(); err != nil {
+		return err
+	}
+	for _, o := range m.Options {
+		if err := s.opt.fromObject(o.Name, o.Value); err != nil {
+			return fmt.Errorf("failed to set option '%s' to '%s': %w", o.Name, o.Value, err)
+		}
+	}
+	for _, o := range s.cfg.Settings {
+		if err := s.opt.Set(o.Name, o.Value); err != nil {
+			return fmt.Errorf("failed to set -x %s: %w", o.Name, err)
+		}
+	}
+	if m.Destructive && !s.opt.Destructive {
+		return fmt.Errorf("could not enable tracing: Destructive actions not allowed")
+	}
+	if s.opt.CPU >= 0 {
+		return fmt.Errorf("option cpu is not supported yet")
+	}
+	s.macros = newMacros(s.cfg.Script, s.cfg.Args, s.opt.Defaultargs)
+	return nil
+}
+
+// resolve matches the object's descriptions and binds its macro variables, so
+// that what is wrong with the command line shows before anything is loaded.
+func (s *session) resolve() error {
+	var err error
+	if s.res, err = resolve(s.meta, s.host, s.macros, s.cfg.Zero || s.opt.Zdefs); err != nil {
+		return err
+	}
+	for _, m := range s.meta.Macros {
+		if _, err := s.macros.value(m, s.meta.Strsize); err != nil {
+			return err
+		}
+	}
+	if s.opt.Argref {
+		return nil
+	}
+	return s.macros.unused()
+}
+
+// announce says what was enabled.
+func (s *session) announce() {
+	if s.opt.Quiet {
+		return
+	}
+	if s.opt.Destructive {
+		s.message("allowing destructive actions")
+	}
+	if s.meta.FromFile {
+		s.matched("script", s.meta.Name, s.res.count(func(*matched) bool { return true }))
+		return
+	}
+	seen := map[string]bool{}
+	for i := range s.res.descs {
+		source := s.res.descs[i].Source
+		if seen[source] {
+			continue
+		}
+		seen[source] = true
+		s.matched("description", source, s.res.count(func(d *matched) bool { return d.Source == source }))
+	}
+}
+
+func (s *session) matched(what, name string, n int) {
+	plural := "s"
+	if n == 1 {
+		plural = ""
+	}
+	s.message("%s '%s' matched %d probe%s", what, name, n, plural)
+}
+
+// message prints a line on stderr.
+func (s *session) message(format string, args ...any) {
+	fmt.Fprintf(s.cfg.Stderr, "dtrun: "+format+"\n", args...)
+}
+
+// interrupts counts the signals that ask for an end.
+type interrupts struct {
+	seen atomic.Bool
+	ch   chan os.Signal
+}
+
+// catch calls wake at the first SIGINT, SIGTERM or SIGHUP; later ones change
+// nothing. Writing to a closed pipe becomes an error instead of a signal.
+func catch(wake func()) *interrupts {
+	i := &interrupts{ch: make(chan os.Signal, 1)}
+	signal.Ignore(syscall.SIGPIPE)
+	signal.Notify(i.ch, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	go func() {
+		for range i.ch {
+			if !i.seen.Swap(true) {
+				wake()
+			}
+		}
+	}()
+	return i
+}

@@ -1,0 +1,260 @@
+package loader
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"unsafe"
+
+	"github.com/cilium/ebpf"
+	"golang.org/x/sys/unix"
+
+	"dtc/object"
+)
+
+// Sizing and filling maps and variables, before and after they are made.
+
+const (
+	smallHash  = 8192    // entries up to which a hash is allocated in advance
+	oldHash    = 1 << 14 // most entries where it must be
+	maxEntries = 1 << 24
+)
+
+// sizeMaps sets what the object leaves to the host.
+func (s *session) sizeMaps(spec *ebpf.CollectionSpec) error {
+	if m := spec.Maps[object.MapRings]; m != nil {
+		m.MaxEntries = uint32(s.cpus)
+		m.InnerMap = ringSpec(os.Getpagesize())
+	}
+	if m := spec.Maps[object.MapProbes]; m != nil {
+		m.MaxEntries = uint32(max(1, len(s.res.entries)))
+		if want := probeSize(s.meta); int(m.ValueSize) != want {
+			return fmt.Errorf("map %s has values of %d bytes, want %d", m.Name, m.ValueSize, want)
+		}
+	}
+	if m := spec.Maps[object.MapText]; m != nil {
+		m.MaxEntries = uint32(max(1, len(s.texts.list)))
+	}
+	for i := range s.meta.Aggs {
+		a := &s.meta.Aggs[i]
+		m := spec.Maps[a.Map]
+		if m == nil {
+			return fmt.Errorf("map %s of aggregation @%s is missing", a.Map, a.Name)
+		}
+		if int(m.ValueSize) < 8*a.Words || a.KeySize > 0 && int(m.KeySize) != a.KeySize {
+			return fmt.Errorf("map %s does not fit aggregation @%s", a.Map, a.Name)
+		}
+		if a.KeySize > 0 {
+			sizeHash(m, s.opt.Aggsize, a.KeySize+8*a.Words)
+		}
+	}
+	for _, v := range s.meta.Vars {
+		m := spec.Maps[v.Map]
+		if m == nil {
+			return fmt.Errorf("map %s is missing", v.Map)
+		}
+		sizeHash(m, s.opt.Dynvarsize, v.EntrySize)
+	}
+	return nil
+}
+
+// sizeHash sizes a hash to hold bytes of entries. Large ones get their memory
+// when it is needed, except on kernels where that is not safe in a program.
+func sizeHash(m *ebpf.MapSpec, bytes int64, entry int) {
+	n := min(max(1, bytes/int64(entry)), maxEntries)
+	switch {
+	case n <= smallHash:
+		m.Flags &^= unix.BPF_F_NO_PREALLOC
+	case kernelBefore(6, 1):
+		m.Flags &^= unix.BPF_F_NO_PREALLOC
+		n = min(n, oldHash)
+	default:
+		m.Flags |= unix.BPF_F_NO_PREALLOC
+	}
+	m.MaxEntries = uint32(n)
+}
+
+func kernelBefore(major, minor int) bool {
+	var name unix.Utsname
+	var x, y int
+	if unix.Uname(&name) != nil {
+		return false
+	}
+	if n, _ := fmt.Sscanf(unix.ByteSliceToString(name.Release[:]), "%d.%d", &x, &y); n < 2 {
+		return false
+	}
+	return x < major || x == major && y < minor
+}
+
+func ringSpec(size int) *ebpf.MapSpec {
+	return &ebpf.MapSpec{Name: "dt_ring", Type: ebpf.RingBuf, MaxEntries: uint32(size)}
+}
+
+func probeSize(m *object.Meta) int { return object.ProbeHead + 8*m.MaskWords }
+
+// setVariables fills the .rodata variables.
+func (s *session) setVariables(spec *ebpf.CollectionSpec) error {
+	set := func(name string, value any) error {
+		v := spec.Variables[name]
+		if v == nil {
+			return nil // the object does not read it
+		}
+		if err := v.Set(value); err != nil {
+			return fmt.Errorf("set variable %s: %w", name, err)
+		}
+		return nil
+	}
+	err := set(object.VarWallOffset, wallOffset())
+	err = errors.Join(err, set(object.VarMark, uint64(s.ringSize/4)))
+	if n := len(s.meta.Texts); n > 0 {
+		numbers := make([]uint32, n)
+		for i, t := range s.meta.Texts {
+			numbers[i] = s.texts.lookup(t)
+		}
+		err = errors.Join(err, set(object.VarTexts, numbers))
+	}
+	for _, m := range s.meta.Macros {
+		value, e := s.macros.value(m, s.macroSize(spec, m))
+		if e != nil {
+			return e
+		}
+		err = errors.Join(err, set(m.Var, value))
+	}
+	return err
+}
+
+// macroSize is the size of a text macro's variable.
+func (s *session) macroSize(spec *ebpf.CollectionSpec, m object.Macro) int {
+	if v := spec.Variables[m.Var]; v != nil {
+		return int(v.Size())
+	}
+	return s.meta.Strsize
+}
+
+// wallOffset is the wall clock's time when the monotonic clock was zero, in
+// nanoseconds.
+func wallOffset() int64 {
+	best, offset := int64(1<<62), int64(0)
+	for range 3 {
+		var before, wall, after unix.Timespec
+		_ = unix.ClockGettime(unix.CLOCK_MONOTONIC, &before)
+		_ = unix.ClockGettime(unix.CLOCK_REALTIME, &wall)
+		_ = unix.ClockGettime(unix.CLOCK_MONOTONIC, &after)
+		if d := after.Nano() - before.Nano(); d < best {
+			best, offset = d, wall.Nano()-before.Nano()-d/2
+		}
+	}
+	return offset
+}
+
+// internProbes numbers the names of all probes that are served.
+func internProbes(t *texts, entries []*entry) {
+	for _, e := range entries {
+		for _, name := range [...]string{e.Provider, e.Module, e.Function, e.Name} {
+			t.intern(name)
+		}
+	}
+}
+
+// fillMaps writes the probes, texts and system call numbers.
+func (s *session) fillMaps() error {
+	if m := s.coll.Maps[object.MapProbes]; m != nil {
+		if err := fillArray(m, len(s.res.entries), func(i int, b []byte) { s.probeEntry(s.res.entries[i], b) }); err != nil {
+			return fmt.Errorf("write probes: %w", err)
+		}
+	}
+	if m := s.coll.Maps[object.MapText]; m != nil {
+		if err := fillArray(m, len(s.texts.list), func(i int, b []byte) { copy(b[:len(b)-1], s.texts.list[i]) }); err != nil {
+			return fmt.Errorf("write texts: %w", err)
+		}
+	}
+	for _, b := range s.bindings {
+		if err := s.fillNumbers(b); err != nil {
+			return fmt.Errorf("write system calls: %w", err)
+		}
+	}
+	return nil
+}
+
+func (s *session) probeEntry(e *entry, b []byte) {
+	ne := binary.NativeEndian
+	ne.PutUint32(b[0:], e.ID)
+	for i, name := range [...]string{e.Provider, e.Module, e.Function, e.Name} {
+		ne.PutUint32(b[4+4*i:], s.texts.intern(name))
+	}
+	for w, bits := range e.mask {
+		ne.PutUint64(b[object.ProbeHead+8*w:], bits)
+	}
+}
+
+// fillNumbers writes the dispatch array of a group of system calls.
+func (s *session) fillNumbers(b *binding) error {
+	m := s.coll.Maps[fmt.Sprintf("%s%d", object.MapNr, b.group.id)]
+	if m == nil || !isSyscall(b.group.class) || !b.method.shared || len(b.entries) < 2 {
+		return nil
+	}
+	index := make([]uint32, m.MaxEntries())
+	for _, e := range b.entries {
+		if e.Syscall >= 0 && e.Syscall < len(index) {
+			index[e.Syscall] = uint32(e.index) + 1
+		}
+	}
+	return fillArray(m, len(index), func(i int, b []byte) { binary.NativeEndian.PutUint32(b, index[i]) })
+}
+
+// fillArray writes the first n elements of an array map.
+func fillArray(m *ebpf.Map, n int, fill func(i int, b []byte)) error {
+	const most = 1024
+	size := (int(m.ValueSize()) + 7) &^ 7
+	for at := 0; at < n; at += most {
+		count := min(most, n-at)
+		keys, values := make([]uint32, count), make([]byte, count*size)
+		for i := range keys {
+			keys[i] = uint32(at + i)
+			fill(at+i, values[i*size:][:size])
+		}
+		if err := updateAll(m, keys, values, size); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func updateAll(m *ebpf.Map, keys []uint32, values []byte, size int) error {
+	defer runtime.KeepAlive(m)
+	if len(keys) > 4 {
+		if _, err := mapBatch(unix.BPF_MAP_UPDATE_BATCH, m.FD(), nil, nil, unsafe.Pointer(&keys[0]), unsafe.Pointer(&values[0]), len(keys)); err == nil {
+			return nil
+		}
+	}
+	for i := range keys {
+		if err := mapElem(unix.BPF_MAP_UPDATE_ELEM, m.FD(), unsafe.Pointer(&keys[i]), unsafe.Pointer(&values[i*size])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// raiseMemlock lifts the limit on locked memory, which old kernels charge maps to.
+func raiseMemlock(limit int64) {
+	want := uint64(unix.RLIM_INFINITY)
+	if limit >= 0 {
+		want = uint64(limit)
+	}
+	_ = unix.Setrlimit(unix.RLIMIT_MEMLOCK, &unix.Rlimit{Cur: want, Max: want})
+}
+
+// bufsize rounds a buffer's size up to what a ring buffer can have.
+func bufsize(want int64) (int, error) {
+	page := int64(os.Getpagesize())
+	size := page
+	for size < want && size < 1<<31 {
+		size *= 2
+	}
+	if size < want {
+		return 0, errOptionValue
+	}
+	return int(size), nil
+}

@@ -1,0 +1,236 @@
+package loader
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"syscall"
+
+	"dtc/loader/aggregate"
+	"dtc/loader/format"
+	"dtc/loader/symbol"
+)
+
+// output prints records and aggregations, and does what records ask of the
+// consumer.
+type output struct {
+	s       *session
+	printer *format.Printer
+	probes  []*format.Probe // by index in dt_probes
+	aggs    []*aggState
+	exit    func(status int)
+	failed  error
+}
+
+// aggState is an aggregation with its reader. A snapshot serves a whole pass
+// over the rings, so that what clear discards is exactly what printa showed.
+type aggState struct {
+	*aggregate.State
+	reader  *aggReader
+	fresh   bool
+	printed bool
+}
+
+// flushAt is how much text is gathered before it is written.
+const flushAt = 1 << 16
+
+func (s *session) newOutput(exit func(int)) (*output, error) {
+	o := &output{s: s, exit: exit}
+	var err error
+	if o.printer, err = format.New(s.meta, s.dest); err != nil {
+		return nil, fmt.Errorf("damaged metadata: %w", err)
+	}
+	o.printer.Options = format.Options{
+		Quiet: s.opt.Quiet, Flow: s.opt.Flowindent, RawBytes: s.opt.Rawbytes, StackIndent: s.opt.Stackindent,
+	}
+	o.printer.Text = s.texts.text
+	o.printer.Sym = s.symbols()
+	o.printer.Consumer = o
+	for _, e := range s.res.entries {
+		o.probes = append(o.probes, &format.Probe{ID: e.ID, Provider: e.Provider, Module: e.Module, Function: e.Function, Name: e.Name})
+	}
+	for i := range s.meta.Aggs {
+		a := &s.meta.Aggs[i]
+		o.aggs = append(o.aggs, &aggState{State: aggregate.New(a), reader: newAggReader(s.coll.Maps[a.Map], a, s.cpus)})
+	}
+	return o, nil
+}
+
+// record prints a record that the caller has checked.
+func (o *output) record(cpu, id int, probe uint32, rec []byte) error {
+	var p *format.Probe
+	if uint64(probe) < uint64(len(o.probes)) {
+		p = o.probes[probe]
+	}
+	if err := o.printer.Record(id, p, cpu, rec); err != nil {
+		return err
+	}
+	if o.failed != nil {
+		return o.failed
+	}
+	if o.printer.Len() >= flushAt {
+		return o.flush()
+	}
+	return nil
+}
+
+// flush writes what was printed.
+func (o *output) flush() error {
+	if err := o.printer.Flush(); err != nil {
+		var errno syscall.Errno
+		if errors.As(err, &errno) {
+			err = errno // without the name of the descriptor
+		}
+		return fmt.Errorf("write output: %w", err)
+	}
+	return nil
+}
+
+// begin starts a pass: snapshots of the last one are old.
+func (o *output) begin() {
+	for _, a := range o.aggs {
+		a.fresh = false
+	}
+}
+
+// finish prints what is printed at the end of every run: a newline, and the
+// aggregations that no printa has shown.
+func (o *output) finish() error {
+	o.printer.Newline()
+	for i, a := range o.aggs {
+		if a.printed {
+			continue
+		}
+		if t := o.Snapshot([]int{i}); t != nil {
+			o.printer.Table(t)
+		}
+		if o.printer.Len() >= flushAt {
+			if err := o.flush(); err != nil {
+				return err
+			}
+		}
+	}
+	if o.failed != nil {
+		return o.failed
+	}
+	return o.flush()
+}
+
+func (o *output) load(n int) *aggState {
+	a := o.aggs[n]
+	if a.fresh {
+		return a
+	}
+	raws, err := a.reader.read()
+	if err != nil {
+		o.fail(err)
+		return a
+	}
+	a.Load(raws)
+	a.fresh = true
+	return a
+}
+
+func (o *output) fail(err error) {
+	if o.failed == nil {
+		o.failed = err
+	}
+}
+
+// Exit does the action exit().
+func (o *output) Exit(status int) { o.exit(status) }
+
+// Snapshot reads aggregations for printing.
+func (o *output) Snapshot(list []int) *aggregate.Table {
+	states := make([]*aggregate.State, len(list))
+	for i, n := range list {
+		a := o.load(n)
+		a.printed = true
+		states[i] = a.State
+	}
+	return aggregate.Join(o.options(), states...)
+}
+
+func (o *output) options() *aggregate.Options {
+	opt := &o.s.opt
+	return &aggregate.Options{
+		SortKey: opt.AggSortKey, SortKeyPos: opt.AggSortKeyPos, SortPos: opt.AggSortPos, SortRev: opt.AggSortRev,
+		PerCPU: opt.AggPerCPU, Text: o.s.texts.text, Sym: o.printer.Sym,
+	}
+}
+
+// Clear does the action clear().
+func (o *output) Clear(n int) {
+	a := o.load(n)
+	o.raise(a, a.State.Clear())
+}
+
+// Trunc does the action trunc().
+func (o *output) Trunc(n int, count int64, has bool) {
+	a := o.load(n)
+	o.raise(a, a.State.Trunc(count, has, o.options()))
+}
+
+func (o *output) raise(a *aggState, gen uint64) {
+	if err := o.s.setGeneration(a.Agg(), gen); err != nil {
+		o.fail(err)
+	}
+}
+
+// Normalize does the action normalize().
+func (o *output) Normalize(n int, div int64) {
+	if err := o.aggs[n].State.Normalize(uint64(div)); err != nil {
+		o.fail(fmt.Errorf("processing aborted: %w", err))
+	}
+}
+
+// Denormalize does the action denormalize().
+func (o *output) Denormalize(n int) { o.aggs[n].State.Denormalize() }
+
+// symbols resolves kernel addresses; nothing is read before the first.
+type symbols struct{ kernel symbol.Kernel }
+
+func (s *session) symbols() *symbols { return new(symbols) }
+
+// Kernel resolves an address.
+func (k *symbols) Kernel(addr uint64) (module, name string, off uint64, ok bool) {
+	return k.kernel.Lookup(addr)
+}
+
+// Trim removes the frames of the tracing machinery and those too many.
+func (k *symbols) Trim(frames []uint64, want int) []uint64 {
+	frames = k.kernel.Trim(frames)
+	if want > 0 && len(frames) > want {
+		frames = frames[:want]
+	}
+	return frames
+}
+
+// openOutput opens what -o names.
+func (s *session) openOutput() error {
+	s.dest = s.cfg.Stdout
+	if s.cfg.Output == "" {
+		return nil
+	}
+	f, err := os.OpenFile(s.cfg.Output, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
+	if err != nil {
+		return fmt.Errorf("failed to open output file '%s': %w", s.cfg.Output, errors.Unwrap(err))
+	}
+	s.dest = f
+	return nil
+}
+
+// closeOutput closes it: a full disk may show only then.
+func (s *session) closeOutput() error {
+	f, ok := s.dest.(io.Closer)
+	if !ok || s.cfg.Output == "" {
+		return nil
+	}
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("write output: %w", errors.Unwrap(err))
+	}
+	return nil
+}
+
+var _ format.Consumer = (*output)(nil)

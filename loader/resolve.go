@@ -1,0 +1,263 @@
+package loader
+
+import (
+	"fmt"
+
+	"dtc/loader/probe"
+	"dtc/object"
+)
+
+// Resolving. Each description of the object is matched against the probes of the
+// host. A probe that a group of programs serves gets an entry in dt_probes: the
+// entry is what a record names, and where a program finds the probe's names and
+// the mask of its clauses. A probe whose clauses are in two groups (the planner
+// avoids it) has two entries, so that a mask is never shared.
+
+// entry is a probe as one group of programs serves it.
+type entry struct {
+	probe.Probe
+	index int      // in dt_probes
+	mask  []uint64 // by the program's clauses
+}
+
+// group is the programs that serve the same probes, one for each kind.
+type group struct {
+	id       int
+	class    object.Class
+	programs []*object.Program
+	entries  []*entry
+}
+
+// matched is a description with what it matched.
+type matched struct {
+	*object.Desc
+	pattern probe.Pattern
+	probes  []probe.Probe
+}
+
+// resolution is an object's descriptions and programs on this host.
+type resolution struct {
+	descs   []matched
+	entries []*entry
+	groups  []*group
+}
+
+// prober is the part of a host that resolving needs.
+type prober interface {
+	Match(p probe.Pattern) ([]probe.Probe, error)
+	ByID(id uint32) (probe.Probe, bool, error)
+}
+
+// resolve matches the object's descriptions. A description that matches nothing
+// is an error unless zero.
+func resolve(m *object.Meta, host prober, macro *macros, zero bool) (*resolution, error) {
+	r := &resolution{}
+	for i := range m.Descs {
+		d, err := match(&m.Descs[i], host, macro)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", m.Descs[i].Pos, err)
+		}
+		if len(d.probes) == 0 && !zero {
+			return nil, fmt.Errorf("probe description %s does not match any probes", d.show())
+		}
+		r.descs = append(r.descs, d)
+	}
+	r.reserve(m)
+	r.group(m)
+	for _, g := range r.groups {
+		r.fill(g, m.MaskWords)
+	}
+	return r, nil
+}
+
+// show names the description as expanded.
+func (d *matched) show() string {
+	if d.ID != 0 {
+		return fmt.Sprint(d.ID)
+	}
+	return d.pattern.String()
+}
+
+func match(d *object.Desc, host prober, macro *macros) (matched, error) {
+	out := matched{Desc: d}
+	if d.ID != 0 {
+		p, ok, err := host.ByID(uint32(d.ID))
+		if err != nil {
+			return out, err
+		}
+		if !ok || int64(uint32(d.ID)) != d.ID {
+			return out, fmt.Errorf("invalid probe identifier %d: Unknown probe identifier", d.ID)
+		}
+		out.probes = []probe.Probe{p}
+		return out, nil
+	}
+	var err error
+	for _, f := range []struct {
+		to   *string
+		from string
+	}{
+		{&out.pattern.Provider, d.Provider}, {&out.pattern.Module, d.Module},
+		{&out.pattern.Function, d.Function}, {&out.pattern.Name, d.Name},
+	} {
+		if *f.to, err = macro.expand(f.from); err != nil {
+			return out, err
+		}
+	}
+	out.probes, err = host.Match(out.pattern)
+	return out, err
+}
+
+// reserve gives the dtrace provider's probes their entries: ERROR's clauses run
+// inside other programs, so it has one though no program serves it.
+func (r *resolution) reserve(m *object.Meta) {
+	for i := range r.descs {
+		for _, p := range r.descs[i].probes {
+			if classOf(&p) == object.ClassError && r.find(p.ID) == nil {
+				r.add(p, m.MaskWords)
+			}
+		}
+	}
+}
+
+func (r *resolution) find(id uint32) *entry {
+	for _, e := range r.entries {
+		if e.ID == id {
+			return e
+		}
+	}
+	return nil
+}
+
+func (r *resolution) add(p probe.Probe, words int) *entry {
+	e := &entry{Probe: p, index: len(r.entries), mask: make([]uint64, words)}
+	r.entries = append(r.entries, e)
+	return e
+}
+
+func (r *resolution) group(m *object.Meta) {
+	byID := map[int]*group{}
+	for i := range m.Programs {
+		p := &m.Programs[i]
+		g := byID[p.Group]
+		if g == nil {
+			g = &group{id: p.Group, class: p.Class}
+			byID[p.Group] = g
+			r.groups = append(r.groups, g)
+		}
+		g.programs = append(g.programs, p)
+	}
+}
+
+// fill gives each probe of the group an entry with its clause mask.
+func (r *resolution) fill(g *group, words int) {
+	have := map[uint32]*entry{}
+	p := g.programs[0]
+	for _, n := range p.Descs {
+		d := &r.descs[n]
+		bits := clauseMask(p.Clauses, d.Clauses, words)
+		for i := range d.probes {
+			q := &d.probes[i]
+			if classOf(q) != g.class {
+				continue
+			}
+			e := have[q.ID]
+			if e == nil {
+				e = r.add(*q, words)
+				have[q.ID] = e
+				g.entries = append(g.entries, e)
+			}
+			for w := range bits {
+				e.mask[w] |= bits[w]
+			}
+		}
+	}
+}
+
+// clauseMask has bit i set where the program's clause i is one of the enabled.
+func clauseMask(program, enabled []int, words int) []uint64 {
+	mask := make([]uint64, words)
+	for i, c := range program {
+		for _, e := range enabled {
+			if c == e {
+				mask[i/64] |= 1 << (i % 64)
+			}
+		}
+	}
+	return mask
+}
+
+func classOf(p *probe.Probe) object.Class {
+	side := func(entry, exit object.Class) object.Class {
+		if p.Return {
+			return exit
+		}
+		return entry
+	}
+	switch p.Provider {
+	case "dtrace":
+		switch p.Name {
+		case "BEGIN":
+			return object.ClassBegin
+		case "END":
+			return object.ClassEnd
+		}
+		return object.ClassError
+	case "profile":
+		return object.ClassProfile
+	case "syscall":
+		return side(object.ClassSyscallEntry, object.ClassSyscallReturn)
+	case "sdt":
+		return object.ClassSdt
+	case "rawtp":
+		return object.ClassRawtp
+	case "fbt":
+		return side(object.ClassFbtEntry, object.ClassFbtReturn)
+	}
+	return ""
+}
+
+// count is how many probes a set of descriptions matches, each as often as a
+// description has it.
+func (r *resolution) count(include func(*matched) bool) int {
+	n := 0
+	for i := range r.descs {
+		if include(&r.descs[i]) {
+			n += len(r.descs[i].probes)
+		}
+	}
+	return n
+}
+
+// texts numbers the names of probes, each text once.
+type texts struct {
+	list []string
+	num  map[string]uint32
+}
+
+func newTexts() *texts { return &texts{num: map[string]uint32{}} }
+
+func (t *texts) intern(s string) uint32 {
+	n, ok := t.num[s]
+	if !ok {
+		n = uint32(len(t.list))
+		t.num[s] = n
+		t.list = append(t.list, s)
+	}
+	return n
+}
+
+// lookup returns the number of a text that some probe has.
+func (t *texts) lookup(s string) uint32 {
+	if n, ok := t.num[s]; ok {
+		return n
+	}
+	return object.TextNone
+}
+
+// text returns the text of a number, "" where there is none.
+func (t *texts) text(n uint32) string {
+	if uint64(n) < uint64(len(t.list)) {
+		return t.list[n]
+	}
+	return ""
+}

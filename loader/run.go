@@ -1,0 +1,198 @@
+package loader
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/cilium/ebpf"
+
+	"dtc/loader/consume"
+	"dtc/loader/probe"
+	"dtc/object"
+)
+
+// The run proper. One goroutine drains the rings, prints, and looks at what ends
+// the run; signals and processes only set a flag and wake it.
+//
+// The end has an order that loses nothing: the state becomes StateExit, a grace
+// period passes so that no program is still writing, END runs, the rings are
+// drained to the bottom, the aggregations are printed, and only then are links
+// closed, which can take seconds.
+
+// control is dt_state, in memory shared with the kernel.
+type control struct {
+	variable *ebpf.Variable
+}
+
+func (s *session) control() (*control, error) {
+	v := s.coll.Variables[object.VarState]
+	if v == nil {
+		return nil, fmt.Errorf("damaged object: variable %s is missing", object.VarState)
+	}
+	return &control{v}, nil
+}
+
+func (c *control) get() (state uint32, err error) {
+	err = c.variable.Get(&state)
+	return state, err
+}
+
+func (c *control) set(state uint32) error { return c.variable.Set(state) }
+
+// runner is a session that is being consumed.
+type runner struct {
+	*session
+	state  *control
+	out    *output
+	rings  *consume.Rings
+	status int
+	exited bool // an exit() was seen
+	ended  atomic.Bool
+}
+
+func (s *session) run() (status int, err error) {
+	r := &runner{session: s}
+	if r.state, err = s.control(); err != nil {
+		return 1, err
+	}
+	if r.rings, err = consume.Open(s.ringFDs(), s.ringSize); err != nil {
+		return 1, err
+	}
+	defer r.rings.Close()
+	r.out, err = s.newOutput(func(status int) { r.exited, r.status = true, status })
+	if err != nil {
+		return 1, err
+	}
+	s.drops = s.newDrops()
+	if err := errors.Join(r.loop(), s.closeOutput()); err != nil {
+		return 1, err
+	}
+	return r.status & 255, nil
+}
+
+// loop traces from BEGIN to the last aggregation.
+func (r *runner) loop() error {
+	signals := catch(r.rings.Wake)
+	if err := r.enable(); err != nil {
+		return err
+	}
+	r.targets.watch(func() {
+		r.ended.Store(true)
+		r.rings.Wake()
+	})
+	r.targets.release()
+	nextStatus := time.Now().Add(r.opt.Statusrate)
+	for {
+		if err := r.pass(); err != nil {
+			return err
+		}
+		if signals.seen.Load() {
+			r.out.printer.Newline()
+			break
+		}
+		if r.exited || r.ended.Load() {
+			break
+		}
+		if now := time.Now(); now.After(nextStatus) {
+			if err := r.reportDrops(); err != nil {
+				return err
+			}
+			nextStatus = now.Add(r.opt.Statusrate)
+		}
+		if err := r.rings.Wait(r.opt.Switchrate); err != nil {
+			return err
+		}
+	}
+	return r.finish()
+}
+
+// enable runs BEGIN and lets the other probes fire, unless BEGIN has called
+// exit.
+func (r *runner) enable() error {
+	if err := r.runClass(object.ClassBegin); err != nil {
+		return err
+	}
+	state, err := r.state.get()
+	if err != nil || state != object.StateOff {
+		return err
+	}
+	return r.state.set(object.StateOn)
+}
+
+// runClass runs BEGIN's or END's program.
+func (r *runner) runClass(class object.Class) error {
+	for _, b := range r.bindings {
+		if b.group.class != class || b.method.kind != probe.TestRun {
+			continue
+		}
+		for _, c := range b.copies {
+			if err := testRun(c.prog.FD()); err != nil {
+				return fmt.Errorf("run %s: %s", &c.entries[0].Probe, r.explain(probe.TestRun, err))
+			}
+		}
+	}
+	return nil
+}
+
+// pass drains the rings and shows what was printed.
+func (r *runner) pass() error {
+	r.out.begin()
+	if _, err := r.rings.Drain(r.handle); err != nil {
+		return err
+	}
+	return r.out.flush()
+}
+
+// finish ends tracing and prints the rest.
+func (r *runner) finish() error {
+	if err := r.state.set(object.StateExit); err != nil {
+		return err
+	}
+	r.quiesce()
+	if err := r.runClass(object.ClassEnd); err != nil {
+		return err
+	}
+	if err := r.pass(); err != nil {
+		return err
+	}
+	if err := r.reportDrops(); err != nil {
+		return err
+	}
+	return r.out.finish()
+}
+
+// handle takes one record.
+func (r *runner) handle(cpu int, rec []byte) error {
+	if len(rec) < object.HeaderSize {
+		return errRecord
+	}
+	id := binary.NativeEndian.Uint32(rec)
+	if uint64(id) >= uint64(len(r.meta.Records)) || len(rec) < r.meta.Records[id].Size {
+		return errRecord
+	}
+	if id == object.FaultRecord {
+		if err := r.out.flush(); err != nil {
+			return err
+		}
+		r.fault(rec)
+		return nil
+	}
+	return r.out.record(cpu, int(id), binary.NativeEndian.Uint32(rec[4:]), rec)
+}
+
+var errRecord = errors.New("processing aborted: a record is not one of the object's")
+
+// setGeneration tells the programs an aggregation's new generation.
+func (s *session) setGeneration(a *object.Agg, gen uint64) error {
+	if a.Gen == "" {
+		return nil
+	}
+	v := s.coll.Variables[a.Gen]
+	if v == nil {
+		return fmt.Errorf("damaged object: variable %s is missing", a.Gen)
+	}
+	return v.Set(gen)
+}
