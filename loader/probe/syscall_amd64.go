@@ -2,8 +2,6 @@ package probe
 
 // The system calls of amd64 by number, under the names that their events have in tracefs.
 
-const syscallArch = "amd64"
-
 var syscallNames = [...]string{
 	0:   "read",
 	1:   "write",

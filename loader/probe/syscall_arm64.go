@@ -2,8 +2,6 @@ package probe
 
 // The system calls of arm64 by number, under the names that their events have in tracefs.
 
-const syscallArch = "arm64"
-
 var syscallNames = [...]string{
 	0:   "io_setup",
 	1:   "io_destroy",
