@@ -207,7 +207,7 @@ func (s *session) fillNumbers(b *binding) error {
 // fillArray writes the first n elements of an array map.
 func fillArray(m *ebpf.Map, n int, fill func(i int, b []byte)) error {
 	const most = 1024
-	size := (int(m.ValueSize()) + 7) &^ 7
+	size := int(m.ValueSize())
 	for at := 0; at < n; at += most {
 		count := min(most, n-at)
 		keys, values := make([]uint32, count), make([]byte, count*size)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"syscall"
 
 	"dtc/loader/aggregate"
 	"dtc/loader/format"
@@ -78,11 +77,7 @@ func (o *output) record(cpu, id int, probe uint32, rec []byte) error {
 // flush writes what was printed.
 func (o *output) flush() error {
 	if err := o.printer.Flush(); err != nil {
-		var errno syscall.Errno
-		if errors.As(err, &errno) {
-			err = errno // without the name of the descriptor
-		}
-		return fmt.Errorf("write output: %w", err)
+		return fmt.Errorf("write output: %w", reason(err))
 	}
 	return nil
 }
@@ -215,7 +210,7 @@ func (s *session) openOutput() error {
 	}
 	f, err := os.OpenFile(s.cfg.Output, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
 	if err != nil {
-		return fmt.Errorf("failed to open output file '%s': %w", s.cfg.Output, errors.Unwrap(err))
+		return fmt.Errorf("failed to open output file '%s': %w", s.cfg.Output, reason(err))
 	}
 	s.dest = f
 	return nil
@@ -228,7 +223,7 @@ func (s *session) closeOutput() error {
 		return nil
 	}
 	if err := f.Close(); err != nil {
-		return fmt.Errorf("write output: %w", errors.Unwrap(err))
+		return fmt.Errorf("write output: %w", reason(err))
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ import (
 // The processes of -c and -p. A command is started under ptrace: the kernel stops
 // it when its program is in place and before its first instruction, and it is let
 // go when tracing is enabled. ptrace ties it to one thread of ours, which start
-// keeps for itself until then. Processes of -p are watched through a pidfd, so
+// keeps for itself until then. A command that outlives the run is killed. Processes of -p are watched through a pidfd, so
 // that a pid that is used again is not mistaken for the process.
 
 // targets are the processes whose end ends the run.
@@ -59,6 +59,17 @@ func startTargets(commands []string, pids []int) (*targets, error) {
 		t.claim(pid)
 	}
 	return t, nil
+}
+
+// reason is what is behind an error that names a file as well.
+func reason(err error) error {
+	for {
+		next := errors.Unwrap(err)
+		if next == nil {
+			return err
+		}
+		err = next
+	}
 }
 
 func plainErrno(err error) error {
@@ -115,16 +126,21 @@ func (t *targets) release() {
 	}
 }
 
-// kill ends commands that never ran.
+// kill ends the commands that still run, as DTrace does with those it started.
 func (t *targets) kill() {
 	for _, c := range t.children {
 		select {
+		case <-c.done:
+			continue
+		default:
+		}
+		_ = unix.Kill(c.pid, unix.SIGKILL)
+		select {
 		case <-c.free:
 		default:
-			_ = unix.Kill(c.pid, unix.SIGKILL)
 			close(c.free)
-			<-c.done
 		}
+		<-c.done
 	}
 }
 
@@ -136,7 +152,7 @@ func startChild(command string) (*child, error) {
 	}
 	path, err := exec.LookPath(args[0])
 	if err != nil {
-		return nil, errors.Unwrap(err)
+		return nil, reason(err)
 	}
 	c := &child{free: make(chan struct{}), done: make(chan struct{})}
 	started := make(chan error, 1)
