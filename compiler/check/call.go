@@ -1,0 +1,148 @@
+package check
+
+import (
+	"dtc/compiler/ctype"
+	"dtc/compiler/syntax"
+)
+
+// signature is the prototype of a subroutine; the last optional arguments may
+// be left out.
+type signature struct {
+	result   *ctype.Type
+	params   []*ctype.Type
+	optional int
+}
+
+var subroutines = map[string]*signature{
+	"copyin":    {ctype.PointerTo(ctype.TVoid).InSpace(ctype.SpaceScratch), []*ctype.Type{ctype.TUintptr, ctype.TSize}, 0},
+	"copyinstr": {ctype.TString, []*ctype.Type{ctype.TUintptr, ctype.TSize}, 1},
+	"strlen":    {ctype.TSize, []*ctype.Type{ctype.TString}, 0},
+}
+
+// symbolic are the functions whose value is a kernel address shown as text.
+var symbolic = map[string]bool{"sym": true, "func": true, "mod": true}
+
+// call checks a call inside an expression.
+func (c *checker) call(x *syntax.Call) Expr {
+	id, ok := syntax.Unparen(x.Fun).(*syntax.Ident)
+	if !ok || id.Scoped {
+		c.fail(x.Fun.Pos(), "D_FUNC_IDENT", "function designator is not of function type")
+	}
+	name := id.Name
+	if s := c.globals[name]; s != nil {
+		c.fail(id.Pos(), "D_FUNC_IDKIND", "%s '%s' may not be referenced as a function", wordOf(s), name)
+	}
+	switch {
+	case subroutines[name] != nil:
+		return c.subroutine(x, name, subroutines[name])
+	case name == "stack":
+		return c.stack(x)
+	case symbolic[name]:
+		c.fail(x.Pos(), "D_CG_EXPR", "tracing function %s( ) may not be called from a D expression (D program context required)", name)
+	case actions[name] != nil:
+		return &marker{Typed{x.Pos(), ctype.TVoid}, "tracing function " + name + "( )"}
+	case aggregating[AggFunc(name)] != nil:
+		return &marker{Typed{x.Pos(), ctype.TDyn}, "aggregating function " + name + "( )"}
+	case laterFunctions[name]:
+		c.unsupported(id.Pos(), "%s( )", name)
+	case builtins[name] != nil:
+		c.fail(id.Pos(), "D_FUNC_IDKIND", "scalar '%s' may not be referenced as a function", name)
+	}
+	c.fail(id.Pos(), "D_FUNC_UNDEF", "undefined function name: %s%s", name, didYouMean(name, functionNames()))
+	return nil
+}
+
+func wordOf(s *symbol) string {
+	switch {
+	case s.v != nil && s.v.Keys != nil:
+		return "associative array"
+	case s.v != nil:
+		return "scalar"
+	case s.inline != nil:
+		return "inline"
+	}
+	return "enumerator"
+}
+
+func functionNames() []string {
+	names := append(keys(actions), keys(subroutines)...)
+	names = append(names, keys(symbolic)...)
+	for f := range aggregating {
+		names = append(names, string(f))
+	}
+	return append(names, keys(laterFunctions)...)
+}
+
+func (c *checker) subroutine(x *syntax.Call, name string, sig *signature) Expr {
+	c.argCount(x, name, len(sig.params)-sig.optional, len(sig.params))
+	out := &Call{Typed: Typed{x.Pos(), sig.result}, Fn: name}
+	for i, a := range x.Args {
+		e := c.expr(a)
+		if !c.argument(sig.params[i], e) {
+			c.protoArg(a.Pos(), name+"( )", "arg", i, sig.params[i].String(), e.Type())
+		}
+		out.Args = append(out.Args, c.fit(e, sig.params[i]))
+	}
+	if name == "copyin" {
+		c.scratchSize(x, out)
+	}
+	return out
+}
+
+func (c *checker) scratchSize(x *syntax.Call, call *Call) {
+	if k, ok := call.Args[1].(*Const); ok && (k.V < 0 || k.V > int64(c.prog.Scratch)) {
+		c.fail(x.Args[1].Pos(), "D_ALLOCA_SIZE", "alloca(%d) size larger than scratchsize %d", k.V, c.prog.Scratch)
+	}
+}
+
+// argCount checks the number of arguments of a call; high < 0: no upper limit.
+func (c *checker) argCount(x *syntax.Call, name string, low, high int) {
+	n := len(x.Args)
+	bound := ""
+	want := low
+	switch {
+	case n >= low && (n <= high || high < 0):
+		return
+	case n < low && high != low:
+		bound = "at least "
+	case n > high && high != low:
+		bound, want = "at most ", high
+	}
+	c.protoLen(x.Pos(), name+"( )", "arg", n, want, bound)
+}
+
+// datum checks an expression that is recorded or used as a key: there stack()
+// and the symbol functions are allowed too.
+func (c *checker) datum(x syntax.Expr) Expr {
+	call, ok := syntax.Unparen(x).(*syntax.Call)
+	if !ok {
+		return c.expr(x)
+	}
+	id, ok := syntax.Unparen(call.Fun).(*syntax.Ident)
+	if !ok || id.Scoped || !symbolic[id.Name] || c.globals[id.Name] != nil {
+		return c.expr(x)
+	}
+	return c.symbol(call, id.Name)
+}
+
+func (c *checker) symbol(x *syntax.Call, name string) Expr {
+	c.argCount(x, name, 1, 1)
+	e := c.decayed(c.expr(x.Args[0]))
+	if !e.Type().IsScalar() || space(e) == ctype.SpaceScratch {
+		c.protoArg(x.Args[0].Pos(), name+"( )", "arg", 0, "uintptr_t", e.Type())
+	}
+	return &SymExpr{Typed{x.Pos(), ctype.TSym}, name, c.convert(e, ctype.TUintptr)}
+}
+
+func (c *checker) stack(x *syntax.Call) Expr {
+	c.argCount(x, "stack", 0, 1)
+	frames := int64(c.frames)
+	if len(x.Args) == 1 {
+		n, ok := c.constant(x.Args[0])
+		if !ok || n <= 0 {
+			c.fail(x.Args[0].Pos(), "D_STACK_SIZE", "stack( ) argument #1 must be a non-zero positive integer constant")
+		}
+		frames = min(n, maxFrames)
+	}
+	return &StackExpr{Typed{x.Pos(), ctype.TStack}, int(frames)}
+}

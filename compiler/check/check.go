@@ -1,0 +1,259 @@
+package check
+
+// The checker walks the syntax tree once, in source order, as D wants it: a
+// variable gets its type from its declaration or from the first assignment in
+// the text, and a clause's body is typed before its predicate.
+//
+// An error abandons the statement or declaration that it is in (bailout), not
+// the program: the following ones are still checked. A name whose definition
+// failed is poisoned, so that its uses do not add errors of their own.
+//
+// Bounds: the tree's height is bounded by the parser; inlines can multiply it,
+// so the number of expressions (maxSteps) and the nesting of inlines
+// (maxInline) are bounded here.
+
+import (
+	"fmt"
+	"runtime"
+
+	"dtc/compiler/ctype"
+	"dtc/compiler/syntax"
+)
+
+const (
+	maxErrors = 20
+	maxSteps  = 300_000
+	maxInline = 100
+)
+
+// Options are the facts about a program that its text does not tell.
+type Options struct {
+	Name     string     // the script as the user named it
+	Types    *ctype.BTF // kernel types; nil: the running kernel's
+	Settings []Option   // options of the command line, in order; before the pragmas
+	Zdefs    bool       // descriptions may match nothing
+	Arch     string     // GOARCH of the target; "": this machine's
+}
+
+// Check types a program that was given in one or several texts.
+func Check(progs []*syntax.Program, opts Options) (*Program, syntax.ErrorList) {
+	c := newChecker(opts)
+	c.attempt(func() { c.options(progs) })
+	if len(c.errs) == 0 {
+		c.declare(progs)
+	}
+	if len(c.errs) > 0 {
+		return nil, c.errs
+	}
+	return c.prog, nil
+}
+
+type checker struct {
+	opts     Options
+	btf      *ctype.BTF
+	prog     *Program
+	errs     syntax.ErrorList
+	globals  map[string]*symbol
+	scoped   [3]map[string]*Var // Self and This
+	aggs     map[string]*Agg
+	typedefs map[string]*ctype.Type
+	tags     map[string]*ctype.Type
+	poison   map[string]bool
+	spaced   map[*Var]bool // pointers whose space is settled
+	clause   *Clause       // nil outside of clauses
+	env      *env          // parameters of the inline being expanded
+	inlines  int           // inlines being expanded
+	steps    int
+	zdefs    bool
+	empty    bool
+	frames   int // of stack()
+}
+
+func newChecker(opts Options) *checker {
+	if opts.Types == nil {
+		opts.Types = ctype.NewBTF(ctype.DefaultBTF)
+	}
+	if opts.Arch == "" {
+		opts.Arch = runtime.GOARCH
+	}
+	return &checker{
+		opts: opts, btf: opts.Types, zdefs: opts.Zdefs,
+		prog:     &Program{Name: opts.Name, Strsize: defaultStrsize, Scratch: defaultScratch},
+		globals:  map[string]*symbol{},
+		scoped:   [3]map[string]*Var{Self: {}, This: {}},
+		aggs:     map[string]*Agg{},
+		typedefs: map[string]*ctype.Type{},
+		tags:     map[string]*ctype.Type{},
+		poison:   map[string]bool{},
+		spaced:   map[*Var]bool{},
+		frames:   defaultFrames,
+	}
+}
+
+// IsType reports whether a name is a type that D or the kernel defines, for the
+// parser. Built-in variables and functions are not types.
+func IsType(types *ctype.BTF) func(string) bool {
+	return func(name string) bool {
+		if ctype.Builtin(name) != nil || ctype.KernelTypedef(name) != nil {
+			return true
+		}
+		if builtins[name] != nil || isFunction(name) || isLibrary(name) {
+			return false
+		}
+		return types != nil && types.IsTypedef(name)
+	}
+}
+
+type bailout struct{}
+
+// errorf reports an error.
+func (c *checker) errorf(pos syntax.Pos, tag, format string, args ...any) {
+	if len(c.errs) < maxErrors {
+		c.errs = append(c.errs, &syntax.Error{Pos: pos, Tag: tag, Msg: fmt.Sprintf(format, args...)})
+	}
+}
+
+// fail reports an error and abandons the construct under attempt.
+func (c *checker) fail(pos syntax.Pos, tag, format string, args ...any) {
+	c.errorf(pos, tag, format, args...)
+	panic(bailout{})
+}
+
+// unsupported refuses what D has and this compiler does not do yet.
+func (c *checker) unsupported(pos syntax.Pos, format string, args ...any) {
+	c.fail(pos, "D_UNKNOWN", format+" is not supported yet", args...)
+}
+
+// attempt runs f and reports whether it ran to its end.
+func (c *checker) attempt(f func()) (ok bool) {
+	env, inlines := c.env, c.inlines
+	defer func() {
+		if r := recover(); r != nil {
+			if _, mine := r.(bailout); !mine {
+				panic(r)
+			}
+			c.env, c.inlines = env, inlines
+		}
+	}()
+	f()
+	return true
+}
+
+func (c *checker) declare(progs []*syntax.Program) {
+	end := syntax.Pos{}
+	for _, p := range progs {
+		end = p.End()
+		for _, d := range p.Decls {
+			if len(c.errs) >= maxErrors {
+				return
+			}
+			c.attempt(func() { c.decl(d) })
+		}
+	}
+	if len(c.prog.Clauses) == 0 && !c.empty && len(c.errs) == 0 {
+		c.errorf(end, "D_EMPTY", "empty D program translation unit")
+	}
+}
+
+func (c *checker) decl(d syntax.Decl) {
+	switch d := d.(type) {
+	case *syntax.Clause:
+		c.checkClause(d)
+	case *syntax.VarDecl:
+		c.varDecl(d)
+	case *syntax.TypeDecl:
+		c.typeDecl(d)
+	case *syntax.Inline:
+		c.inlineDecl(d)
+	case *syntax.Translator:
+		c.unsupported(d.Pos(), "a translator")
+	case *syntax.Provider:
+		c.unsupported(d.Pos(), "a provider declaration")
+	}
+}
+
+func (c *checker) checkClause(d *syntax.Clause) {
+	cl := &Clause{Index: len(c.prog.Clauses), Pos: d.Pos()}
+	c.prog.Clauses = append(c.prog.Clauses, cl)
+	for _, desc := range d.Descs {
+		c.attempt(func() { cl.Probes = append(cl.Probes, c.probe(desc)) })
+	}
+	c.clause = cl
+	defer func() { c.clause = nil }()
+	if d.Body != nil {
+		cl.Body = c.block(d.Body.Stmts)
+	}
+	if d.Pred != nil {
+		c.attempt(func() { cl.Pred = c.predicate(d.Pred) })
+	}
+}
+
+func (c *checker) predicate(x syntax.Expr) Expr {
+	e := c.expr(x)
+	if e = c.decayed(e); !e.Type().IsScalar() {
+		c.fail(x.Pos(), "D_PRED_SCALAR", "predicate result must be of scalar type, got %q", e.Type())
+	}
+	return e
+}
+
+func (c *checker) block(stmts []syntax.Stmt) []Stmt {
+	var out []Stmt
+	for _, s := range stmts {
+		c.attempt(func() { out = append(out, c.stmt(s)...) })
+	}
+	return out
+}
+
+func (c *checker) stmt(s syntax.Stmt) []Stmt {
+	switch s := s.(type) {
+	case *syntax.ExprStmt:
+		return []Stmt{c.exprStmt(s)}
+	case *syntax.If:
+		return []Stmt{c.ifStmt(s)}
+	case *syntax.Block:
+		return c.block(s.Stmts)
+	}
+	return nil
+}
+
+func (c *checker) ifStmt(s *syntax.If) Stmt {
+	out := &IfStmt{At: s.Pos()}
+	ok := c.attempt(func() { out.Cond = c.scalar(s.Cond, "if") })
+	out.Then = c.block([]syntax.Stmt{s.Then})
+	if s.Else != nil {
+		out.Else = c.block([]syntax.Stmt{s.Else})
+	}
+	if !ok {
+		panic(bailout{})
+	}
+	return out
+}
+
+// exprStmt checks an expression statement: an action, the feeding of an
+// aggregation, or an expression.
+func (c *checker) exprStmt(s *syntax.ExprStmt) Stmt {
+	x := syntax.Unparen(s.X)
+	switch x := x.(type) {
+	case *syntax.Call:
+		if id, ok := syntax.Unparen(x.Fun).(*syntax.Ident); ok && !id.Scoped {
+			if st := c.action(x, id.Name); st != nil {
+				return st
+			}
+		}
+	case *syntax.Assign:
+		if agg, ok := syntax.Unparen(x.X).(*syntax.Agg); ok {
+			return c.aggregate(x, agg)
+		}
+	case *syntax.Agg:
+		c.knownAgg(x)
+		c.fail(x.Pos(), "D_AGG_NULL", "expression has null effect: @%s", x.Name)
+	}
+	e := c.expr(x)
+	if conv, ok := e.(*Conv); ok && conv.T.Is(ctype.Void) {
+		e = conv.X
+	}
+	if e.Type().Is(ctype.Dyn) {
+		c.fail(x.Pos(), "D_CG_DYN", "expression cannot evaluate to result of dynamic type")
+	}
+	return &ExprStmt{At: s.Pos(), X: e}
+}

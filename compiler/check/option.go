@@ -1,0 +1,251 @@
+package check
+
+// Options: which there are, what values they take, and which of them steer the
+// checker itself. A value is valid here exactly when DTrace accepts it; the
+// tools decide what an option does.
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"dtc/compiler/syntax"
+)
+
+const (
+	defaultStrsize = 256
+	defaultScratch = 256
+	defaultFrames  = 20
+	maxStrsize     = 64 << 10
+	maxScratch     = 1 << 20
+	maxFrames      = 127
+)
+
+// Why an option is refused.
+var (
+	ErrOptionName    = errors.New("Invalid option name")
+	ErrOptionValue   = errors.New("Invalid value for specified option")
+	ErrOptionContext = errors.New("Option cannot be used from within a D program")
+)
+
+type optionKind uint8
+
+const (
+	optFlag    optionKind = iota + 1 // no value
+	optText                          // any value
+	optCount                         // nothing, a word for on or off, or a number
+	optSize                          // a number with a suffix
+	optRate                          // a number with a unit
+	optWord                          // one of the words after the name
+	optOutside                       // any value, not in a program
+)
+
+var optionKinds = optionTable()
+
+// optionWords are the words that the options of kind optWord take.
+var optionWords = map[string]string{
+	"bufpolicy": "ring fill switch", "bufresize": "auto manual", "linkmode": "kernel dynamic static",
+	"linktype": "elf dof", "evaltime": "exec preinit postinit main", "late": "dynamic static",
+}
+
+func optionTable() map[string]optionKind {
+	m := map[string]optionKind{}
+	for kind, names := range map[optionKind]string{
+		optFlag: "aggpercpu argref cpp debug defaultargs droptags empty errtags kdefs knodefs udefs " +
+			"unodefs lazyload linknommap nolibs pspec strip verbose zdefs",
+		optText:    "amin ctfpath debugassert disasm dofstashpath iregs tregs ldpath modpath preallocate procfspath sysslice tree useruid version",
+		optOutside: "core cppargs cpphdrs cpppath ctypes dtypes define undef incdir libdir syslibdir stdc pgmax",
+		optCount: "bpflog cpu destructive grabanon jstackframes jstackstrsize maxframes nspec pcapsize stackframes " +
+			"ustackframes noresolve aggsortkey aggsortkeypos aggsortpos aggsortrev flowindent quiet quietresize " +
+			"rawbytes stackindent",
+		optSize: "aggsize bpflogsize bufsize dynvarsize scratchsize specsize strsize printsize lockmem",
+		optRate: "aggrate cleanrate statusrate switchrate",
+		optWord: "bufpolicy bufresize linkmode linktype evaltime late",
+	} {
+		for _, n := range strings.Fields(names) {
+			m[n] = kind
+		}
+	}
+	return m
+}
+
+// CheckOption says why an option is not valid, nil if it is. inProgram tells a
+// pragma from the command line.
+func CheckOption(name, value string, hasValue, inProgram bool) error {
+	kind, ok := optionKinds[name]
+	valid := true
+	switch {
+	case !ok:
+		return ErrOptionName
+	case kind == optOutside && inProgram:
+		return ErrOptionContext
+	}
+	switch kind {
+	case optFlag:
+		valid = !hasValue
+	case optText, optOutside:
+		valid = hasValue
+	case optCount:
+		_, valid = ParseCount(value, hasValue)
+	case optSize:
+		_, valid = ParseSize(value)
+		valid = valid || name == "lockmem" && value == "unlimited"
+	case optRate:
+		_, valid = ParseRate(value)
+	case optWord:
+		valid = hasValue && contains(optionWords[name], value)
+	}
+	if !valid {
+		return ErrOptionValue
+	}
+	return nil
+}
+
+func contains(words, w string) bool {
+	for _, x := range strings.Fields(words) {
+		if x == w {
+			return true
+		}
+	}
+	return false
+}
+
+// ParseCount reads the value of an option that can be on, off or a number. Off is
+// -1, on is 1. Like DTrace it takes 0 for a number, not for off.
+func ParseCount(value string, hasValue bool) (int64, bool) {
+	if !hasValue {
+		return 1, true
+	}
+	switch strings.ToLower(value) {
+	case "yes", "enable", "enabled", "true", "on", "set":
+		return 1, true
+	case "no", "disable", "disabled", "false", "off", "unset", "":
+		return -1, true
+	}
+	n, err := strconv.ParseInt(value, 0, 64)
+	return n, err == nil && n >= 0
+}
+
+// ParseSize reads a number of bytes: k, m, g and t are powers of 1024.
+func ParseSize(value string) (int64, bool) {
+	shift := 0
+	if n := len(value); n > 0 {
+		if i := strings.IndexByte("kmgt", value[n-1]|0x20); i >= 0 {
+			shift, value = (i+1)*10, value[:n-1]
+		}
+	}
+	n, err := strconv.ParseInt(value, 0, 64)
+	if err != nil || n < 0 || n > (1<<63-1)>>shift {
+		return 0, false
+	}
+	return n << shift, true
+}
+
+var rateUnits = map[string]int64{
+	"": 1, "ns": 1, "nsec": 1, "us": 1e3, "usec": 1e3, "ms": 1e6, "msec": 1e6, "s": 1e9, "sec": 1e9,
+	"m": 60e9, "min": 60e9, "h": 3600e9, "hour": 3600e9, "d": 86400e9, "day": 86400e9, "hz": -1,
+}
+
+// ParseRate reads an interval and returns it in nanoseconds. Without a unit it is
+// in nanoseconds.
+func ParseRate(value string) (int64, bool) {
+	digits := strings.TrimRight(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+	unit, ok := rateUnits[strings.ToLower(value[len(digits):])]
+	n, err := strconv.ParseInt(digits, 10, 64)
+	switch {
+	case !ok || err != nil || n < 0:
+		return 0, false
+	case unit == -1:
+		if n == 0 {
+			return 0, false
+		}
+		return max(1, int64(1e9)/n), true
+	case n > (1<<63-1)/unit:
+		return 0, false
+	}
+	return n * unit, true
+}
+
+// options collects the settings of the command line and of the texts.
+func (c *checker) options(progs []*syntax.Program) {
+	for _, o := range c.opts.Settings {
+		c.attempt(func() { c.setOption(o) })
+	}
+	for _, p := range progs {
+		for _, d := range p.Decls {
+			if pr, ok := d.(*syntax.Pragma); ok {
+				c.attempt(func() { c.pragma(pr) })
+			}
+		}
+	}
+}
+
+func (c *checker) pragma(p *syntax.Pragma) {
+	switch p.Kind {
+	case syntax.PragmaOption:
+		if err := CheckOption(p.Name, p.Value, p.HasValue, true); err != nil {
+			c.optionError(p.Pos(), p.Name, p.Value, err)
+		}
+		o := Option{Pos: p.Pos(), Name: p.Name, Value: p.Value}
+		if optionKinds[p.Name] == optCount && p.HasValue && p.Value == "" {
+			o.Value = "unset"
+		}
+		c.setOption(o)
+	case syntax.PragmaDependsOn:
+		c.dependsOn(p)
+	}
+}
+
+func (c *checker) optionError(pos syntax.Pos, name, value string, err error) {
+	c.fail(pos, "D_PRAGMA_OPTSET", "failed to set option '%s' to '%s': %v%s", name, value, err, c.nearOption(name))
+}
+
+func (c *checker) nearOption(name string) string {
+	if _, ok := optionKinds[name]; ok {
+		return ""
+	}
+	return didYouMean(name, keys(optionKinds))
+}
+
+func (c *checker) dependsOn(p *syntax.Pragma) {
+	if len(p.Args) < 2 {
+		return
+	}
+	switch class, name := p.Args[0], p.Args[1]; class {
+	case "library":
+		c.fail(p.Pos(), "D_PRAGMA_DEPEND", "main program may not explicitly depend on a library")
+	case "provider":
+		if !supported[name] {
+			c.fail(p.Pos(), "D_PRAGMA_DEPEND", "program requires provider %s", name)
+		}
+	}
+}
+
+// setOption records an option and applies those that matter here.
+func (c *checker) setOption(o Option) {
+	c.prog.Options = append(c.prog.Options, o)
+	switch o.Name {
+	case "strsize":
+		c.prog.Strsize = int(c.sizeOption(o, 1, maxStrsize))
+	case "scratchsize":
+		c.prog.Scratch = int(c.sizeOption(o, 0, maxScratch))
+	case "stackframes":
+		n, ok := ParseCount(o.Value, o.Value != "")
+		if !ok || n < 1 || n > maxFrames {
+			c.optionError(o.Pos, o.Name, o.Value, ErrOptionValue)
+		}
+		c.frames = int(n)
+	case "zdefs":
+		c.zdefs = true
+	case "empty":
+		c.empty = true
+	}
+}
+
+func (c *checker) sizeOption(o Option, low, high int64) int64 {
+	n, ok := ParseSize(o.Value)
+	if !ok || n < low || n > high {
+		c.optionError(o.Pos, o.Name, o.Value, ErrOptionValue)
+	}
+	return n
+}

@@ -1,0 +1,155 @@
+package check
+
+// Probe descriptions. Which probes exist is known only on the machine that runs
+// the object; what can be said here is whether a description can match anything
+// at all there.
+
+import (
+	"strconv"
+	"strings"
+
+	"dtc/compiler/syntax"
+	"dtc/internal/glob"
+)
+
+// supported are the providers whose probes can be enabled.
+var supported = map[string]bool{
+	"dtrace": true, "syscall": true, "profile": true, "sdt": true, "rawtp": true, "fbt": true,
+}
+
+// laterProviders are those that DTrace has beside them.
+var laterProviders = map[string]bool{
+	"rawfbt": true, "cpc": true, "proc": true, "sched": true, "io": true, "ip": true, "tcp": true,
+	"udp": true, "lockstat": true, "vminfo": true, "sysinfo": true, "mib": true, "fpuinfo": true,
+}
+
+// probeNames are the names of probes where a provider has but a few.
+var probeNames = map[string][]string{
+	"dtrace":  {"BEGIN", "END", "ERROR"},
+	"syscall": {"entry", "return"},
+	"fbt":     {"entry", "return"},
+}
+
+func (c *checker) probe(d *syntax.ProbeDesc) Probe {
+	p := Probe{
+		Pos: d.Pos(), Provider: d.Provider, Module: d.Module, Function: d.Function, Name: d.Name,
+		ID: int64(d.ID),
+	}
+	if d.IsID {
+		if d.ID == 0 {
+			c.fail(d.Pos(), "D_PDESC_INVAL", "invalid probe identifier 0: Unknown probe identifier")
+		}
+		return p
+	}
+	c.provider(p)
+	if !c.zdefs && !c.possible(p) {
+		c.fail(p.Pos, "D_PDESC_ZERO", "probe description %s does not match any probes", p)
+	}
+	return p
+}
+
+// String returns the description in four parts.
+func (p Probe) String() string {
+	return p.Provider + ":" + p.Module + ":" + p.Function + ":" + p.Name
+}
+
+func (p Probe) candidates() []string {
+	var out []string
+	for _, name := range []string{"dtrace", "syscall", "profile", "sdt", "rawtp", "fbt"} {
+		if matches(p.Provider, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// provider refuses the providers that cannot be used yet.
+func (c *checker) provider(p Probe) {
+	if len(p.candidates()) > 0 {
+		return
+	}
+	for name := range laterProviders {
+		if matches(p.Provider, name) {
+			c.unsupported(p.Pos, "provider %s", p.Provider)
+		}
+	}
+	if n := len(p.Provider); strings.ContainsRune(p.Provider, '$') || n > 0 && isDigit(p.Provider[n-1]) {
+		c.unsupported(p.Pos, "provider %s (a process's probes)", p.Provider)
+	}
+	if !c.zdefs {
+		c.fail(p.Pos, "D_PDESC_ZERO", "probe description %s does not match any probes%s", p, didYouMean(p.Provider, keys(supported)))
+	}
+}
+
+func isDigit(b byte) bool { return b >= '0' && b <= '9' }
+
+func isPattern(field string) bool { return strings.ContainsAny(field, "*?[\\") }
+
+// matches reports whether a field may match a name. A field with a macro
+// variable may match anything.
+func matches(field, name string) bool {
+	return field == "" || strings.ContainsRune(field, '$') || glob.Match(field, name)
+}
+
+func (c *checker) possible(p Probe) bool {
+	for _, provider := range p.candidates() {
+		if p.possibleFor(provider) {
+			return true
+		}
+	}
+	return len(p.candidates()) == 0
+}
+
+func (p Probe) possibleFor(provider string) bool {
+	switch provider {
+	case "profile":
+		return matches(p.Module, "") && matches(p.Function, "") && p.possibleRate()
+	case "dtrace":
+		if !matches(p.Module, "") || !matches(p.Function, "") {
+			return false
+		}
+	case "sdt", "rawtp":
+		return matches(p.Function, "")
+	}
+	for _, n := range probeNames[provider] {
+		if matches(p.Name, n) {
+			return true
+		}
+	}
+	return false
+}
+
+// minPeriod is the shortest period of a profile probe, in nanoseconds.
+const minPeriod = 200_000
+
+// possibleRate reports whether a name is that of a profile probe: profile-RATE
+// or tick-RATE, where a rate without unit counts per second.
+func (p Probe) possibleRate() bool {
+	if p.Name == "" || strings.ContainsRune(p.Name, '$') {
+		return true
+	}
+	if isPattern(p.Name) {
+		for _, kind := range []string{"profile-97 profile-199 profile-499 profile-997 profile-1999 profile-4001 profile-4999",
+			"tick-1 tick-10 tick-100 tick-500 tick-1000 tick-5000"} {
+			for _, n := range strings.Fields(kind) {
+				if glob.Match(p.Name, n) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	rate, ok := strings.CutPrefix(p.Name, "profile-")
+	if !ok {
+		rate, ok = strings.CutPrefix(p.Name, "tick-")
+	}
+	return ok && validRate(rate)
+}
+
+func validRate(rate string) bool {
+	if n, err := strconv.ParseUint(rate, 10, 63); err == nil {
+		return n > 0 && 1e9/n >= minPeriod
+	}
+	ns, ok := ParseRate(rate)
+	return ok && ns >= minPeriod
+}

@@ -1,0 +1,117 @@
+// Package dlib is the D library: the names that every D script has beside the
+// built-in variables and functions.
+//
+// What is here are its constants. Their values are those of Linux; where an
+// architecture has its own (open flags, register numbers), its table goes
+// first.
+package dlib
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Constant returns the value of a library constant of type int. arch is a
+// GOARCH; "" asks whether any architecture has the name.
+func Constant(name, arch string) (int64, bool) {
+	for a, t := range perArch {
+		if a == arch || arch == "" {
+			if v, ok := t[name]; ok {
+				return v, true
+			}
+		}
+	}
+	v, ok := common[name]
+	return v, ok
+}
+
+// Names returns the names of the constants that all architectures have.
+func Names() []string {
+	names := make([]string, 0, len(common))
+	for n := range common {
+		names = append(names, n)
+	}
+	return names
+}
+
+// table reads pairs of names and values. A name that ends in * stands for the
+// prefix of the names that follow.
+func table(texts ...string) map[string]int64 {
+	m := map[string]int64{}
+	for _, text := range texts {
+		prefix := ""
+		words := strings.Fields(text)
+		for i := 0; i < len(words); i++ {
+			if p, ok := strings.CutSuffix(words[i], "*"); ok {
+				prefix = p
+				continue
+			}
+			if i+1 < len(words) {
+				v, _ := strconv.ParseInt(words[i+1], 0, 64)
+				m[prefix+words[i]] = v
+				i++
+			}
+		}
+	}
+	return m
+}
+
+const errnos = `E*
+PERM 1 NOENT 2 SRCH 3 INTR 4 IO 5 NXIO 6 2BIG 7 NOEXEC 8 BADF 9 CHILD 10 AGAIN 11 WOULDBLOCK 11 NOMEM 12
+ACCES 13 FAULT 14 NOTBLK 15 BUSY 16 EXIST 17 XDEV 18 NODEV 19 NOTDIR 20 ISDIR 21 INVAL 22 NFILE 23 MFILE 24
+NOTTY 25 TXTBSY 26 FBIG 27 NOSPC 28 SPIPE 29 ROFS 30 MLINK 31 PIPE 32 DOM 33 RANGE 34 DEADLK 35 DEADLOCK 35
+NAMETOOLONG 36 NOLCK 37 NOSYS 38 NOTEMPTY 39 LOOP 40 NOMSG 42 IDRM 43 CHRNG 44 L2NSYNC 45 L3HLT 46 L3RST 47
+LNRNG 48 UNATCH 49 NOCSI 50 L2HLT 51 BADE 52 BADR 53 XFULL 54 NOANO 55 BADRQC 56 BADSLT 57 BFONT 59 NOSTR 60
+NODATA 61 TIME 62 NOSR 63 NONET 64 NOPKG 65 REMOTE 66 NOLINK 67 ADV 68 SRMNT 69 COMM 70 PROTO 71 MULTIHOP 72
+DOTDOT 73 BADMSG 74 OVERFLOW 75 NOTUNIQ 76 BADFD 77 REMCHG 78 LIBACC 79 LIBBAD 80 LIBSCN 81 LIBMAX 82
+LIBEXEC 83 ILSEQ 84 RESTART 85 STRPIPE 86 USERS 87 NOTSOCK 88 DESTADDRREQ 89 MSGSIZE 90 PROTOTYPE 91
+NOPROTOOPT 92 PROTONOSUPPORT 93 SOCKTNOSUPPORT 94 OPNOTSUPP 95 PFNOSUPPORT 96 AFNOSUPPORT 97 ADDRINUSE 98
+ADDRNOTAVAIL 99 NETDOWN 100 NETUNREACH 101 NETRESET 102 CONNABORTED 103 CONNRESET 104 NOBUFS 105 ISCONN 106
+NOTCONN 107 SHUTDOWN 108 TOOMANYREFS 109 TIMEDOUT 110 CONNREFUSED 111 HOSTDOWN 112 HOSTUNREACH 113 ALREADY 114
+INPROGRESS 115 STALE 116 UCLEAN 117 NOTNAM 118 NAVAIL 119 ISNAM 120 REMOTEIO 121 DQUOT 122 NOMEDIUM 123
+MEDIUMTYPE 124 CANCELED 125 NOKEY 126 KEYEXPIRED 127 KEYREVOKED 128 KEYREJECTED 129 OWNERDEAD 130
+NOTRECOVERABLE 131 RFKILL 132 HWPOISON 133`
+
+const signals = `SIG*
+HUP 1 INT 2 QUIT 3 ILL 4 TRAP 5 ABRT 6 IOT 6 BUS 7 FPE 8 KILL 9 USR1 10 SEGV 11 USR2 12 PIPE 13 ALRM 14
+TERM 15 STKFLT 16 CHLD 17 CLD 17 CONT 18 STOP 19 TSTP 20 TTIN 21 TTOU 22 URG 23 XCPU 24 XFSZ 25 VTALRM 26
+PROF 27 WINCH 28 IO 29 POLL 29 PWR 30 SYS 31`
+
+const others = `
+CLD_* EXITED 1 KILLED 2 DUMPED 3 TRAPPED 4 STOPPED 5 CONTINUED 6
+AF_* UNSPEC 0 UNIX 1 LOCAL 1 INET 2 AX25 3 IPX 4 APPLETALK 5 INET6 10 NETLINK 16 PACKET 17 VSOCK 40
+IPPROTO_* IP 0 ICMP 1 IGMP 2 IPIP 4 TCP 6 EGP 8 PUP 12 UDP 17 IDP 22 IPV6 41 ROUTING 43 FRAGMENT 44 RSVP 46
+GRE 47 ESP 50 AH 51 ICMPV6 58 NONE 59 DSTOPTS 60 MTP 92 ENCAP 98 PIM 103 COMP 108 SCTP 132 UDPLITE 136 RAW 255
+TH_* FIN 0x01 SYN 0x02 RST 0x04 PUSH 0x08 ACK 0x10 URG 0x20 ECE 0x40 CWR 0x80
+TCP_STATE_* ESTABLISHED 1 SYN_SENT 2 SYN_RECEIVED 3 FIN_WAIT_1 4 FIN_WAIT_2 5 TIME_WAIT 6 CLOSED 7
+CLOSE_WAIT 8 LAST_ACK 9 LISTEN 10 CLOSING 11
+O_* RDONLY 0 WRONLY 1 RDWR 2 ACCMODE 3 CREAT 0x40 EXCL 0x80 NOCTTY 0x100 TRUNC 0x200 APPEND 0x400
+NONBLOCK 0x800 NDELAY 0x800 DSYNC 0x1000 FASYNC 0x2000 NOATIME 0x40000 CLOEXEC 0x80000 SYNC 0x101000
+RSYNC 0x101000 PATH 0x200000
+DTRACEFLT_* UNKNOWN 0 BADADDR 1 BADALIGN 2 ILLOP 3 DIVZERO 4 NOSCRATCH 5 KPRIV 6 UPRIV 7 TUPOFLOW 8 BADSTACK 9`
+
+const amd64 = `
+O_* DIRECT 0x4000 LARGEFILE 0x8000 DIRECTORY 0x10000 NOFOLLOW 0x20000 TMPFILE 0x410000
+R_* R15 0 R14 1 R13 2 R12 3 RBP 4 RBX 5 R11 6 R10 7 R9 8 R8 9 RAX 10 RCX 11 RDX 12 RSI 13 RDI 14 ERR 15
+RIP 16 CS 17 RFL 18 RSP 19 SS 20 DS 21 ES 22 FS 23 GS 24 TRAPNO 25
+EBP 4 EBX 5 EAX 10 ECX 11 EDX 12 ESI 13 EDI 14 EIP 16 EFL 18 ESP 19
+PC 16 SP 19 FP 4 PS 18 R0 10 R1 5`
+
+const arm64 = `
+O_* DIRECTORY 0x4000 NOFOLLOW 0x8000 DIRECT 0x10000 LARGEFILE 0x20000 TMPFILE 0x404000
+R_* X0 0 X1 1 X2 2 X3 3 X4 4 X5 5 X6 6 X7 7 X8 8 X9 9 X10 10 X11 11 X12 12 X13 13 X14 14 X15 15 X16 16 X17 17
+X18 18 X19 19 X20 20 X21 21 X22 22 X23 23 X24 24 X25 25 X26 26 X27 27 X28 28 X29 29 X30 30
+SP 31 PC 32 PSTATE 33 FP 29 LR 30`
+
+var (
+	common  = table(errnos, signals, others)
+	perArch = map[string]map[string]int64{"amd64": table(amd64), "arm64": table(arm64)}
+)
+
+// Registers is the number of registers that uregs[] has on an architecture.
+func Registers(arch string) int64 {
+	if arch == "arm64" {
+		return 34
+	}
+	return 26
+}
