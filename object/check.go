@@ -14,10 +14,9 @@ const (
 	MaxStrsize = 1 << 20
 	MaxRecord  = 1 << 24
 	MaxKey     = 1 << 20
-	MaxWords   = 1 << 20 // of an aggregation's value
-	MaxMask    = 1 << 10 // words of a clause mask
+	MaxWords   = 1 << 20              // of an aggregation's value
+	MaxMask    = SlotField - SlotMask // words of a clause mask
 
-	maxFields = 10
 )
 
 // Words of a quantize value: the tag and its buckets.
@@ -111,7 +110,7 @@ func (c *checker) program(p *Program) error {
 			return errors.New("argument out of range")
 		}
 	}
-	if err := indexes("field", p.Fields, maxFields); err != nil {
+	if err := indexes("field", p.Fields, SlotFields); err != nil {
 		return err
 	}
 	return indexes("description", p.Descs, len(c.m.Descs))

@@ -94,3 +94,6 @@ const (
 	FieldSigned = 1 << 24
 	FieldArray  = 1 << 25
 )
+
+// SlotFields is the number of slots from SlotField on.
+const SlotFields = 10

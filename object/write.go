@@ -10,6 +10,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"io"
 )
 
 var (
@@ -97,4 +98,15 @@ func appendSection(image []byte, f *elf.File, text []byte) ([]byte, error) {
 	le.PutUint64(added[32:], uint64(len(text)))
 	le.PutUint64(added[48:], 1)
 	return append(out, added[:]...), nil
+}
+
+// Print writes metadata as indented JSON, for people and golden tests.
+func Print(w io.Writer, m *Meta) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(m); err != nil {
+		return fmt.Errorf("encode metadata: %w", err)
+	}
+	return nil
 }
