@@ -58,7 +58,7 @@ func (h *bars) empty() bool { return h.first > h.last }
 // rows returns the range of buckets shown of n, and empty ones if all are.
 func (h *bars) rows(n, emptyFirst, emptyLast int) (first, last int) {
 	if h.empty() {
-		return min(emptyFirst, n-1), min(emptyLast, n-1)
+		return max(min(emptyFirst, n-1), 0), min(emptyLast, n-1)
 	}
 	return max(h.first-1, 0), min(h.last+1, n-1)
 }
