@@ -1,0 +1,261 @@
+// Package compiler compiles D programs to BPF objects. It runs the phases in
+// order, each a package of its own that knows only those before it:
+//
+//	syntax  text → tree
+//	check   tree → typed program (types come from ctype, BTF)
+//	plan    typed program → programs, records, homes, metadata
+//	emit    plan → LLVM module
+//	clang   module → object
+//
+// A Compilation keeps what every phase made, so that each can be printed.
+package compiler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+
+	"dtc/compiler/check"
+	"dtc/compiler/clang"
+	"dtc/compiler/ctype"
+	"dtc/compiler/emit"
+	"dtc/compiler/plan"
+	"dtc/compiler/syntax"
+	"dtc/object"
+)
+
+// Unit is one text of a program: a script, or the argument of -n and the like.
+type Unit struct {
+	Name string // a script's file name, "" for a command-line text
+	Text string
+	Kind syntax.SpecKind // of a command-line text
+	Spec bool            // it is a command-line text
+}
+
+// Options say how to compile.
+type Options struct {
+	Units      []Unit
+	Settings   []check.Option // -x and what stands for it, in order
+	BTF        string         // file or folder of kernel types; "": the running kernel's
+	Arch       string         // GOARCH of the target; "": amd64 or this machine's
+	Clang      string         // program; "": see clang.Find
+	Preprocess *syntax.Preprocessor
+	Zdefs      bool
+}
+
+// Compilation is a program on its way through the phases.
+type Compilation struct {
+	opts    Options
+	types   *ctype.BTF
+	sources []emit.Source
+
+	Trees []*syntax.Program
+	Typed *check.Program
+	Plan  *plan.Plan
+	LLVM  string
+}
+
+// DefaultBTF is where the running kernel shows its types.
+const DefaultBTF = "/sys/kernel/btf/vmlinux"
+
+// New begins a compilation.
+func New(opts Options) *Compilation {
+	if opts.BTF == "" {
+		opts.BTF = DefaultBTF
+	}
+	if opts.Arch == "" {
+		opts.Arch = runtime.GOARCH
+	}
+	return &Compilation{opts: opts, types: ctype.NewBTF(opts.BTF)}
+}
+
+// Parse reads the texts. Its error is a syntax.ErrorList.
+func (c *Compilation) Parse(ctx context.Context) error {
+	var all syntax.ErrorList
+	for _, u := range c.opts.Units {
+		tree, err := c.parseUnit(ctx, u)
+		var list syntax.ErrorList
+		switch {
+		case errors.As(err, &list):
+			all = append(all, list...)
+		case err != nil:
+			return err
+		}
+		c.Trees = append(c.Trees, tree)
+	}
+	if len(all) > 0 {
+		return all
+	}
+	return nil
+}
+
+func (c *Compilation) parseUnit(ctx context.Context, u Unit) (*syntax.Program, error) {
+	opts := syntax.Options{IsType: check.IsType(c.types), PSpec: c.isSet("pspec")}
+	if u.Spec {
+		c.sources = append(c.sources, emit.Source{Name: c.name(), Text: u.Text})
+		return syntax.ParseSpec(u.Kind, u.Text, opts)
+	}
+	c.sources = append(c.sources, emit.Source{Name: u.Name, Text: u.Text})
+	text := []byte(u.Text)
+	if c.opts.Preprocess != nil {
+		out, err := c.opts.Preprocess.Run(ctx, u.Name, text)
+		if err != nil {
+			return nil, err
+		}
+		text = out
+	}
+	return syntax.Parse(u.Name, text, opts)
+}
+
+func (c *Compilation) isSet(option string) bool {
+	for _, s := range c.opts.Settings {
+		if s.Name == option {
+			return true
+		}
+	}
+	return false
+}
+
+// name is the program's name: the first script's, or the first text.
+func (c *Compilation) name() string {
+	for _, u := range c.opts.Units {
+		if !u.Spec {
+			return u.Name
+		}
+	}
+	return CommandLine
+}
+
+// CommandLine is the file name of programs given as text.
+const CommandLine = "-n"
+
+// Check types the program. Its error is a syntax.ErrorList.
+func (c *Compilation) Check() error {
+	typed, errs := check.Check(c.Trees, check.Options{
+		Name: c.name(), Types: c.types, Settings: c.opts.Settings, Zdefs: c.opts.Zdefs, Arch: c.opts.Arch,
+	})
+	if len(errs) > 0 {
+		return errs
+	}
+	c.Typed = typed
+	return nil
+}
+
+// Emit plans the program and makes the LLVM module.
+func (c *Compilation) Emit() error {
+	if c.opts.Arch != "amd64" {
+		return fmt.Errorf("compile for %s: this architecture is not supported yet", c.opts.Arch)
+	}
+	p, err := plan.Build(c.Typed, c.opts.Arch, c.fromFile())
+	if err != nil {
+		return err
+	}
+	c.Plan = p
+	text, errs := emit.Module(p, c.sources)
+	if len(errs) > 0 {
+		var list syntax.ErrorList
+		for _, e := range errs {
+			list = append(list, &syntax.Error{Pos: e.Pos, Tag: "D_UNKNOWN", Msg: e.Msg})
+		}
+		return list
+	}
+	c.LLVM = text
+	return nil
+}
+
+func (c *Compilation) fromFile() bool {
+	for _, u := range c.opts.Units {
+		if !u.Spec {
+			return true
+		}
+	}
+	return false
+}
+
+// Meta is the object's metadata.
+func (c *Compilation) Meta() *object.Meta { return c.Plan.Meta }
+
+// Assemble runs clang on the module.
+func (c *Compilation) Assemble(ctx context.Context, out clang.Output) ([]byte, error) {
+	path, err := clang.Find(c.opts.Clang)
+	if err != nil {
+		return nil, err
+	}
+	return clang.Compile(ctx, path, c.LLVM, out)
+}
+
+// Object compiles the program to an object.
+func (c *Compilation) Object(ctx context.Context) ([]byte, error) {
+	for _, phase := range []func() error{func() error { return c.Parse(ctx) }, c.Check, c.Emit} {
+		if err := phase(); err != nil {
+			return nil, err
+		}
+	}
+	return c.Assemble(ctx, clang.Object)
+}
+
+// Stages are what Print can show, in order of the phases.
+var Stages = []string{"ast", "typed", "plan", "ll", "asm", "meta", "o"}
+
+// Print compiles as far as a stage needs and writes the stage to w.
+func (c *Compilation) Print(ctx context.Context, w io.Writer, stage string) error {
+	if err := c.Parse(ctx); err != nil {
+		return err
+	}
+	if stage == "ast" {
+		for _, t := range c.Trees {
+			if err := syntax.Dump(w, t); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := c.Check(); err != nil {
+		return err
+	}
+	if stage == "typed" {
+		return check.Dump(w, c.Typed)
+	}
+	if err := c.Emit(); err != nil {
+		return err
+	}
+	return c.printEmitted(ctx, w, stage)
+}
+
+func (c *Compilation) printEmitted(ctx context.Context, w io.Writer, stage string) error {
+	switch stage {
+	case "plan":
+		return plan.Dump(w, c.Plan)
+	case "ll", "ir":
+		_, err := io.WriteString(w, c.LLVM)
+		return err
+	case "meta":
+		return object.Print(w, c.Meta())
+	}
+	out := clang.Object
+	if stage == "asm" {
+		out = clang.Assembly
+	}
+	data, err := c.Assemble(ctx, out)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(data)
+	return err
+}
+
+// ReadUnit reads a script file.
+func ReadUnit(name string) (Unit, error) {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		var pe *os.PathError
+		if errors.As(err, &pe) {
+			return Unit{}, fmt.Errorf("open %s: %w", name, pe.Err)
+		}
+		return Unit{}, err
+	}
+	return Unit{Name: name, Text: string(text)}, nil
+}

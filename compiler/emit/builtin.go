@@ -1,0 +1,376 @@
+package emit
+
+import (
+	"github.com/llir/llvm/ir/constant"
+	"github.com/llir/llvm/ir/enum"
+	"github.com/llir/llvm/ir/types"
+	"github.com/llir/llvm/ir/value"
+
+	"dtc/compiler/check"
+	"dtc/compiler/ctype"
+	"dtc/object"
+)
+
+// Offsets in x86-64's struct pt_regs (arch/x86/include/asm/ptrace.h), which is
+// the same on every kernel.
+const (
+	regsR10    = 56
+	regsR9     = 64
+	regsR8     = 72
+	regsAx     = 80
+	regsCx     = 88
+	regsDx     = 96
+	regsSi     = 104
+	regsDi     = 112
+	regsOrigAx = 120
+	regsIP     = 128
+	regsCS     = 136
+	regsSP     = 152
+	user32CS   = 0x23 // the code segment of 32-bit processes
+)
+
+// Where arguments are: of a system call at its entry, of a function by the C
+// calling convention.
+var (
+	syscallRegs  = [...]int{regsDi, regsSi, regsDx, regsR10, regsR8, regsR9}
+	functionRegs = [...]int{regsDi, regsSi, regsDx, regsCx, regsR8, regsR9}
+)
+
+// builtin evaluates a built-in variable that is a scalar.
+func (f *fn) builtin(e *check.Builtin) value.Value {
+	low := func(v value.Value) value.Value { return f.b.NewAnd(v, c64(0xffffffff)) }
+	high := func(v value.Value) value.Value { return f.b.NewLShr(v, c64(32)) }
+	switch e.Name {
+	case "pid":
+		return f.extend(high(f.pidTgid()), e.T)
+	case "tid":
+		return f.extend(low(f.pidTgid()), e.T)
+	case "uid":
+		return f.extend(low(f.uidGid()), e.T)
+	case "gid":
+		return f.extend(high(f.uidGid()), e.T)
+	case "cpu":
+		return f.cpu()
+	case "timestamp":
+		return f.timestamp()
+	case "walltimestamp":
+		return f.b.NewAdd(f.timestamp(), f.global(f.m.variable(object.VarWallOffset, 8, true)))
+	case "curthread":
+		return f.curthread()
+	case "ppid":
+		return f.extend(f.ppid(), e.T)
+	case "id":
+		return f.probeWord(0)
+	case "epid":
+		return f.b.NewOr(f.b.NewShl(f.probeWord(0), c64(32)), c64(int64(f.clause.Index)))
+	case "errno":
+		return f.errno()
+	case "arg", "args":
+		return f.argument(e)
+	case "caller":
+		return f.frame(1, 0)
+	case "ucaller":
+		return f.frame(1, stackUser)
+	case "stackdepth":
+		return f.depth(0)
+	case "ustackdepth":
+		return f.depth(stackUser)
+	case "uregs":
+		return f.uregs(e)
+	}
+	f.unsupported(e, "variable "+e.Name)
+	return c64(0)
+}
+
+func (f *fn) pidTgid() value.Value {
+	return f.memo("pid_tgid", func() value.Value { return f.helper(helperCurrentPidTgid, i64) })
+}
+
+func (f *fn) uidGid() value.Value {
+	return f.memo("uid_gid", func() value.Value { return f.helper(helperCurrentUidGid, i64) })
+}
+
+// cpu is the processor's number.
+func (f *fn) cpu() value.Value {
+	return f.memo("cpu", func() value.Value {
+		return f.b.NewAnd(f.helper(helperSmpProcessorID, i64), c64(0xffffffff))
+	})
+}
+
+func (f *fn) curthread() value.Value {
+	return f.memo("curthread", func() value.Value { return f.helper(helperCurrentTask, i64) })
+}
+
+// timestamp reads the clock once for the whole firing.
+func (f *fn) timestamp() value.Value {
+	if f.clock == nil {
+		f.clock = f.alloca(i64)
+		f.entry.NewStore(c64(0), f.clock)
+	}
+	f.when(f.b.NewICmp(enum.IPredEQ, f.b.NewLoad(i64, f.clock), c64(0)), func() {
+		f.b.NewStore(f.helper(helperKtimeGetNs, i64), f.clock)
+	})
+	return f.b.NewLoad(i64, f.clock)
+}
+
+// taskField reads a member of struct task_struct at addr.
+func (f *fn) taskField(addr value.Value, of, name string, t *ctype.Type) value.Value {
+	s := &ctype.Type{Kind: ctype.Struct, Name: of, Kernel: true, Complete: true, Bytes: 8}
+	p := place{addr: f.memberAddr(s, ctype.Member{Name: name, Type: t}, addr), kernel: true}
+	return f.loadPlace(p, t)
+}
+
+var (
+	kernelPtr  = &ctype.Type{Kind: ctype.Pointer, Elem: &ctype.Type{Kind: ctype.Void}}
+	kernelInt  = &ctype.Type{Kind: ctype.Int, Name: "int", Bytes: 4, IsSigned: true}
+	kernelLong = &ctype.Type{Kind: ctype.Int, Name: "unsigned long", Bytes: 8}
+)
+
+func (f *fn) ppid() value.Value {
+	parent := f.taskField(f.curthread(), "task_struct", "real_parent", kernelPtr)
+	return f.taskField(parent, "task_struct", "tgid", kernelInt)
+}
+
+// cpuInfo is a member of *curcpu, which is no structure of the kernel's.
+func (f *fn) cpuInfo(x check.Expr) (value.Value, bool) {
+	m, ok := x.(*check.Member)
+	if !ok {
+		return nil, false
+	}
+	b, ok := m.X.(*check.Builtin)
+	if !ok || b.Name != "curcpu" {
+		return nil, false
+	}
+	switch m.M.Name {
+	case "cpu_id":
+		return f.cpu(), true
+	case "cpu_lgrp":
+		return f.helper(helperNumaNodeID, i64), true
+	}
+	return c64(0), true
+}
+
+// errno is the error that a system call returns, 0 elsewhere.
+func (f *fn) errno() value.Value {
+	if f.class != object.ClassSyscallReturn {
+		return c64(0)
+	}
+	ret := f.returned()
+	neg := f.b.NewSub(c64(0), ret)
+	failed := f.b.NewICmp(enum.IPredULT, f.b.NewSub(neg, c64(1)), c64(2047))
+	return f.choose(failed, func() value.Value { return neg }, func() value.Value { return c64(0) })
+}
+
+// argument is arg0..arg9 or args[N] as the probe's class provides them; what is
+// not provided is 0.
+func (f *fn) argument(e *check.Builtin) value.Value {
+	if f.isError {
+		if e.N < len(f.errArgs) && f.errArgs[e.N] != nil {
+			return f.extend(f.errArgs[e.N], e.T)
+		}
+		return c64(0)
+	}
+	return f.extend(f.rawArgument(e), e.T)
+}
+
+func (f *fn) rawArgument(e *check.Builtin) value.Value {
+	n := e.N
+	switch f.class {
+	case object.ClassSyscallEntry:
+		if n < len(syscallRegs) {
+			if f.kind == object.Tracepoint {
+				return f.ctxWord(16 + 8*n)
+			}
+			return f.regsWord(syscallRegs[n])
+		}
+	case object.ClassSyscallReturn:
+		if n < 2 {
+			return f.returned()
+		}
+	case object.ClassRawtp:
+		return f.ctxWord(8 * n)
+	case object.ClassSdt:
+		return f.eventField(n)
+	case object.ClassFbtEntry:
+		return f.functionArgument(n)
+	case object.ClassFbtReturn:
+		switch n {
+		case 0:
+			return c64(-1)
+		case 1:
+			return f.returned()
+		}
+	case object.ClassProfile:
+		if n < 2 {
+			return f.interrupted(n == 1)
+		}
+	}
+	return c64(0)
+}
+
+// ctxWord loads a word of the program's context. It is loaded once, in the
+// first block, so that no load is moved or merged.
+func (f *fn) ctxWord(off int) value.Value {
+	if v := f.words[off]; v != nil {
+		return v
+	}
+	slot := f.alloca(i64)
+	p := f.entry.NewGetElementPtr(i8, f.ctx, c64(int64(off)))
+	l := f.entry.NewLoad(i64, f.entry.NewBitCast(p, i64ptr))
+	l.Volatile = true
+	_ = slot
+	f.words[off] = l
+	return l
+}
+
+// regs is the address of the registers that a tp_btf program of a system call
+// hook is given, as a typed pointer that may be loaded from directly.
+func (f *fn) regsWord(off int) value.Value {
+	return f.memo(regsKey(off), func() value.Value {
+		regs := f.b.NewIntToPtr(f.ctxWord(0), i8ptr)
+		return f.load(i64, f.offset(regs, int64(off)), true)
+	})
+}
+
+func regsKey(off int) string { return "regs" + string(rune('0'+off/8)) }
+
+// returned is the value that a system call or function returns.
+func (f *fn) returned() value.Value {
+	switch f.kind {
+	case object.Tracepoint:
+		return f.ctxWord(16)
+	case object.Kretprobe:
+		return f.ctxWord(regsAx)
+	case object.Fexit:
+		return f.memo("func_ret", func() value.Value {
+			slot := f.alloca(i64)
+			f.b.NewStore(c64(0), slot)
+			f.helper(helperGetFuncRet, i64, f.ctx, f.b.NewBitCast(slot, i8ptr))
+			return f.b.NewLoad(i64, slot)
+		})
+	}
+	return f.ctxWord(8)
+}
+
+// functionArgument is a parameter of a probed kernel function.
+func (f *fn) functionArgument(n int) value.Value {
+	if f.kind == object.Fentry {
+		return f.fentryArgument(n)
+	}
+	if n < len(functionRegs) {
+		return f.ctxWord(functionRegs[n])
+	}
+	// Beyond the registers: on the stack, above the return address.
+	slot := f.alloca(i64)
+	f.b.NewStore(c64(0), slot)
+	at := f.b.NewAdd(f.ctxWord(regsSP), c64(int64(8*(n-len(functionRegs)+1))))
+	f.helper(helperProbeReadKernel, i64, f.b.NewBitCast(slot, i8ptr), c32(8), f.b.NewIntToPtr(at, i8ptr))
+	return f.b.NewLoad(i64, slot)
+}
+
+// fentryArgument asks the kernel: a function with fewer parameters gives 0.
+func (f *fn) fentryArgument(n int) value.Value {
+	slot := f.alloca(i64)
+	f.b.NewStore(c64(0), slot)
+	f.helper(helperGetFuncArg, i64, f.ctx, c32(int64(n)), f.b.NewBitCast(slot, i8ptr))
+	return f.b.NewLoad(i64, slot)
+}
+
+// interrupted is the program counter of an interrupted process (user) or
+// kernel, 0 if it was the other.
+func (f *fn) interrupted(user bool) value.Value {
+	want := enum.IPredEQ
+	if user {
+		want = enum.IPredNE
+	}
+	mode := f.b.NewAnd(f.ctxWord(regsCS), c64(3))
+	ip := f.ctxWord(regsIP)
+	return f.choose(f.b.NewICmp(want, mode, c64(0)), func() value.Value { return ip }, func() value.Value { return c64(0) })
+}
+
+// eventField is a field of a tracepoint's record, where the loader says it is.
+func (f *fn) eventField(n int) value.Value {
+	d := f.patched(uint64(object.SlotField + n))
+	off := f.b.NewAnd(d, c64(0xffff))
+	size := f.b.NewAnd(f.b.NewLShr(d, c64(16)), c64(0xff))
+	has := func(bit int64) value.Value { return f.b.NewICmp(enum.IPredNE, f.b.NewAnd(d, c64(bit)), c64(0)) }
+	at := f.b.NewAdd(f.b.NewPtrToInt(f.ctx, i64), off)
+	return f.choose(has(object.FieldArray), func() value.Value { return at }, func() value.Value {
+		slot := f.alloca(i64)
+		f.b.NewStore(c64(0), slot)
+		n := f.clamp(size, 8)
+		f.helper(helperProbeReadKernel, i64, f.b.NewBitCast(slot, i8ptr), n, f.b.NewIntToPtr(at, i8ptr))
+		v := f.b.NewLoad(i64, slot)
+		shift := f.b.NewSub(c64(64), f.b.NewShl(n, c64(3)))
+		shift2 := f.b.NewAnd(shift, c64(63))
+		up := f.b.NewShl(v, shift2)
+		return f.choose(has(object.FieldSigned), func() value.Value { return f.b.NewAShr(up, shift2) }, func() value.Value { return f.b.NewLShr(up, shift2) })
+	})
+}
+
+// stack writes size bytes of kernel program counters to dst.
+func (f *fn) stack(dst value.Value, size int) {
+	f.helper(helperGetStack, i64, f.ctx, dst, c32(int64(size)), c64(0))
+}
+
+// skip is the number of frames of the tracing machinery above the probed code.
+func (f *fn) skip() value.Value {
+	return f.global(f.m.variable(object.VarStackSkip+"_"+string(f.kind), 4, true))
+}
+
+// frame is one program counter of the stack, n frames above the probed code.
+func (f *fn) frame(n int64, flags int64) value.Value {
+	if f.kind == object.TestRun {
+		return c64(0)
+	}
+	slot := f.alloca(i64)
+	f.b.NewStore(c64(0), slot)
+	skip := value.Value(c64(n | flags))
+	if flags == 0 {
+		skip = f.b.NewAnd(f.b.NewAdd(f.skip(), c64(n)), c64(0xff))
+	}
+	f.helper(helperGetStack, i64, f.ctx, f.b.NewBitCast(slot, i8ptr), c32(8), skip)
+	return f.b.NewLoad(i64, slot)
+}
+
+// depth is the number of frames of the stack.
+func (f *fn) depth(flags int64) value.Value {
+	if f.kind == object.TestRun {
+		return c64(min(flags, 1))
+	}
+	buf := f.scratchPtr(f.blockTemp(8 * maxFrames))
+	skip := value.Value(c64(flags))
+	if flags == 0 {
+		skip = f.skip()
+	}
+	ret := f.helper(helperGetStack, i64, f.ctx, buf, c32(8*maxFrames), skip)
+	return f.choose(f.b.NewICmp(enum.IPredSGT, ret, c64(0)), func() value.Value { return f.b.NewLShr(ret, c64(3)) }, func() value.Value { return c64(0) })
+}
+
+// uregs is a user register at the entry to the kernel: the first 21 indexes are
+// the words of struct pt_regs.
+func (f *fn) uregs(e *check.Builtin) value.Value {
+	i := f.scalar(e.Index)
+	f.check(f.b.NewICmp(enum.IPredULT, i, c64(userRegsSize/8)), object.FaultBadIndex, i, "uregs")
+	task := f.helper(helperCurrentTaskBTF, i8ptr)
+	regs := f.b.NewPtrToInt(f.helper(helperTaskPtRegs, i8ptr, task), i64)
+	at := f.b.NewAdd(regs, f.b.NewShl(i, c64(3)))
+	return f.loadPlace(place{addr: at, kernel: true}, kernelLong)
+}
+
+// execargs writes the command line of the current process to dst, its
+// arguments joined by blanks.
+func (f *fn) execargs(dst value.Value) {
+	cap := int64(f.p.Prog.Strsize)
+	f.store(constant.NewInt(i8, 0), dst)
+	mm := f.taskField(f.curthread(), "task_struct", "mm", kernelPtr)
+	f.when(f.b.NewICmp(enum.IPredNE, mm, c64(0)), func() {
+		start := f.taskField(mm, "mm_struct", "arg_start", kernelLong)
+		end := f.taskField(mm, "mm_struct", "arg_end", kernelLong)
+		n := f.clamp(f.b.NewSub(end, start), cap-1)
+		ret := f.helper(helperProbeReadUser, i64, dst, n, f.b.NewIntToPtr(start, i8ptr))
+		f.when(f.b.NewICmp(enum.IPredEQ, ret, c64(0)), func() {
+			f.call(f.m.runtimeFunc("dt_join", types.Void, i8ptr, i64, i64), dst, n, c64(cap))
+		})
+	})
+}

@@ -1,0 +1,296 @@
+package emit
+
+import (
+	"github.com/llir/llvm/ir"
+	"github.com/llir/llvm/ir/constant"
+	"github.com/llir/llvm/ir/enum"
+	"github.com/llir/llvm/ir/types"
+	"github.com/llir/llvm/ir/value"
+
+	"dtc/compiler/check"
+	"dtc/compiler/ctype"
+	"dtc/compiler/plan"
+	"dtc/object"
+)
+
+// clauseBody emits a clause: predicate, body, and where its faults go.
+func (f *fn) clauseBody(c *plan.Clause) {
+	f.clause = c
+	f.at(c.Pos)
+	faulted, done := f.block(), f.block()
+	f.done = done
+	f.landing = append(f.landing, faulted)
+	code := f.fault
+	f.fault.code = nil
+	if f.top != nil {
+		f.b.NewStore(c64(0), f.top)
+	}
+	body := func() { f.nodes(c.Body) }
+	if c.Pred != nil {
+		f.used = 0
+		f.at(c.Pred.Position())
+		f.when(f.truth(c.Pred), body)
+	} else {
+		body()
+	}
+	f.landing = f.landing[:len(f.landing)-1]
+	f.b.NewBr(done)
+	f.b = faulted
+	f.reportFault()
+	f.b.NewBr(done)
+	f.b = done
+	f.fault = code
+}
+
+func (f *fn) nodes(nodes []plan.Node) {
+	for _, n := range nodes {
+		switch n := n.(type) {
+		case *plan.Segment:
+			f.segment(n)
+		case *plan.Branch:
+			f.used = 0
+			f.at(n.Stmt.At)
+			cond := f.truth(n.Stmt.Cond)
+			f.either(cond, func() { f.nodes(n.Then) }, func() { f.nodes(n.Else) })
+		}
+	}
+}
+
+// segment emits a run of statements. The record is reserved at the first action
+// and submitted after the last statement; a fault between the two discards it.
+func (f *fn) segment(seg *plan.Segment) {
+	r := &recording{rec: seg.Record}
+	if len(seg.Stmts) == 0 && r.rec != nil {
+		f.open(r)
+	}
+	for _, s := range seg.Stmts {
+		f.at(s.Position())
+		f.used = 0
+		switch s := s.(type) {
+		case *check.ExprStmt:
+			f.effect(s.X)
+		case *check.AggStmt:
+			f.aggregate(s)
+		case *check.ActStmt:
+			if r.ptr == nil {
+				f.open(r)
+			}
+			f.action(r, s)
+		}
+	}
+	if r.ptr != nil {
+		f.close(r)
+	}
+}
+
+// recording is a record being filled.
+type recording struct {
+	rec  *plan.Record
+	ptr  value.Value
+	ring value.Value
+	skip *ir.Block // where a record that found no room ends
+	bad  *ir.Block // where a fault ends
+	next int       // item to fill
+	exit bool
+}
+
+// ring is the ring buffer of this CPU.
+func (f *fn) ring() value.Value {
+	m := f.m.addMap(mapDef{name: object.MapRings, typ: mapArrayOfMaps, key: 4, value: 4, entries: 1})
+	return f.lookup32(m, f.b.NewTrunc(f.cpu(), i32))
+}
+
+// open reserves a record and writes its header. Where there is no room the loss
+// is counted and the clause ends.
+func (f *fn) open(r *recording) {
+	r.skip, r.bad = f.block(), f.block()
+	r.ring = f.ring()
+	r.ptr = f.claim(r.ring, r.rec.Size, r.skip)
+	f.store(constant.NewInt(i32, int64(r.rec.ID)), r.ptr)
+	f.store(f.b.NewTrunc(f.probeIndex(), i32), f.offset(r.ptr, 4))
+	f.landing = append(f.landing, r.bad)
+}
+
+// claim reserves size bytes of a ring buffer, or goes to lost.
+func (f *fn) claim(ring value.Value, size int, lost *ir.Block) value.Value {
+	have, got := f.block(), f.block()
+	f.b.NewCondBr(f.isNull(ring), lost, have)
+	f.b = have
+	p := f.helper(helperRingbufReserve, i8ptr, ring, c64(int64(size)), c64(0))
+	f.b.NewCondBr(f.isNull(p), lost, got)
+	f.b = got
+	return p
+}
+
+// close submits the record, and finishes the side paths: faults discard it and
+// go on outwards, lack of room counts a drop and ends the clause.
+func (f *fn) close(r *recording) {
+	f.landing = f.landing[:len(f.landing)-1]
+	f.submit(r.ring, r.ptr, int64(r.rec.Size), r.exit)
+	done := f.block()
+	f.b.NewBr(done)
+
+	f.b = r.bad
+	f.helper(helperRingbufDiscard, types.Void, r.ptr, c64(ringbufNoWakeup))
+	f.b.NewBr(f.landing[len(f.landing)-1])
+
+	f.b = r.skip
+	f.drop(int64(object.DropClause + f.clause.Index))
+	f.b.NewBr(f.done)
+	f.b = done
+}
+
+// submit hands a record to the consumer. It is woken only when the buffer's
+// fill passes a multiple of the mark, or must act at once.
+func (f *fn) submit(ring, p value.Value, size int64, wake bool) {
+	flags := value.Value(c64(ringbufForceWakeup))
+	if !wake {
+		mark := f.global(f.m.variable(object.VarMark, 8, true))
+		fill := f.helper(helperRingbufQuery, i64, ring, c64(0))
+		over := f.b.NewAnd(fill, f.b.NewSub(mark, c64(1)))
+		crossed := f.b.NewAnd(f.b.NewICmp(enum.IPredUGE, fill, mark), f.b.NewICmp(enum.IPredULT, over, c64(size+8)))
+		flags = f.choose(crossed, func() value.Value { return c64(ringbufForceWakeup) }, func() value.Value { return c64(ringbufNoWakeup) })
+	}
+	f.helper(helperRingbufSubmit, types.Void, p, flags)
+}
+
+// action fills the data of an action into the record.
+func (f *fn) action(r *recording, s *check.ActStmt) {
+	for range s.Args {
+		it := r.rec.Items[r.next]
+		r.next++
+		f.item(f.offset(r.ptr, int64(it.Off)), it)
+	}
+	if s.Act == check.ActExit {
+		r.exit = true
+		state := f.m.variable(object.VarState, 4, false)
+		st := f.b.NewStore(constant.NewInt(i32, object.StateExit), state)
+		st.Volatile = true
+	}
+}
+
+// item writes one datum.
+func (f *fn) item(dst value.Value, it plan.Item) {
+	switch it.Type {
+	case object.Text:
+		f.store(f.b.NewTrunc(f.textID(it.X.(*check.Builtin)), i32), dst)
+	case object.Stack:
+		f.stack(dst, it.Size)
+	case object.String:
+		f.textInto(dst, it.Size, it.X)
+	case object.Bytes, object.Fl:
+		f.copyBlock(dst, f.place(it.X), it.Size)
+	default:
+		v := f.scalar(it.X)
+		if it.Size < 8 {
+			v = f.b.NewTrunc(v, types.NewInt(uint64(it.Size)*8))
+		}
+		f.store(v, dst)
+	}
+}
+
+// reportFault emits what happens after a fault in the clause: the report to the
+// consumer, then the ERROR clauses. A fault in an ERROR clause is silent.
+func (f *fn) reportFault() {
+	if f.isError || f.fault.code == nil {
+		return
+	}
+	get := func(a *ir.InstAlloca) value.Value { return f.b.NewLoad(i64, a) }
+	where := f.b.NewOr(get(f.fault.site), c64(int64(f.clause.Index)<<32))
+	f.call(f.faultFunc(), f.ctx, f.probeIndex(), where, get(f.fault.code), get(f.fault.val))
+}
+
+// faultFunc is the function of a program that reports a fault and runs the
+// clauses of ERROR.
+func (f *fn) faultFunc() *ir.Func {
+	name := "dt_fault_" + f.f.Name()
+	if fn := f.faults[name]; fn != nil {
+		return fn
+	}
+	params := []*ir.Param{ir.NewParam("ctx", i8ptr)}
+	for _, p := range []string{"probe", "where", "code", "value"} {
+		params = append(params, ir.NewParam(p, i64))
+	}
+	e := f.newFn(name, true, f.group.Clauses[0].Pos, i64, params...)
+	f.faults[name] = e.f
+	e.class, e.kind, e.isError = object.ClassError, f.kind, true
+	e.ctx = e.f.Params[0]
+	e.slot = f.slots
+	f.slots++
+	e.exits = e.block()
+	probe, where, code, val := value.Value(e.f.Params[1]), value.Value(e.f.Params[2]), value.Value(e.f.Params[3]), value.Value(e.f.Params[4])
+	e.faultRecord(probe, where, code, val)
+	e.runErrors(probe, where, code, val)
+	e.b.NewBr(e.exits)
+	e.exits.NewRet(c64(0))
+	e.finish(e.errorPrologue())
+	f.scratchSize = max(f.scratchSize, e.size)
+	return e.f
+}
+
+// faultRecord reports a fault to the consumer.
+func (f *fn) faultRecord(probe, where, code, val value.Value) {
+	lost, done := f.block(), f.block()
+	ring := f.ring()
+	p := f.claim(ring, object.FaultSize, lost)
+	word := func(v value.Value, off int64) { f.store(f.b.NewTrunc(v, i32), f.offset(p, off)) }
+	clause := f.b.NewLShr(where, c64(32))
+	f.store(constant.NewInt(i32, object.FaultRecord), p)
+	word(probe, 4)
+	word(clause, object.HeaderSize)
+	word(code, object.HeaderSize+4)
+	f.store(val, f.offset(p, object.HeaderSize+8))
+	word(where, object.HeaderSize+16)
+	word(c64(0), object.HeaderSize+20)
+	f.submit(ring, p, object.FaultSize, false)
+	f.b.NewBr(done)
+	f.b = lost
+	n := f.b.NewAdd(f.b.NewLShr(where, c64(32)), c64(object.DropClause))
+	f.call(f.dropFunc(), n)
+	f.b.NewBr(done)
+	f.b = done
+}
+
+// runErrors runs the clauses of ERROR with the fault as their arguments.
+func (f *fn) runErrors(probe, where, code, val value.Value) {
+	if len(f.p.Errors) == 0 {
+		return
+	}
+	f.errArgs[1] = f.choose(constant.True, func() value.Value {
+		entry := f.probeEntry(probe)
+		return f.choose(f.isNull(entry), func() value.Value { return c64(0) }, func() value.Value { return f.b.NewZExt(f.load(i32, entry, false), i64) })
+	}, func() value.Value { return c64(0) })
+	f.errArgs[2] = f.b.NewLShr(where, c64(32))
+	f.errArgs[3] = f.b.NewAdd(f.b.NewAnd(where, c64(0xffffffff)), c64(1))
+	f.errArgs[4], f.errArgs[5] = code, val
+	f.group = &plan.Group{Class: object.ClassBegin, Clauses: f.p.Errors}
+	for i, c := range f.p.Errors {
+		f.push()
+		f.clauseBody(c)
+		f.pop()
+		if i < len(f.p.Errors)-1 && exits(c.Clause.Body) {
+			f.stopIfExiting()
+		}
+	}
+}
+
+// errorPrologue gives the function its scratch memory. The ERROR probe itself is
+// always the first in dt_probes.
+func (f *fn) errorPrologue() *ir.Block {
+	first := f.block()
+	f.b = first
+	f.memos = []map[string]value.Value{{}}
+	if f.probe != nil {
+		f.b.NewStore(c64(0), f.probe)
+	}
+	if f.scratch != nil {
+		p := f.lookup32(f.m.scratchMap(), c32(int64(f.slot)))
+		f.exitUnless(f.not(f.isNull(p)))
+		f.b.NewStore(p, f.scratch)
+		f.clearThis()
+	}
+	f.b.NewBr(f.start)
+	return first
+}
+
+func isString(v *check.Var) bool { return v.Type.Is(ctype.String) }

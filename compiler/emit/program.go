@@ -1,0 +1,268 @@
+package emit
+
+import (
+	"fmt"
+
+	"github.com/llir/llvm/ir"
+	"github.com/llir/llvm/ir/constant"
+	"github.com/llir/llvm/ir/enum"
+	"github.com/llir/llvm/ir/value"
+
+	"dtc/compiler/check"
+	"dtc/compiler/plan"
+	"dtc/compiler/syntax"
+	"dtc/object"
+)
+
+// program emits a group's program for one attach kind: is the run active, is
+// this one of our probes, then each clause in turn.
+func (e *emitter) program(g *plan.Group, kind object.Kind) *fn {
+	pos := g.Clauses[0].Pos
+	f := e.newFn(g.Symbol(kind), false, pos, i64, ir.NewParam("ctx", i8ptr))
+	f.f.Section = "dt/" + f.f.Name()
+	f.group, f.kind, f.class, f.ctx = g, kind, g.Class, f.f.Params[0]
+	f.slot = e.slots
+	e.slots++
+	f.exits = f.block()
+	for i, c := range g.Clauses {
+		f.enabled(i, func() { f.clauseBody(c) })
+		if i < len(g.Clauses)-1 && exits(c.Clause.Body) {
+			f.stopIfExiting()
+		}
+	}
+	f.b.NewBr(f.exits)
+	f.exits.NewRet(c64(f.result()))
+	f.finish(f.prologue())
+	e.scratchSize = max(e.scratchSize, f.size)
+	return f
+}
+
+// result is what the program returns: for perf events 1, so that other
+// consumers of the event still see it.
+func (f *fn) result() int64 {
+	switch f.kind {
+	case object.Tracepoint, object.Kprobe, object.Kretprobe, object.PerfEvent:
+		return 1
+	}
+	return 0
+}
+
+// enabled runs body if the probe enables clause i of the group.
+func (f *fn) enabled(i int, body func()) {
+	if !f.group.Masked() {
+		f.push()
+		body()
+		f.pop()
+		return
+	}
+	for len(f.mask) <= i/64 {
+		f.mask = append(f.mask, f.alloca(i64))
+	}
+	bit := f.b.NewAnd(f.b.NewLoad(i64, f.mask[i/64]), c64(int64(uint64(1)<<(i%64))))
+	f.when(f.b.NewICmp(enum.IPredNE, bit, c64(0)), body)
+}
+
+func (f *fn) stopIfExiting() {
+	cont := f.block()
+	state := f.global(f.m.variable(object.VarState, 4, false))
+	f.b.NewCondBr(f.b.NewICmp(enum.IPredEQ, state, c64(object.StateExit)), f.exits, cont)
+	f.b = cont
+}
+
+func exits(stmts []check.Stmt) bool {
+	for _, s := range stmts {
+		switch s := s.(type) {
+		case *check.ActStmt:
+			if s.Act == check.ActExit {
+				return true
+			}
+		case *check.IfStmt:
+			if exits(s.Then) || exits(s.Else) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// prologue is what runs before the clauses. It is made last, when it is known
+// what they need.
+func (f *fn) prologue() *ir.Block {
+	first := f.block()
+	f.b = first
+	f.memos = []map[string]value.Value{{}}
+	f.at(f.group.Clauses[0].Pos)
+	if f.class != object.ClassBegin && f.class != object.ClassEnd {
+		state := f.global(f.m.variable(object.VarState, 4, false))
+		f.exitUnless(f.b.NewICmp(enum.IPredEQ, state, c64(object.StateOn)))
+	}
+	f.identify()
+	f.loadMask()
+	if f.scratch != nil {
+		p := f.lookup32(f.m.scratchMap(), c32(int64(f.slot)))
+		f.exitUnless(f.not(f.isNull(p)))
+		f.b.NewStore(p, f.scratch)
+		f.clearThis()
+	}
+	f.b.NewBr(f.start)
+	return first
+}
+
+// clearThis empties this-> strings, arrays and structs, which live in memory
+// that earlier firings used.
+func (f *fn) clearThis() {
+	for _, v := range f.p.Prog.Vars {
+		off, ok := f.homes[v]
+		if !ok {
+			continue
+		}
+		size := 8
+		if !isString(v) {
+			size = f.p.Vars[v].Size
+		}
+		base := f.offset(f.b.NewLoad(i8ptr, f.scratch), int64(off))
+		f.zero(base, 0, size)
+	}
+}
+
+// exitUnless goes on where cond (i1) holds.
+func (f *fn) exitUnless(cond value.Value) {
+	cont := f.block()
+	f.b.NewCondBr(cond, cont, f.exits)
+	f.b = cont
+}
+
+func (f *fn) isSyscallHook() bool {
+	return f.kind == object.TPBTF && (f.class == object.ClassSyscallEntry || f.class == object.ClassSyscallReturn)
+}
+
+// identify finds the probe's index, where anything asks for it, and filters
+// system calls.
+func (f *fn) identify() {
+	if f.isSyscallHook() {
+		f.dispatch()
+		return
+	}
+	if f.probe == nil {
+		return
+	}
+	index := f.patched(object.SlotProbe)
+	if f.hasCookie() {
+		index = f.choose(f.b.NewICmp(enum.IPredEQ, index, c64(-1)),
+			func() value.Value { return f.helper(helperGetAttachCookie, i64, f.ctx) },
+			func() value.Value { return index })
+	}
+	f.b.NewStore(index, f.probe)
+}
+
+// hasCookie reports whether one copy of the program may serve several probes.
+func (f *fn) hasCookie() bool {
+	switch f.kind {
+	case object.TestRun:
+		return false
+	}
+	return true
+}
+
+// dispatch passes the system calls that are traced: one by its number, several
+// by a table from number to probe.
+func (f *fn) dispatch() {
+	nr := f.systemCall()
+	only := f.patched(object.SlotNr)
+	if f.probe == nil {
+		f.probe = f.alloca(i64)
+	}
+	one, table, join := f.block(), f.block(), f.block()
+	f.b.NewCondBr(f.b.NewICmp(enum.IPredSGE, only, c64(0)), one, table)
+	f.b = one
+	f.exitUnless(f.b.NewICmp(enum.IPredEQ, nr, only))
+	f.b.NewStore(f.patched(object.SlotProbe), f.probe)
+	f.b.NewBr(join)
+	f.b = table
+	f.exitUnless(f.b.NewICmp(enum.IPredULT, nr, c64(object.NrCount)))
+	m := f.m.addMap(mapDef{name: fmt.Sprint(object.MapNr, f.group.ID), typ: mapArray, key: 4, value: 4, entries: object.NrCount})
+	p := f.lookup32(m, f.b.NewTrunc(nr, i32))
+	f.exitUnless(f.not(f.isNull(p)))
+	n := f.load(i32, p, false)
+	f.exitUnless(f.b.NewICmp(enum.IPredNE, n, constant.NewInt(i32, 0)))
+	f.b.NewStore(f.b.NewSub(f.b.NewZExt(n, i64), c64(1)), f.probe)
+	f.b.NewBr(join)
+	f.b = join
+}
+
+// systemCall is the number of the system call, -1 for those of 32-bit
+// processes, whose numbers mean something else.
+func (f *fn) systemCall() value.Value {
+	f.exitUnless(f.b.NewICmp(enum.IPredNE, f.b.NewAnd(f.regsWord(regsCS), c64(0xffff)), c64(user32CS)))
+	if f.class == object.ClassSyscallEntry {
+		return f.ctxWord(8)
+	}
+	return f.regsWord(regsOrigAx)
+}
+
+// loadMask finds which clauses the probe enables.
+func (f *fn) loadMask() {
+	if len(f.mask) == 0 {
+		return
+	}
+	var entry value.Value
+	fromTable := f.b.NewICmp(enum.IPredNE, f.patched(object.SlotMasked), c64(0))
+	for w, slot := range f.mask {
+		off := int64(object.ProbeHead + 8*w)
+		v := f.choose(fromTable, func() value.Value {
+			entry = f.probeEntry(f.probeIndex())
+			return f.orZero(entry, off)
+		}, func() value.Value { return f.patched(uint64(object.SlotMask + w)) })
+		f.b.NewStore(v, slot)
+	}
+}
+
+// probeIndex is the probe's index in dt_probes.
+func (f *fn) probeIndex() value.Value {
+	if f.probe == nil {
+		f.probe = f.alloca(i64)
+		if f.group == nil {
+			f.entry.NewStore(c64(0), f.probe)
+		}
+	}
+	return f.b.NewLoad(i64, f.probe)
+}
+
+func (f *fn) probeEntry(index value.Value) value.Value {
+	m := f.m.addMap(mapDef{name: object.MapProbes, typ: mapArray, key: 4, value: object.ProbeHead + 8*f.p.Meta.MaskWords, entries: 1})
+	return f.lookup32(m, f.b.NewTrunc(index, i32))
+}
+
+// probeWord is a 32-bit word of the probe's entry in dt_probes.
+func (f *fn) probeWord(i int) value.Value {
+	return f.memo(fmt.Sprint("probe", i), func() value.Value {
+		entry := f.probeEntry(f.probeIndex())
+		return f.choose(f.isNull(entry), func() value.Value { return c64(0) }, func() value.Value {
+			return f.b.NewZExt(f.load(i32, f.offset(entry, int64(4*i)), false), i64)
+		})
+	})
+}
+
+// textID is the number of a probe name among the interned texts.
+func (f *fn) textID(b *check.Builtin) value.Value {
+	return f.probeWord(map[string]int{"probeprov": 1, "probemod": 2, "probefunc": 3, "probename": 4}[b.Name])
+}
+
+// dropFunc counts a loss: MapDrops[index]++.
+func (e *emitter) dropFunc() *ir.Func {
+	if e.drops != nil {
+		return e.drops
+	}
+	f := e.newFn("dt_drop", true, syntax.Pos{File: e.m.main.Filename, Line: 1, Col: 1}, i64, ir.NewParam("index", i64))
+	e.drops = f.f
+	n := int64(object.DropClause + len(e.p.Clauses))
+	m := e.m.addMap(mapDef{name: object.MapDrops, typ: mapPercpuArray, key: 4, value: 8, entries: n})
+	p := f.lookup32(m, f.b.NewTrunc(f.f.Params[0], i32))
+	f.when(f.not(f.isNull(p)), func() { f.store(f.b.NewAdd(f.load(i64, p, false), c64(1)), p) })
+	f.b.NewRet(c64(0))
+	f.finish(f.start)
+	return e.drops
+}
+
+// drop counts a loss of a kind.
+func (f *fn) drop(index int64) { f.call(f.dropFunc(), c64(index)) }

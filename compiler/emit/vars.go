@@ -1,0 +1,418 @@
+package emit
+
+import (
+	"github.com/llir/llvm/ir"
+	"github.com/llir/llvm/ir/constant"
+	"github.com/llir/llvm/ir/enum"
+	"github.com/llir/llvm/ir/types"
+	"github.com/llir/llvm/ir/value"
+
+	"dtc/compiler/check"
+	"dtc/compiler/ctype"
+	"dtc/compiler/plan"
+	"dtc/object"
+)
+
+// readVar reads a scalar variable or array element; what was never set is 0.
+func (f *fn) readVar(x check.Expr) value.Value {
+	v, elem := f.home(x)
+	if !x.Type().IsScalar() {
+		return f.address(x)
+	}
+	switch v.Home {
+	case plan.HomeBss:
+		return f.load(i64, bytePtr(f.bss(v)), false)
+	case plan.HomeThis:
+		return f.b.NewLoad(i64, f.this(v))
+	case plan.HomeSelf:
+		return f.orZero(f.selfPtr(false), int64(v.Off))
+	}
+	return f.orZero(f.lookup(f.varMap(v), f.elemKey(v, elem)), 0)
+}
+
+// orZero loads the word at p+off, or gives 0 where p is null.
+func (f *fn) orZero(p value.Value, off int64) value.Value {
+	return f.choose(f.isNull(p), func() value.Value { return c64(0) }, func() value.Value { return f.load(i64, f.offset(p, off), false) })
+}
+
+// writeVar stores next(old value) into an lvalue of scalar type and returns it.
+func (f *fn) writeVar(lhs check.Expr, next func(old value.Value) value.Value) value.Value {
+	switch lhs.(type) {
+	case *check.VarRef, *check.Elem:
+	default:
+		p := f.place(lhs)
+		var old value.Value
+		if p.bits != nil {
+			old = f.readBits(p)
+		} else {
+			old = f.loadPlace(p, lhs.Type())
+		}
+		v := next(old)
+		f.writePlace(p, lhs.Type(), v)
+		return v
+	}
+	v, elem := f.home(lhs)
+	switch v.Home {
+	case plan.HomeBss:
+		ptr := bytePtr(f.bss(v))
+		new := next(f.load(i64, ptr, false))
+		f.store(new, ptr)
+		return new
+	case plan.HomeThis:
+		slot := f.this(v)
+		new := next(f.b.NewLoad(i64, slot))
+		f.b.NewStore(new, slot)
+		return new
+	case plan.HomeSelf:
+		return f.writeSelf(v, lhs, next)
+	}
+	key := f.elemKey(v, elem)
+	p := f.lookup(f.varMap(v), key)
+	new := next(f.orZero(p, 0))
+	f.either(f.isNull(p), func() { f.insert(v, key, new) }, func() { f.store(new, p) })
+	return new
+}
+
+func (f *fn) writeSelf(v *plan.Var, lhs check.Expr, next func(value.Value) value.Value) value.Value {
+	old := f.readVar(lhs)
+	new := next(old)
+	p := f.selfPtr(true)
+	f.either(f.isNull(p), func() { f.drop(object.DropDyn) }, func() { f.store(new, f.offset(p, int64(v.Off))) })
+	return new
+}
+
+// insert makes an element of an associative array.
+func (f *fn) insert(v *plan.Var, key, val value.Value) {
+	slot := f.alloca(i64)
+	f.b.NewStore(val, slot)
+	f.update(v, key, f.b.NewBitCast(slot, i8ptr))
+}
+
+func (f *fn) update(v *plan.Var, key, val value.Value) {
+	ret := f.helper(helperMapUpdate, i64, mapPtr(f.varMap(v)), key, val, c64(mapAny))
+	f.when(f.b.NewICmp(enum.IPredSLT, ret, c64(0)), func() { f.drop(object.DropDyn) })
+}
+
+// free does what assigning 0 means: the variable or element is unset.
+func (f *fn) free(lhs check.Expr) {
+	v, elem := f.home(lhs)
+	if v == nil {
+		f.unsupported(lhs, "assigning 0 here")
+		return
+	}
+	switch v.Home {
+	case plan.HomeHash:
+		key := f.elemKey(v, elem)
+		f.helper(helperMapDelete, i64, mapPtr(f.varMap(v)), key)
+	case plan.HomeSelf:
+		p := f.selfPtr(false)
+		f.when(f.not(f.isNull(p)), func() { f.store(c64(0), f.offset(p, int64(v.Off))) })
+	case plan.HomeBss:
+		f.store(c64(0), bytePtr(f.bss(v)))
+	case plan.HomeThis:
+		if lhs.Type().IsScalar() {
+			f.b.NewStore(c64(0), f.this(v))
+			return
+		}
+		f.store(c64(0), f.thisBlock(v))
+	}
+}
+
+// home is the variable that an lvalue names, with its keys' expression.
+func (f *fn) home(x check.Expr) (*plan.Var, *check.Elem) {
+	switch e := x.(type) {
+	case *check.VarRef:
+		return f.p.Vars[e.Var], nil
+	case *check.Elem:
+		return f.p.Vars[e.Var], e
+	}
+	return nil, nil
+}
+
+func (f *fn) bss(v *plan.Var) *ir.Global {
+	return f.m.variable(v.Symbol, v.Size, false)
+}
+
+func (f *fn) varMap(v *plan.Var) *ir.Global {
+	return f.m.addMap(mapDef{name: v.Symbol, typ: mapHash, key: v.KeyLen, value: v.Size, entries: 1024})
+}
+
+// this is the register of a scalar this-> variable.
+func (f *fn) this(v *plan.Var) *ir.InstAlloca {
+	slot := f.these[v.Var]
+	if slot == nil {
+		slot = f.alloca(i64)
+		f.entry.NewStore(c64(0), slot)
+		f.these[v.Var] = slot
+	}
+	return slot
+}
+
+// thisBlock is the scratch memory of a this-> string, array or struct.
+func (f *fn) thisBlock(v *plan.Var) value.Value {
+	off, ok := f.homes[v.Var]
+	if !ok {
+		off = f.reserve(v.Size)
+		f.homes[v.Var] = off
+	}
+	return f.scratchPtr(off)
+}
+
+// selfPtr is the thread's task storage, or null where there is none (with
+// create: where there is no memory).
+func (f *fn) selfPtr(create bool) value.Value {
+	if f.self == nil {
+		f.self = f.alloca(i8ptr)
+		f.entry.NewStore(constant.NewNull(i8ptr), f.self)
+	}
+	flags := int64(0)
+	if create {
+		flags = taskStorageCreate
+	}
+	f.when(f.isNull(f.b.NewLoad(i8ptr, f.self)), func() {
+		task := f.helper(helperCurrentTaskBTF, i8ptr)
+		m := f.m.addMap(mapDef{name: object.MapSelf, typ: mapTaskStorage, value: f.p.Self, flags: 1, typedStorage: true})
+		p := f.helper(helperTaskStorageGet, i8ptr, mapPtr(m), task, constant.NewNull(i8ptr), c64(flags))
+		f.b.NewStore(p, f.self)
+	})
+	return f.b.NewLoad(i8ptr, f.self)
+}
+
+// lookup finds a key in a map.
+func (f *fn) lookup(m *ir.Global, key value.Value) value.Value {
+	return f.helper(helperMapLookup, i8ptr, mapPtr(m), key)
+}
+
+// lookup32 finds an index in an array map.
+func (f *fn) lookup32(m *ir.Global, index value.Value) value.Value {
+	slot := f.alloca(i32)
+	f.b.NewStore(index, slot)
+	return f.lookup(m, f.b.NewBitCast(slot, i8ptr))
+}
+
+// elemKey packs the key of an element: the thread first for self-> arrays.
+func (f *fn) elemKey(v *plan.Var, e *check.Elem) value.Value {
+	var head value.Value
+	if v.Scope == check.Self {
+		head = f.thread()
+	}
+	return f.key(v.Key, e.Keys, v.KeyLen, head)
+}
+
+// thread identifies the thread; the idle threads, which are all 0, by CPU.
+func (f *fn) thread() value.Value {
+	tid := f.b.NewAnd(f.pidTgid(), c64(0xffffffff))
+	return f.choose(f.b.NewICmp(enum.IPredNE, tid, c64(0)),
+		func() value.Value { return tid },
+		func() value.Value { return f.b.NewOr(f.b.NewShl(f.cpu(), c64(32)), c64(-1<<63)) })
+}
+
+// key packs a tuple into the key buffer. All elements are evaluated before the
+// first is stored, since evaluating one may use the buffer.
+func (f *fn) key(layout []object.Datum, exprs []check.Expr, size int, head value.Value) value.Value {
+	puts := make([]func(dst value.Value), len(layout))
+	for i, d := range layout {
+		puts[i] = f.keyElement(d, exprs[i])
+	}
+	buf := f.keyBuffer(size)
+	end := 0
+	if head != nil {
+		f.store(head, buf)
+		end = 8
+	}
+	for i, d := range layout {
+		f.zero(buf, end, d.Off)
+		puts[i](f.offset(buf, int64(d.Off)))
+		end = d.Off + d.Size
+	}
+	f.zero(buf, end, size)
+	return buf
+}
+
+const stackKey = 64
+
+func (f *fn) keyBuffer(size int) value.Value {
+	if size <= stackKey {
+		if f.keyBuf == nil {
+			f.keyBuf = f.alloca(types.NewArray(stackKey, i8))
+		}
+		return f.b.NewBitCast(f.keyBuf, i8ptr)
+	}
+	off, ok := f.areas[size]
+	if !ok {
+		off = f.reserve(size)
+		f.areas[size] = off
+	}
+	return f.scratchPtr(off)
+}
+
+// zero clears buf[from:to].
+func (f *fn) zero(buf value.Value, from, to int) {
+	for from < to {
+		n := 8
+		for from%n != 0 || from+n > to {
+			n /= 2
+		}
+		f.store(constant.NewInt(types.NewInt(uint64(n)*8), 0), f.offset(buf, int64(from)))
+		from += n
+	}
+}
+
+// keyElement evaluates an element of a key and says how to store it.
+func (f *fn) keyElement(d object.Datum, x check.Expr) func(dst value.Value) {
+	switch d.Type {
+	case object.Text:
+		id := f.textID(x.(*check.Builtin))
+		return func(dst value.Value) { f.store(f.b.NewTrunc(id, i32), dst) }
+	case object.Stack:
+		return func(dst value.Value) { f.stack(dst, d.Size) }
+	case object.String:
+		if b, ok := x.(*check.Builtin); ok && b.Name == "execname" && d.Size == plan.ExecnameSize {
+			return func(dst value.Value) { f.comm(dst) }
+		}
+		s := f.text(x)
+		return func(dst value.Value) {
+			f.zero(dst, 0, d.Size)
+			f.copyText(dst, d.Size, s)
+		}
+	case object.Bytes:
+		p := f.place(x)
+		return func(dst value.Value) { f.copyBlock(dst, p, d.Size) }
+	}
+	v := f.scalar(x)
+	return func(dst value.Value) {
+		if d.Size < 8 {
+			f.store(f.b.NewTrunc(v, types.NewInt(uint64(d.Size)*8)), dst)
+			return
+		}
+		f.store(v, dst)
+	}
+}
+
+// varPlace is the memory of a variable of struct, array or string type.
+func (f *fn) varPlace(x check.Expr) place {
+	v, elem := f.home(x)
+	switch v.Home {
+	case plan.HomeBss:
+		return place{ptr: bytePtr(f.bss(v))}
+	case plan.HomeThis:
+		if x.Type().IsScalar() {
+			return place{ptr: f.b.NewBitCast(f.this(v), i8ptr)}
+		}
+		return place{ptr: f.thisBlock(v)}
+	case plan.HomeSelf:
+		p := f.selfPtr(false)
+		f.check(f.not(f.isNull(p)), object.FaultBadAddr, c64(0), "unset variable")
+		set := f.load(i64, f.offset(p, int64(v.Off)), false)
+		f.check(f.b.NewICmp(enum.IPredNE, set, c64(0)), object.FaultBadAddr, c64(0), "unset variable")
+		return place{ptr: f.offset(p, int64(v.Off+8))}
+	}
+	p := f.lookup(f.varMap(v), f.elemKey(v, elem))
+	f.check(f.not(f.isNull(p)), object.FaultBadAddr, c64(0), "unset element")
+	return place{ptr: p}
+}
+
+// assignBlock copies a struct or array.
+func (f *fn) assignBlock(e *check.Assign) {
+	size := int(e.LHS.Type().Size())
+	src := f.place(e.X)
+	f.writeBlock(e.LHS, size, func(dst value.Value) { f.copyBlock(dst, src, size) })
+}
+
+// writeBlock has fill write size bytes into an lvalue of a type that is no
+// scalar, making the variable or element where need be.
+func (f *fn) writeBlock(lhs check.Expr, size int, fill func(dst value.Value)) {
+	v, elem := f.home(lhs)
+	switch {
+	case v == nil:
+		p := f.place(lhs)
+		if p.ptr == nil {
+			f.unsupported(lhs, "this assignment")
+			return
+		}
+		fill(p.ptr)
+	case v.Home == plan.HomeSelf:
+		p := f.selfPtr(true)
+		f.either(f.isNull(p), func() { f.drop(object.DropDyn) }, func() {
+			fill(f.offset(p, int64(v.Off+8)))
+			f.store(c64(1), f.offset(p, int64(v.Off)))
+		})
+	case v.Home == plan.HomeHash:
+		val := f.scratchPtr(f.blockTemp(v.Size))
+		fill(val)
+		f.update(v, f.elemKey(v, elem), val)
+	default:
+		fill(f.varPlace(lhs).ptr)
+	}
+	_ = size
+}
+
+// blockTemp is a scratch buffer for values of a size.
+func (f *fn) blockTemp(size int) int {
+	off, ok := f.areas[-size]
+	if !ok {
+		off = f.reserve(size)
+		f.areas[-size] = off
+	}
+	return off
+}
+
+// copyBlock copies size bytes from a place to dst.
+func (f *fn) copyBlock(dst value.Value, p place, size int) {
+	switch {
+	case p.addr != nil:
+		f.readInto(dst, c64(int64(size)), p.addr, p.kernel)
+	case p.scratch != nil:
+		f.helper(helperProbeReadKernel, i64, dst, c32(int64(size)), f.scratchAccess(p.scratch, int64(size)))
+	default:
+		f.helper(helperProbeReadKernel, i64, dst, c32(int64(size)), p.ptr)
+	}
+}
+
+// scratchAccess is the address of size bytes at an offset that a scratch
+// pointer holds, checked against the scratch memory.
+func (f *fn) scratchAccess(off value.Value, size int64) value.Value {
+	limit := int64(f.p.Prog.Scratch) - size
+	at := f.b.NewSub(off, c64(scratchBase))
+	if limit < 0 {
+		f.check(constant.False, object.FaultBadAddr, off, "access")
+		limit = 0
+	}
+	f.check(f.b.NewICmp(enum.IPredULE, at, c64(limit)), object.FaultBadAddr, off, "access")
+	safe := f.opaque(at)
+	f.check(f.b.NewICmp(enum.IPredULE, safe, c64(limit)), object.FaultBadAddr, off, "access")
+	return f.b.NewGetElementPtr(i8, f.allocArea(), safe)
+}
+
+// scratchBase is the first scratch pointer: 0 is NULL, and multiples of 8 stay
+// aligned.
+const scratchBase = 8
+
+// allocArea is the start of the clause's alloca memory: twice what the clause
+// may use, so that the verifier need not relate an offset to a length.
+func (f *fn) allocArea() value.Value {
+	if f.allocs < 0 {
+		f.allocs = f.reserve(2*f.p.Prog.Scratch + 8)
+	}
+	return f.scratchPtr(f.allocs)
+}
+
+// allocate sets n bytes of scratch memory apart: the scratch pointer, and the
+// memory.
+func (f *fn) allocate(n value.Value, code int64) (off, ptr value.Value) {
+	limit := c64(int64(f.p.Prog.Scratch))
+	f.check(f.b.NewICmp(enum.IPredULE, n, limit), code, n, "size")
+	if f.top == nil {
+		f.top = f.alloca(i64)
+		f.entry.NewStore(c64(0), f.top)
+	}
+	at := f.b.NewLoad(i64, f.top)
+	end := f.b.NewAdd(at, n)
+	f.check(f.b.NewICmp(enum.IPredULE, end, limit), object.FaultNoScratch, c64(0), "scratch space")
+	f.b.NewStore(f.b.NewAnd(f.b.NewAdd(end, c64(7)), c64(-8)), f.top)
+	safe := f.opaque(at)
+	f.check(f.b.NewICmp(enum.IPredULE, safe, limit), object.FaultNoScratch, c64(0), "scratch space")
+	return f.b.NewAdd(safe, c64(scratchBase)), f.b.NewGetElementPtr(i8, f.allocArea(), safe)
+}
+
+var _ = ctype.Int

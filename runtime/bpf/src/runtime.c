@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The BPF side that is not generated from the script: what is easier to read as
+ * C than as a code generator. The functions are compiled to LLVM IR once
+ * (go generate), kept as runtime.ll, and those that a module calls are added to
+ * its text, where they are inlined.
+ *
+ * Rules: values are 64 bits wide; loops have bounds that are constants after
+ * inlining; nothing here calls a helper; memory is what the caller passes, of at
+ * least the size passed with it.
+ */
+
+typedef unsigned char u8;
+typedef unsigned long u64;
+typedef long s64;
+
+/* strcmp(a, b) on unsigned bytes; both end with a NUL within n bytes. */
+s64 dt_strcmp(const u8 *a, const u8 *b, u64 n)
+{
+	for (u64 i = 0; i < n; i++) {
+		u64 x = a[i], y = b[i];
+
+		if (x != y)
+			return (s64)x - (s64)y;
+		if (x == 0)
+			return 0;
+	}
+	return 0;
+}
+
+/* The number of bytes before the NUL, at most n. */
+u64 dt_strlen(const u8 *s, u64 n)
+{
+	u64 i;
+
+	for (i = 0; i < n; i++)
+		if (s[i] == 0)
+			break;
+	return i;
+}
+
+/*
+ * Turns the NULs between the n bytes of arguments in buf, which has room for
+ * cap, into blanks and ends it.
+ */
+void dt_join(u8 *buf, u64 n, u64 cap)
+{
+	for (u64 i = 0; i < cap - 1; i++) {
+		if (i + 1 >= n) {
+			buf[i + 1] = 0;
+			return;
+		}
+		if (buf[i] == 0)
+			buf[i] = ' ';
+	}
+}
+
+/* The position of the highest bit that is set, for v > 0. */
+static inline __attribute__((always_inline)) u64 log2u(u64 v)
+{
+	u64 r = 0;
+
+	if (v >> 32) { r += 32; v >>= 32; }
+	if (v >> 16) { r += 16; v >>= 16; }
+	if (v >> 8) { r += 8; v >>= 8; }
+	if (v >> 4) { r += 4; v >>= 4; }
+	if (v >> 2) { r += 2; v >>= 2; }
+	if (v >> 1) r += 1;
+	return r;
+}
+
+/*
+ * quantize(): bucket 63 is for 0, bucket 63 + k for 2^(k-1) <= v < 2^k, bucket
+ * 63 - k for the negative ones; INT64_MIN shares bucket 0.
+ */
+u64 dt_quantize(s64 v)
+{
+	u64 k;
+
+	if (v == 0)
+		return 63;
+	if (v > 0)
+		return 64 + log2u((u64)v);
+	k = log2u(-(u64)v) + 1;
+	return k > 63 ? 0 : 63 - k;
+}
+
+/* lquantize(): bucket 0 below base, 1 + i for step i, levels + 1 above. */
+u64 dt_lquantize(s64 v, s64 base, u64 step, u64 levels)
+{
+	u64 i;
+
+	if (v < base)
+		return 0;
+	i = ((u64)v - (u64)base) / step;
+	return i >= levels ? levels + 1 : i + 1;
+}
+
+/*
+ * llquantize(): see object-format.md for the order of buckets. Every magnitude
+ * has steps - steps / factor of them; a step narrower than 1 counts as 1.
+ */
+u64 dt_llquantize(s64 v, u64 factor, u64 low, u64 high, u64 steps)
+{
+	u64 per = steps - steps / factor;
+	u64 side = (high - low + 1) * per;
+	u64 mid = side + 1;
+	u64 a = v < 0 ? -(u64)v : (u64)v;
+	u64 from = 1, off = side + 1;
+
+	for (u64 m = 0; m < low; m++)
+		from *= factor;
+	if (a < from)
+		return mid;
+	for (u64 m = low; m <= high; m++) {
+		u64 to = from * factor;
+
+		if (a < to) {
+			u64 width = to / steps;
+
+			if (width == 0)
+				off = (m - low) * per + (a - from) + 1;
+			else
+				off = (m - low) * per + (a / width - from / width) + 1;
+			break;
+		}
+		from = to;
+	}
+	return v < 0 ? mid - off : mid + off;
+}
+
+/* Adds v * v to the 128-bit number whose halves are sum[0] (low) and sum[1]. */
+void dt_add_square(u64 *sum, s64 v)
+{
+	u64 a = v < 0 ? -(u64)v : (u64)v;
+	u64 lo = a & 0xffffffff, hi = a >> 32;
+	u64 cross = lo * hi, low = lo * lo, high = hi * hi, part;
+
+	high += cross >> 31;
+	part = cross << 33;
+	low += part;
+	high += low < part;
+	sum[0] += low;
+	sum[1] += high + (sum[0] < low);
+}
