@@ -7,7 +7,7 @@
 //	read N SIZE    N reads of SIZE bytes from /dev/zero, at file descriptor 99
 //	write N SIZE   N writes of SIZE bytes to /dev/null, at file descriptor 98
 //	text S         one write of the string S to file descriptor 98
-//	open PATH N    N calls of openat(AT_FDCWD, PATH, O_RDONLY)
+//	open PATH N    N calls of openat(AT_FDCWD, PATH, O_RDONLY, 0123)
 //	close N        N calls of close(-1)
 //	fork N         N children, one after the other, each of which executes "workload"
 //	name NAME      take a name (comm)
@@ -41,6 +41,8 @@ import (
 const (
 	zeroFD = 99
 	nullFD = 98
+
+	openMode = 0o123 // tells these calls from those of the Go runtime
 )
 
 func main() {
@@ -165,7 +167,7 @@ func transferBytes(call uintptr, path string, fd, n int, buf []byte) error {
 func open(a arguments) error {
 	path, at := address(a.text(0)), unix.AT_FDCWD
 	for range a.number(1) {
-		fd, _, errno := unix.RawSyscall6(unix.SYS_OPENAT, uintptr(at), path, unix.O_RDONLY, 0, 0, 0)
+		fd, _, errno := unix.RawSyscall6(unix.SYS_OPENAT, uintptr(at), path, unix.O_RDONLY, openMode, 0, 0)
 		if errno == 0 {
 			unix.Close(int(fd))
 		}

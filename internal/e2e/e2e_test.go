@@ -1,0 +1,206 @@
+// Package e2e tests dtc and dtrun as a user meets them: their command lines,
+// the objects between them, and what is printed on real kernels.
+//
+//	golden_test.go   testdata/golden: what dtc makes of a script, and what it prints
+//	run_test.go      what dtrun does with an object on this kernel
+//	fbt_test.go      the same where the kernel can trace functions
+//	clean_test.go    that nothing stays in the kernel
+//	vm_test.go       the run tests on other kernels, in one virtual machine each
+//	repro_test.go    that objects are reproducible
+//	script_test.go   command lines, as testdata/script/*.txtar
+//
+// The tests make their tools first. A virtual machine has neither a compiler
+// nor clang: there DTC_E2E_TOOLS names a folder with dtrun, the workload and an
+// object for each script, which vm_test.go has filled.
+//
+// All objects are compiled against the kernel types in testdata/golden, whatever
+// kernel the machine has.
+package e2e
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+)
+
+const toolsVariable = "DTC_E2E_TOOLS"
+
+var (
+	toolsDir  string // dtc, dtrun and workload
+	objectDir string
+	inGuest   = os.Getenv(toolsVariable) != ""
+	goldenDir = mustAbs("../../testdata/golden")
+	kernelBTF = filepath.Join(goldenDir, "vmlinux.btf")
+)
+
+func mustAbs(path string) string {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		panic(err)
+	}
+	return abs
+}
+
+func TestMain(m *testing.M) { os.Exit(testMain(m)) }
+
+func testMain(m *testing.M) int {
+	if inGuest {
+		toolsDir = os.Getenv(toolsVariable)
+		objectDir = filepath.Join(toolsDir, "objects")
+	} else {
+		dir, err := os.MkdirTemp("", "e2e-")
+		if err == nil {
+			defer os.RemoveAll(dir)
+			err = os.Chmod(dir, 0o755)
+		}
+		if err == nil {
+			toolsDir, objectDir = dir, filepath.Join(dir, "objects")
+			err = errors.Join(os.Mkdir(objectDir, 0o755), buildTools())
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "e2e:", err)
+			return 1
+		}
+	}
+	os.Setenv("PATH", toolsDir+":"+os.Getenv("PATH"))
+	os.Setenv("TZ", "UTC")
+	return m.Run()
+}
+
+func buildTools() error {
+	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-o", toolsDir+"/",
+		"dtc/cmd/dtc", "dtc/cmd/dtrun", "dtc/internal/e2e/workload")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("build the tools: %w\n%s", err, out)
+	}
+	return nil
+}
+
+// result is what a command gave.
+type result struct {
+	stdout, stderr string
+	status         int
+}
+
+// command runs a tool to its end in a folder.
+func command(t testing.TB, dir, name string, args ...string) result {
+	t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Dir = dir
+	return execute(t, cmd)
+}
+
+func execute(t testing.TB, cmd *exec.Cmd) result {
+	t.Helper()
+	var out, complaint bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &complaint
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatalf("%s: %v", cmd, err)
+	}
+	return result{out.String(), complaint.String(), status(cmd.ProcessState)}
+}
+
+// status is the exit status as a shell tells it.
+func status(p *os.ProcessState) int {
+	if ws, ok := p.Sys().(syscall.WaitStatus); ok && ws.Signaled() {
+		return 128 + int(ws.Signal())
+	}
+	return p.ExitCode()
+}
+
+// dtrun runs an object to its end.
+func dtrun(t testing.TB, args ...string) result {
+	t.Helper()
+	return command(t, "", "dtrun", args...)
+}
+
+// quietly runs an object and returns what it printed; anything on stderr or a
+// status other than 0 fails the test.
+func quietly(t testing.TB, args ...string) string {
+	t.Helper()
+	r := dtrun(t, args...)
+	if r.status != 0 || r.stderr != "" {
+		t.Fatalf("dtrun %q: status %d\n%s%s", args, r.status, r.stderr, r.stdout)
+	}
+	return r.stdout
+}
+
+var compiled sync.Map // object path → func() error
+
+// object returns the object of a script: testdata/run/NAME.d.
+func object(t testing.TB, name string) string {
+	t.Helper()
+	path := filepath.Join(objectDir, name+".o")
+	if inGuest {
+		return path
+	}
+	compile, _ := compiled.LoadOrStore(path, sync.OnceValue(func() error {
+		return compileTo(path, "testdata/run", []string{"-s", name + ".d"})
+	}))
+	if err := compile.(func() error)(); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// compileTo runs dtc in a folder.
+func compileTo(path, dir string, flags []string) error {
+	cmd := exec.Command("dtc", append([]string{"--btf", kernelBTF, "-o", path}, flags...)...)
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("compile %s %q: %w\n%s", dir, flags, err, out)
+	}
+	return nil
+}
+
+// needBPF skips where programs cannot be loaded at all.
+func needBPF(t testing.TB) {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		t.Skip("missing: root")
+	}
+}
+
+// needProbe skips where the kernel does not offer a probe.
+func needProbe(t testing.TB, description string) {
+	t.Helper()
+	needBPF(t)
+	r := dtrun(t, "-l", "-n", description)
+	if lines := strings.Count(r.stdout, "\n"); lines < 2 {
+		t.Skipf("missing: %s: %s", description, strings.TrimSpace(r.stderr))
+	}
+}
+
+var (
+	recordPrefix = regexp.MustCompile(`(?m)^ *\d+ +(\d+) +(\S*:\S+) `)
+	indentPrefix = regexp.MustCompile(`(?m)^ *\d+ ( *(?:->|<-|=>|<=|\|) \S+ )`)
+	faultAt      = regexp.MustCompile(`at BPF pc \d+`)
+	faultID      = regexp.MustCompile(`for probe ID \d{2,} `)
+)
+
+// settle replaces what differs from run to run and kernel to kernel in the text
+// of the default mode: processors, probe ids other than those of the dtrace
+// provider, and places in programs.
+func settle(text string) string {
+	text = recordPrefix.ReplaceAllStringFunc(text, func(line string) string {
+		f := strings.Fields(line)
+		if len(f[1]) > 1 {
+			f[1] = "N"
+		}
+		return fmt.Sprintf("%3s %6s %32s ", "C", f[1], f[2])
+	})
+	text = indentPrefix.ReplaceAllString(text, "  C $1")
+	text = faultAt.ReplaceAllString(text, "at BPF pc N")
+	return faultID.ReplaceAllString(text, "for probe ID N ")
+}

@@ -1,0 +1,194 @@
+package e2e
+
+// Golden tests. A folder of testdata/golden holds a script and how to use it:
+//
+//	script.d    the script; without it, flags has the clauses
+//	flags       dtc's flags, one on a line
+//	args        the script's arguments, one on a line
+//	workload    the command that is traced (-c)
+//
+// and what is expected of it:
+//
+//	plan, ll, meta     what dtc prints with --emit
+//	asm.CLANG          the program as disassembled, for each major version of clang
+//	output             what dtrun prints (see outputText)
+//
+// Only the files that are there are compared. With -update, those are written
+// anew; for a folder that has none yet, all are made, output if it settles.
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+var clangs = []string{"clang-14", "clang-16", "clang-19"}
+
+// golden is one folder.
+type golden struct {
+	name, dir string
+}
+
+func goldens(t testing.TB) []golden {
+	t.Helper()
+	entries, err := os.ReadDir(goldenDir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []golden
+	for _, e := range entries {
+		if e.IsDir() {
+			list = append(list, golden{e.Name(), filepath.Join(goldenDir, e.Name())})
+		}
+	}
+	return list
+}
+
+func (g golden) has(file string) bool {
+	_, err := os.Stat(filepath.Join(g.dir, file))
+	return err == nil
+}
+
+// lines reads a file of one word on a line, nil if there is none.
+func (g golden) lines(t testing.TB, file string) []string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(g.dir, file))
+	if os.IsNotExist(err) {
+		return nil
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
+}
+
+func (g golden) flags(t testing.TB) []string {
+	flags := g.lines(t, "flags")
+	if g.has("script.d") {
+		flags = append(flags, "-s", "script.d")
+	}
+	return flags
+}
+
+// new reports whether nothing is expected yet.
+func (g golden) new() bool {
+	return !g.has("plan") && !g.has("meta") && !g.has("output")
+}
+
+// check compares a file with what was got, or writes it.
+func (g golden) check(t *testing.T, file string, got []byte) {
+	t.Helper()
+	path := filepath.Join(g.dir, file)
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(want, got) {
+		t.Errorf("%s differs (-want +got):\n%s", file, cmp.Diff(strings.Split(string(want), "\n"), strings.Split(string(got), "\n")))
+	}
+}
+
+func TestGoldenStages(t *testing.T) {
+	for _, g := range goldens(t) {
+		fresh := *update && g.new()
+		for _, stage := range []string{"plan", "ll", "meta"} {
+			if fresh || g.has(stage) {
+				t.Run(g.name+"/"+stage, func(t *testing.T) {
+					t.Parallel()
+					g.check(t, stage, g.emit(t, stage, ""))
+				})
+			}
+		}
+		for _, clang := range clangs {
+			if file := "asm." + clang; fresh || g.has(file) {
+				t.Run(g.name+"/"+file, func(t *testing.T) {
+					t.Parallel()
+					g.check(t, file, g.emit(t, "asm", clang))
+				})
+			}
+		}
+	}
+}
+
+// emit returns what dtc prints of a stage.
+func (g golden) emit(t *testing.T, stage, clang string) []byte {
+	t.Helper()
+	args := []string{"--emit=" + stage, "--btf", "../vmlinux.btf", "-o", "-"}
+	if clang != "" {
+		path, err := exec.LookPath(clang)
+		if err != nil {
+			t.Skipf("missing: %s", clang)
+		}
+		args = append(args, "--clang", path)
+	}
+	r := command(t, g.dir, "dtc", append(args, g.flags(t)...)...)
+	if r.status != 0 || r.stderr != "" {
+		t.Fatalf("dtc --emit=%s: status %d\n%s", stage, r.status, r.stderr)
+	}
+	return []byte(r.stdout)
+}
+
+func TestGoldenOutput(t *testing.T) {
+	needBPF(t)
+	for _, g := range goldens(t) {
+		if !g.has("output") && (!*update || !g.new()) {
+			continue
+		}
+		t.Run(g.name, func(t *testing.T) {
+			t.Parallel()
+			if strings.HasPrefix(g.name, "fbt-") {
+				needProbe(t, "fbt::vfs_read:entry")
+			}
+			g.check(t, "output", []byte(outputText(g.run(t))))
+		})
+	}
+}
+
+// object returns the object of a golden script.
+func (g golden) object(t testing.TB) string {
+	path := filepath.Join(objectDir, "golden-"+g.name+".o")
+	if !inGuest {
+		if err := compileTo(path, g.dir, g.flags(t)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return path
+}
+
+func (g golden) run(t testing.TB) result {
+	t.Helper()
+	var args []string
+	if w := g.lines(t, "workload"); w != nil {
+		args = append(args, "-c", w[0])
+	}
+	args = append(args, g.object(t))
+	return dtrun(t, append(args, g.lines(t, "args")...)...)
+}
+
+// outputText is the text of a run: standard output, then, if there is any, standard
+// error and the status.
+func outputText(r result) string {
+	text := settle(r.stdout)
+	if r.stderr != "" {
+		text += "-- stderr --\n" + settle(r.stderr)
+	}
+	if r.status != 0 {
+		text += fmt.Sprintf("-- status %d --\n", r.status)
+	}
+	return text
+}

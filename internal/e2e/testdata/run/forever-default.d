@@ -1,0 +1,2 @@
+BEGIN { trace("ready"); }
+END { trace("end"); }

@@ -1,0 +1,1 @@
+BEGIN { trace("x"); exit(0); }

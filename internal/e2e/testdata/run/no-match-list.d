@@ -1,0 +1,5 @@
+syscall::getppid:entry,
+nosuch:::probe
+{
+	trace(1);
+}

@@ -1,0 +1,7 @@
+#pragma D option quiet
+
+profile-997hz
+/pid == $target/
+{
+	@ = count();
+}

@@ -1,0 +1,18 @@
+BEGIN
+{
+}
+
+BEGIN
+{
+	x = 1;
+}
+
+BEGIN
+{
+	exit(0);
+}
+
+END
+{
+	printf("x=%d", x);
+}

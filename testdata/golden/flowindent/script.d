@@ -1,0 +1,12 @@
+#pragma D option flowindent
+
+syscall::getppid:
+/pid == $target/
+{
+}
+
+syscall::getppid:entry
+/pid == $target/
+{
+	trace("second");
+}

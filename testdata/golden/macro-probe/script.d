@@ -1,0 +1,7 @@
+#pragma D option quiet
+
+syscall::$1:$2
+/pid == $target/
+{
+	@[probefunc, probename] = count();
+}

@@ -1,0 +1,4 @@
+syscall::getppid:entry
+{
+	@ = count();
+}

@@ -1,0 +1,12 @@
+#pragma D option quiet
+
+syscall::getppid:entry
+/pid == $target/
+{
+	n++;
+}
+
+END
+{
+	printf("%d calls\n", n);
+}
