@@ -177,3 +177,9 @@ func catch(wake func()) *interrupts {
 	}()
 	return i
 }
+
+// stop lets signals do what they did before.
+func (i *interrupts) stop() {
+	signal.Stop(i.ch)
+	close(i.ch)
+}

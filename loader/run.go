@@ -76,6 +76,7 @@ func (s *session) run() (status int, err error) {
 // loop traces from BEGIN to the last aggregation.
 func (r *runner) loop() error {
 	signals := catch(r.rings.Wake)
+	defer signals.stop()
 	if err := r.enable(); err != nil {
 		return err
 	}

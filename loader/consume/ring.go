@@ -29,6 +29,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 	"unsafe"
@@ -58,7 +59,8 @@ type ring struct {
 type Rings struct {
 	rings []ring
 	epoll int
-	wake  int // eventfd
+	mu    sync.Mutex // of wake
+	wake  int        // eventfd
 	ready [16]unix.EpollEvent
 }
 
@@ -140,6 +142,8 @@ func (r *Rings) Close() {
 		}
 	}
 	r.rings = nil
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	for _, fd := range []*int{&r.epoll, &r.wake} {
 		if *fd >= 0 {
 			_ = unix.Close(*fd)
@@ -149,8 +153,13 @@ func (r *Rings) Close() {
 }
 
 // Wake makes a Wait that is under way, or the next one, return. It may be called
-// from any goroutine until Close.
+// from any goroutine; after Close it does nothing.
 func (r *Rings) Wake() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.wake < 0 {
+		return
+	}
 	one := [8]byte{0: 1}
 	_, _ = unix.Write(r.wake, one[:])
 }
