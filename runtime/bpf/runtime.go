@@ -16,15 +16,15 @@ import (
 var source string
 
 var (
-	definition = regexp.MustCompile(`(?ms)^define [^@]*@([A-Za-z0-9_]+)\(.*?^}\n`)
-	reference  = regexp.MustCompile(`@([A-Za-z0-9_]+)`)
+	definition = regexp.MustCompile(`(?ms)^(?:define [^@]*@([A-Za-z0-9_]+)\(.*?^}\n|declare [^@]*@([A-Za-z0-9_.]+)\([^\n]*\n)`)
+	reference  = regexp.MustCompile(`@([A-Za-z0-9_.]+)`)
 )
 
 // functions is the text of each function by name.
 var functions = sync.OnceValue(func() map[string]string {
 	out := map[string]string{}
 	for _, m := range definition.FindAllStringSubmatch(source, -1) {
-		out[m[1]] = m[0]
+		out[m[1]+m[2]] = m[0]
 	}
 	return out
 })

@@ -300,3 +300,5 @@ define internal void @dt_add_square(i64* nocapture noundef %0, i64 noundef %1) a
   store i64 %23, i64* %20, align 8
   ret void
 }
+
+declare i64 @llvm.abs.i64(i64, i1 immarg)

@@ -41,12 +41,17 @@ func generate(file string) (string, error) {
 		sb.WriteString("\n")
 		sb.WriteString(clean(def))
 	}
+	for _, d := range regexp.MustCompile(`(?m)^declare .*@llvm\..*\n`).FindAllString(string(out), -1) {
+		sb.WriteString("\n")
+		sb.WriteString(group.ReplaceAllString(d, ""))
+	}
 	return sb.String(), nil
 }
 
 var (
 	head    = regexp.MustCompile(`^define dso_local (\w+) (@\w+\(.*\))[^)]*\{\n`)
 	attach  = regexp.MustCompile(`(?m), ![a-z.]+ ![0-9]+`)
+	group   = regexp.MustCompile(` #[0-9]+`)
 	comment = regexp.MustCompile(`(?m) *; preds = .*$`)
 )
 
