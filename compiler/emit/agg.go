@@ -98,7 +98,9 @@ func (f *fn) addTo(a *plan.Agg, at, n value.Value) {
 
 // generation is the aggregation's current generation.
 func (f *fn) generation(a *plan.Agg) value.Value {
-	return f.global(f.m.variable(a.Gen, 8, false))
+	g := f.m.variable(a.Gen, 8, false)
+	g.Init = c64(1)
+	return f.global(g)
 }
 
 func (f *fn) tag(a *plan.Agg, p value.Value) { f.store(f.generation(a), p) }
