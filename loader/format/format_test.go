@@ -212,6 +212,7 @@ func TestTrace(t *testing.T) {
 		{text(2), "  entry                            ", "entry"},
 		{raw("DCBA\x00\x00\x00\x00"), "  DCBA                             ", "DCBA"},
 		{raw("ab c"), "  ab c                             ", "ab c"},
+		{raw("\b\a"), "  \b\a                               ", "\b\a"},
 		{raw("a\b"), "  a\b                               ", "a\b"},
 		{raw("\x00\x00\x00"), "                                   ", ""},
 		{raw("\x01\x00"), dumpOf("01 00", "..", 2), dumpOf("01 00", "..", 2)},

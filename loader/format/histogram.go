@@ -158,7 +158,6 @@ func appendLogLabel(b []byte, l *aggregate.LogLinear, distance int, negative boo
 // bar appends a bucket's bar and count.
 func (h *bars) bar(b []byte, count uint64) []byte {
 	b = append(b, ' ')
-	negative := int64(count) < 0
 	switch {
 	case h.plus && h.minus:
 		n := h.length(count, 20)
@@ -179,17 +178,9 @@ func (h *bars) bar(b []byte, count uint64) []byte {
 		b = append(appendBlanks(b, 40-n), ' ')
 	}
 	start := len(b)
-	if negative {
-		b = strconv.AppendInt(b, int64(count)/divisor(h.norm), 10)
-	} else {
-		b = strconv.AppendUint(b, count/h.norm, 10)
-	}
+	b = strconv.AppendInt(b, int64(count/h.norm), 10)
 	b = appendBlanks(b, 9-(len(b)-start))
 	return append(b, '\n')
-}
-
-func divisor(norm uint64) int64 {
-	return max(int64(min(norm, math.MaxInt64)), 1)
 }
 
 // length returns the length of a bar of at most full characters.

@@ -124,11 +124,8 @@ func (p *Printer) traceBytes(b []byte, width int) {
 
 func textual(b []byte) (text []byte, ok bool) {
 	text = cstring(b)
-	for i, c := range text {
-		switch {
-		case c >= ' ' && c <= '~', c >= '\t' && c <= '\r':
-		case i > 0 && (c == '\b' || c == '\a'):
-		default:
+	for _, c := range text {
+		if (c < ' ' || c > '~') && (c < '\a' || c > '\r') {
 			return nil, false
 		}
 	}
