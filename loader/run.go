@@ -58,7 +58,7 @@ func (s *session) run() (status int, err error) {
 	if r.state, err = s.control(); err != nil {
 		return 1, err
 	}
-	if r.rings, err = consume.Open(s.ringFDs(), s.ringSize); err != nil {
+	if r.rings, err = consume.Open(s.ringFDs(), s.ringSize, longestRecord(s.meta)); err != nil {
 		return 1, err
 	}
 	defer r.rings.Close()
@@ -71,6 +71,14 @@ func (s *session) run() (status int, err error) {
 		return 1, err
 	}
 	return r.status & 255, nil
+}
+
+func longestRecord(m *object.Meta) int {
+	longest := object.FaultSize
+	for i := range m.Records {
+		longest = max(longest, m.Records[i].Size)
+	}
+	return longest
 }
 
 // loop traces from BEGIN to the last aggregation.

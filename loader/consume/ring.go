@@ -8,6 +8,10 @@
 //	page 2 ...   the data, mapped twice one after the other, so that a record that
 //	             wraps around is still contiguous
 //
+// The data are mapped when a ring holds some for the first time, and only as far
+// into the second copy as the longest record can reach: every page that is mapped
+// counts as memory of ours.
+//
 // Positions count bytes and only grow; position modulo size is the place. A record
 // is a 32-bit length with two flags, 32 bits that are the kernel's own, and the
 // data, padded to 8 bytes:
@@ -44,15 +48,17 @@ const (
 	batch      = 128 << 10
 )
 
-var errCorrupt = errors.New("ring buffer holds a record larger than itself")
+var errCorrupt = errors.New("ring buffer holds a record longer than any")
 
 type ring struct {
 	cpu      int
+	fd       int
 	consumer *uint64
 	producer *uint64
-	data     []byte // twice size
+	data     []byte // size and the longest record; nil until there are some
 	mask     uint64
-	pages    [2][]byte
+	longest  uint64
+	pages    [3][]byte
 }
 
 // Rings are the ring buffers of all CPUs.
@@ -65,18 +71,18 @@ type Rings struct {
 }
 
 // Open maps the ring buffers. fds has a map's descriptor for each CPU, or -1
-// where there is none; each holds size bytes. The descriptors may be closed
-// only after Close.
-func Open(fds []int, size int) (*Rings, error) {
+// where there is none; each holds size bytes and records of at most longest bytes.
+// The descriptors may be closed only after Close.
+func Open(fds []int, size, longest int) (*Rings, error) {
 	r := &Rings{epoll: -1, wake: -1}
-	if err := r.open(fds, size); err != nil {
+	if err := r.open(fds, size, longest); err != nil {
 		r.Close()
 		return nil, err
 	}
 	return r, nil
 }
 
-func (r *Rings) open(fds []int, size int) (err error) {
+func (r *Rings) open(fds []int, size, longest int) (err error) {
 	if r.epoll, err = unix.EpollCreate1(unix.EPOLL_CLOEXEC); err != nil {
 		return fmt.Errorf("create epoll: %w", err)
 	}
@@ -90,7 +96,7 @@ func (r *Rings) open(fds []int, size int) (err error) {
 		if fd < 0 {
 			continue
 		}
-		one, err := mapRing(cpu, fd, size)
+		one, err := mapRing(cpu, fd, size, longest)
 		if err != nil {
 			return fmt.Errorf("map ring buffer of CPU %d: %w", cpu, err)
 		}
@@ -110,36 +116,47 @@ func (r *Rings) watch(fd int) error {
 	return nil
 }
 
-func mapRing(cpu, fd, size int) (ring, error) {
+func mapRing(cpu, fd, size, longest int) (r ring, err error) {
 	page := os.Getpagesize()
 	if size < page || size&(size-1) != 0 {
-		return ring{}, fmt.Errorf("bad size %d", size)
+		return r, fmt.Errorf("bad size %d", size)
 	}
-	cons, err := unix.Mmap(fd, 0, page, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
-	if err != nil {
-		return ring{}, err
+	r = ring{cpu: cpu, fd: fd, mask: uint64(size - 1), longest: uint64(min(longest, size))}
+	for i, prot := range []int{unix.PROT_READ | unix.PROT_WRITE, unix.PROT_READ} {
+		if r.pages[i], err = unix.Mmap(fd, int64(i*page), page, prot, unix.MAP_SHARED); err != nil {
+			r.unmap()
+			return r, err
+		}
 	}
-	prod, err := unix.Mmap(fd, int64(page), page+2*size, unix.PROT_READ, unix.MAP_SHARED)
-	if err != nil {
-		_ = unix.Munmap(cons)
-		return ring{}, err
+	r.consumer = (*uint64)(unsafe.Pointer(&r.pages[0][0]))
+	r.producer = (*uint64)(unsafe.Pointer(&r.pages[1][0]))
+	return r, nil
+}
+
+// mapData maps the data, with the producers' page in front of them.
+func (r *ring) mapData() (err error) {
+	page := os.Getpagesize()
+	reach := (int(r.longest) + headerSize + page - 1) &^ (page - 1)
+	length := page + int(r.mask) + 1 + min(reach, int(r.mask)+1)
+	if r.pages[2], err = unix.Mmap(r.fd, int64(page), length, unix.PROT_READ, unix.MAP_SHARED); err != nil {
+		return fmt.Errorf("map ring buffer of CPU %d: %w", r.cpu, err)
 	}
-	return ring{
-		cpu:      cpu,
-		consumer: (*uint64)(unsafe.Pointer(&cons[0])),
-		producer: (*uint64)(unsafe.Pointer(&prod[0])),
-		data:     prod[page:],
-		mask:     uint64(size - 1),
-		pages:    [2][]byte{cons, prod},
-	}, nil
+	r.data = r.pages[2][page:]
+	return nil
+}
+
+func (r *ring) unmap() {
+	for _, p := range r.pages {
+		if p != nil {
+			_ = unix.Munmap(p)
+		}
+	}
 }
 
 // Close unmaps the buffers.
 func (r *Rings) Close() {
 	for i := range r.rings {
-		for _, p := range r.rings[i].pages {
-			_ = unix.Munmap(p)
-		}
+		r.rings[i].unmap()
 	}
 	r.rings = nil
 	r.mu.Lock()
@@ -205,6 +222,11 @@ func (r *Rings) Drain(handle func(cpu int, rec []byte) error) (int, error) {
 func (r *ring) drain(handle func(cpu int, rec []byte) error) (n int, err error) {
 	at, end := *r.consumer, atomic.LoadUint64(r.producer)
 	stored := at
+	if at < end && r.data == nil {
+		if err := r.mapData(); err != nil {
+			return 0, err
+		}
+	}
 	for at < end {
 		off := at & r.mask
 		head := atomic.LoadUint32((*uint32)(unsafe.Pointer(&r.data[off])))
@@ -212,7 +234,7 @@ func (r *ring) drain(handle func(cpu int, rec []byte) error) (n int, err error) 
 			break
 		}
 		length := uint64(head &^ (busyBit | discardBit))
-		if length > r.mask {
+		if length > r.longest {
 			err = errCorrupt
 			break
 		}

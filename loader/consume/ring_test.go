@@ -61,7 +61,7 @@ func newProducer(t testing.TB, size int, skip int32, flags int32) *producer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rings, err := Open([]int{-1, ring.FD()}, size)
+	rings, err := Open([]int{-1, ring.FD()}, size, 24)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,10 +166,10 @@ func TestWait(t *testing.T) {
 }
 
 func TestOpenErrors(t *testing.T) {
-	if _, err := Open([]int{-1, 1 << 20}, size); err == nil {
+	if _, err := Open([]int{-1, 1 << 20}, size, 24); err == nil {
 		t.Error("a bad descriptor was mapped")
 	}
-	if _, err := Open([]int{0}, 1000); err == nil {
+	if _, err := Open([]int{0}, 1000, 24); err == nil {
 		t.Error("a size that is no power of two was accepted")
 	}
 }
