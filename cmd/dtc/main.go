@@ -29,7 +29,7 @@ import (
 // version is set by the build.
 var version = "devel"
 
-var flags = getopt.Flags{Switches: "CeFGhHlqSvVwZ", WithValues: "bcDfiILmnopPsUxX"}
+var flags = getopt.Flags{Switches: "CeFGhHlqSvVwZ", WithValues: "bcDfiILmnopPsUxX", Long: []string{"emit", "btf", "clang", "arch"}}
 
 func main() {
 	cli.HelpFlag = &cli.BoolFlag{Name: "help", Usage: "show the flags", DisableDefaultText: true}

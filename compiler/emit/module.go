@@ -266,6 +266,18 @@ func (m *module) variable(name string, size int, ro bool) *ir.Global {
 	return g
 }
 
+// table makes an array of n 32-bit numbers in .rodata, filled by the loader.
+func (m *module) table(name string, n int) *ir.Global {
+	if g := m.byName[name]; g != nil {
+		return g
+	}
+	g := m.NewGlobalDef(name, constant.NewZeroInitializer(types.NewArray(uint64(n), i32)))
+	g.Align, g.Preemption, g.Immutable = 8, enum.PreemptionDSOLocal, true
+	m.describe(g, m.arrayOf(m.intType(4, false), 32, int64(n)))
+	m.byName[name] = g
+	return g
+}
+
 // text is a string constant, NUL-terminated and padded to whole words, so that
 // it can be compared by words.
 func (m *module) text(s string) *ir.Global {

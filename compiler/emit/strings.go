@@ -264,7 +264,7 @@ func (f *fn) compareName(e *check.StrCmp, lit string) value.Value {
 	if !plan.IsText(x) {
 		x = e.Y
 	}
-	table := f.m.variable(object.VarTexts, 4*max(3, len(f.p.Meta.Texts)), true)
+	table := f.m.table(object.VarTexts, len(f.p.Meta.Texts))
 	want := f.load(i32, f.offset(bytePtr(table), int64(4*f.p.Texts[lit])), true)
 	pred := enum.IPredEQ
 	if e.Op == "!=" {

@@ -3,11 +3,17 @@
 // becomes -x quiet. D scripts' users type both.
 package getopt
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// Flags are the short flags of a command: those that stand alone, and those
-// that take a value.
-type Flags struct{ Switches, WithValues string }
+// Flags are the short flags of a command (those that stand alone, and those that
+// take a value), and its long flags that take a value.
+type Flags struct {
+	Switches, WithValues string
+	Long                 []string
+}
 
 // Split splits the flags at the start of args and leaves everything from the
 // first operand on as it is. Without operands in front of later flags (posix),
@@ -21,6 +27,10 @@ func (f Flags) Split(args []string, posix bool) []string {
 			return append(append(append(out, "--"), operands...), args[i+1:]...)
 		case strings.HasPrefix(arg, "--"):
 			out = append(out, arg)
+			if slices.Contains(f.Long, arg[2:]) && i+1 < len(args) {
+				i++
+				out = append(out, args[i])
+			}
 		case len(arg) < 2 || arg[0] != '-':
 			if posix {
 				return append(out, args[i:]...)
