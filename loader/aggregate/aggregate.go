@@ -24,11 +24,12 @@
 // row.
 //
 // The buckets of llquantize, of factor F from magnitude low to high in S steps,
-// have this order. With B = S - S/F buckets for each magnitude and
-// middle = (high-low+1)*B + 1, a value v of F^m <= |v| < F^(m+1) belongs to
-// middle ± (1 + (m-low)*B + |v|*S/F^(m+1) - S/F); the middle holds |v| < F^low,
-// the first bucket v <= -F^(high+1), the last v >= F^(high+1). All divisions
-// discard the remainder. Buckets that hold no integer stay empty.
+// have this order. Each magnitude has B = S - S/F of them, W = F^(m+1)/S wide.
+// With middle = (high-low+1)*B + 1, a value v of F^m <= |v| < F^(m+1) belongs to
+// middle ± (1 + (m-low)*B + |v|/W - F^m/W), where a W of 0 counts as 1; the
+// middle holds |v| < F^low, the first bucket v <= -F^(high+1), the last
+// v >= F^(high+1). All divisions discard the remainder. Where W counts as 1
+// there are more buckets than integers: those at the end stay empty.
 package aggregate
 
 import (

@@ -540,7 +540,8 @@ func logLinearDistance(l *LogLinear, v uint64) int {
 	for v >= l.Power(m+1) {
 		m++
 	}
-	return int(1 + (m-l.Low)*l.per + v*l.Steps/l.Power(m+1) - l.Steps/l.Factor)
+	width := max(l.Power(m+1)/l.Steps, 1)
+	return int(1 + (m-l.Low)*l.per + v/width - l.Power(m)/width)
 }
 
 func TestBadAggregationsGiveEmptyTables(t *testing.T) {

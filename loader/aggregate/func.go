@@ -174,21 +174,8 @@ func (l *LogLinear) Bound(distance int) (bound uint64, ok bool) {
 	}
 	k := uint64(distance - 1)
 	m := l.Low + k/l.per
-	j := k%l.per + l.Steps/l.Factor
-	lo := l.ceil(j, m)
-	hi := l.ceil(j+1, m)
-	return max(lo, l.powers[m]), lo < hi
-}
-
-// ceil returns the least integer of step j of magnitude m.
-func (l *LogLinear) ceil(j, m uint64) uint64 {
-	hi, lo := bits.Mul64(j, l.powers[m+1])
-	if hi >= l.Steps {
-		return math.MaxUint64
-	}
-	q, r := bits.Div64(hi, lo, l.Steps)
-	if r != 0 {
-		q++
-	}
-	return q
+	from, to := l.powers[m], l.powers[m+1]
+	width := max(to/l.Steps, 1)
+	bound = (from/width + k%l.per) * width
+	return max(bound, from), bound < to
 }

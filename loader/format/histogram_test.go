@@ -129,7 +129,8 @@ func bucket(a *object.Agg, v int64) int {
 			distance += int(p[3] - p[3]/p[0])
 		}
 		if m <= p[2] {
-			distance += int(magnitude*uint64(p[3])/(low*uint64(p[0]))) - int(p[3]/p[0])
+			width := max(low*uint64(p[0])/uint64(p[3]), 1)
+			distance += int(magnitude/width - low/width)
 		}
 	}
 	if v < 0 {
