@@ -179,7 +179,10 @@ func (s *scanner) quoted(what string) (val []byte, ok bool) {
 			pos.Line, pos.Col = pos.Line+1, 1
 			s.errorf(pos, tagOf[quote], "newline encountered in %s", what)
 			return nil, false
-		case c == '\\' && s.off+1 < len(s.src) && s.src[s.off+1] != '\n':
+		case c == '\\' && s.peek(1) == '\n':
+			s.errorf(s.pos(), "D_SYNTAX", "syntax error near \"%c\"", quote)
+			return nil, false
+		case c == '\\' && s.off+1 < len(s.src):
 			val = s.escape(val)
 		default:
 			val = append(val, c)

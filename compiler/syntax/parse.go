@@ -176,12 +176,23 @@ func (p *parser) failTok() {
 	}
 	if p.tok.kind == tEOF {
 		near := "end of input"
-		if p.file {
+		if p.ahead {
 			near = "end-of-input"
 		}
 		p.fail(newError(p.tok.pos, "D_SYNTAX", "syntax error near %s", near))
 	}
-	p.fail(newError(p.tok.pos, "D_SYNTAX", "syntax error near \"%s\"", p.tok.text))
+	p.fail(newError(p.tok.pos, "D_SYNTAX", "syntax error near \"%s\"", p.near()))
+}
+
+// near returns the text of the current token for a message. As in DTrace, a
+// name comes with the rest of its line.
+func (p *parser) near() string {
+	if p.outer || p.tok.kind != tIdent && p.tok.kind != tType {
+		return p.tok.text
+	}
+	start := p.off - len(p.tok.text)
+	end := skip(p.src, p.off, func(c byte) bool { return c != '\n' })
+	return strings.TrimRight(string(p.src[start:end]), "\r")
 }
 
 // try runs f and reports whether it went to its end.
@@ -226,9 +237,13 @@ func (p *parser) got(op string) bool {
 }
 
 func (p *parser) want(op string) {
-	if !p.got(op) {
-		p.failTok()
+	if p.got(op) {
+		return
 	}
+	if p.tok.kind == tPredEnd && (op == ")" || op == "]") {
+		p.fail(newError(p.tok.pos, "D_SYNTAX", "closing %s expected in predicate before /", op))
+	}
+	p.failTok()
 }
 
 // span returns the extent from start to the last consumed token.
@@ -319,7 +334,8 @@ func (p *parser) parseClause() Decl {
 			break
 		}
 	}
-	p.outer, p.descs = false, false
+	p.descs = false
+	p.outer = p.tok.kind == tSpec || p.tok.kind == tInt
 	hasPred := p.is("/")
 	if hasPred {
 		p.parsePredicate(c)
@@ -327,15 +343,14 @@ func (p *parser) parseClause() Decl {
 	switch {
 	case p.is("{"):
 		c.Body = p.parseBody()
-	case hasPred:
-		if p.tok.kind != tEOF {
-			p.failTok()
-		}
-		p.fail(newError(c.Start, "D_SYNTAX", "expected actions { } following probe description and predicate"))
-	case p.file && p.tok.kind == tEOF:
-		p.fail(newError(c.Start, "D_SYNTAX", "expected predicate and/or actions following probe description"))
-	case p.tok.kind != tEOF:
+	case hasPred && !p.is(";"):
 		p.failTok()
+	case hasPred:
+		p.fail(newError(c.Start, "D_SYNTAX", "expected actions { } following probe description and predicate"))
+	case p.tok.kind != tEOF && p.tok.kind != tSpec && p.tok.kind != tInt:
+		p.failTok()
+	case p.file:
+		p.complain(newError(c.Start, "D_SYNTAX", "expected predicate and/or actions following probe description"))
 	}
 	c.Span = p.span(c.Start)
 	return c
@@ -492,15 +507,10 @@ func (p *parser) probeID(d *ProbeDesc, t token) {
 		p.fail(newError(t.pos, "D_PDESC_INVAL", "probe identifier %s not permitted when specifying %s", t.text, p.spec))
 	}
 	if t.val > 1<<32-1 {
-		p.fail(newError(t.pos, "D_PDESC_INVAL", "invalid probe identifier %s", t.text))
+		p.fail(newError(t.pos, "D_PDESC_INVAL", "identifier %s exceeds maximum probe id", t.text))
 	}
 	d.IsID, d.ID = true, uint32(t.val)
 }
-
-var specParts = [...]struct {
-	name string
-	max  int
-}{{"provider", 63}, {"module", 63}, {"function", 127}, {"name", 63}}
 
 func (p *parser) probeFields(d *ProbeDesc, t token) {
 	if p.spec == ByID {
@@ -513,21 +523,12 @@ func (p *parser) probeFields(d *ProbeDesc, t token) {
 	}
 	dst := [...]*string{&d.Provider, &d.Module, &d.Function, &d.Name}
 	for i, f := range fields {
-		n := room - len(fields) + i
-		*dst[n] = f
-		p.checkField(t, f, n)
-	}
-}
-
-func (p *parser) checkField(t token, field string, n int) {
-	if strings.IndexByte(field, '$') < 0 {
-		if part := specParts[n]; len(field) > part.max {
-			p.fail(newError(t.pos, "D_PDESC_INVAL", "invalid probe description \"%s\": %s longer than %d characters", t.text, part.name, part.max))
+		*dst[room-len(fields)+i] = f
+		for _, m := range FieldMacros(f) {
+			if !knownMacro(m.Name) {
+				p.complain(newError(t.pos, "D_PDESC_INVAL", "invalid probe description \"%s\": Undefined macro variable in probe description", t.text))
+			}
 		}
-		return
-	}
-	for _, m := range FieldMacros(field) {
-		p.checkMacro(t.pos, m.Name)
 	}
 }
 
@@ -563,5 +564,3 @@ func FieldMacros(field string) []FieldMacro {
 	}
 	return list
 }
-
-func isLetterOrDigit(c byte) bool { return isLetter(c) || isDigit(c) }

@@ -12,8 +12,9 @@ type specs struct {
 	signed, uns  bool
 	short        bool
 	long         int
+	attrs        string // these words as written, each with a blank
 	base         string // keyword of a basic type
-	combo, given bool   // a contradiction was met; any type word was met
+	combo, given bool   // two types were met; any type word was met
 }
 
 var storageOf = map[string]Storage{
@@ -35,6 +36,12 @@ func (p *parser) atType() bool {
 	return p.tok.kind == tType || p.tok.kind == tKeyword && typeWords[p.tok.text]
 }
 
+// atParam reports whether the current token begins a parameter. The keywords
+// self and this begin an expression there.
+func (p *parser) atParam() bool {
+	return p.atType() || p.is("...") || p.atStorage() && !p.is("self") && !p.is("this")
+}
+
 func (p *parser) atStorage() bool {
 	return p.tok.kind == tKeyword && storageWords[p.tok.text]
 }
@@ -50,7 +57,7 @@ func (p *parser) parseSpecs() specs {
 			}
 			s.storage = p.tok.text
 			p.next()
-		case p.tok.kind == tType && !s.given:
+		case p.tok.kind == tType && s.typ == nil && s.base == "":
 			s.typ = p.parseNamedType()
 			s.given = true
 		case p.tok.kind == tKeyword && typeWords[p.tok.text]:
@@ -69,39 +76,43 @@ func (p *parser) parseTypeWord(s *specs) {
 		p.next()
 		return
 	}
-	s.combo = s.combo || s.typ != nil
 	s.given = true
 	switch word {
+	case "signed", "unsigned", "short", "long":
+		s.attribute(word)
+		p.next()
+		return
+	}
+	s.combo = s.combo || s.typ != nil || s.base != ""
+	switch word {
 	case "struct", "union":
-		s.combo = s.combo || s.base != ""
 		s.typ = p.parseStruct()
-		return
 	case "enum":
-		s.combo = s.combo || s.base != ""
 		s.typ = p.parseEnum()
-		return
+	default:
+		s.base = word
+		p.next()
+	}
+}
+
+func (s *specs) attribute(word string) {
+	switch word {
 	case "signed":
-		s.combo = s.combo || s.uns
 		s.signed = true
 	case "unsigned":
-		s.combo = s.combo || s.signed
 		s.uns = true
 	case "short":
-		s.combo = s.combo || s.long > 0
 		s.short = true
 	case "long":
 		s.long++
-		s.combo = s.combo || s.short || s.long > 2
-	default:
-		s.combo = s.combo || s.base != ""
-		s.base = word
 	}
-	p.next()
+	s.attrs += word + " "
 }
 
 // finishSpecs checks the combination and builds the leaf type.
 func (p *parser) finishSpecs(s *specs) {
 	if !s.given {
+		p.implicitType(s)
 		return
 	}
 	if msg, tag := s.conflict(); msg != "" {
@@ -116,6 +127,16 @@ func (p *parser) finishSpecs(s *specs) {
 		t.Quals = s.quals
 	case *EnumType:
 		t.Quals = s.quals
+	}
+}
+
+// implicitType gives `self x;` and `this x;` the type that DTrace does.
+func (p *parser) implicitType(s *specs) {
+	switch {
+	case s.storage == "self" || s.storage == "this":
+		s.typ = &BasicType{p.span(s.start), "int", s.quals}
+	case s.quals != 0:
+		p.fail(newError(s.start, "D_UNKNOWN", "failed to resolve type : Unknown type name"))
 	}
 }
 
@@ -134,8 +155,11 @@ func (s *specs) conflict() (msg, tag string) {
 		return prefix + "attributes may not be used with void type", "D_DECL_VOIDATTR"
 	case sign && !integer:
 		return prefix + "signed and unsigned may only be used with integer type", "D_DECL_SIGNINT"
-	case attr && !integer && !(s.base == "double" && s.long == 1 && !s.short):
+	case attr && !integer && s.base != "float" && s.base != "double":
 		return prefix + "long and long long may only be used with integer or floating-point type", "D_DECL_LONGINT"
+	case s.signed && s.uns, s.short && s.long > 0, s.long > 2,
+		attr && !integer && s.basicName() != "long double":
+		return "failed to resolve type " + s.attrs + s.base + ": Unknown type name", "D_UNKNOWN"
 	}
 	return "", ""
 }
@@ -193,17 +217,9 @@ func (p *parser) parseTag() (module, tag string) {
 	if p.tok.kind != tIdent && p.tok.kind != tType {
 		return "", ""
 	}
-	pos, name := p.tok.pos, p.tok.text
-	module, tag, scoped, _ := splitScope(name)
+	module, tag, _, _ = splitScope(p.tok.text)
 	p.next()
-	if scoped && p.is("{") {
-		p.complain(scopeError(pos, name))
-	}
 	return module, tag
-}
-
-func scopeError(pos Pos, name string) *Error {
-	return newError(pos, "D_DECL_SCOPE", "D scoping operator may not be used in a declaration name (%s)", name)
 }
 
 func (p *parser) parseStruct() *StructType {
@@ -250,10 +266,8 @@ func (p *parser) parseField() *FieldDecl {
 func (p *parser) parseFieldDeclarator(base TypeExpr) *Declarator {
 	start := p.tok.pos
 	d := &Declarator{Type: base}
-	if p.is(":") {
-		p.complain(newError(start, "D_DECL_MNAME", "member declaration requires a name"))
-	} else {
-		d = p.parseDeclarator(base, false)
+	if !p.is(":") {
+		d = p.parseDeclarator(base, named)
 	}
 	if p.got(":") {
 		d.Bits = p.parseCond()
@@ -300,27 +314,35 @@ func (p *parser) parseName() string {
 		p.failTok()
 	}
 	if strings.IndexByte(name, '`') >= 0 {
-		p.complain(scopeError(p.tok.pos, name))
+		p.complain(newError(p.tok.pos, "D_DECL_SCOPE", "D scoping operator may not be used in a declaration name (%s)", name))
 	}
 	p.next()
 	return name
 }
 
-// parseDeclarator parses a declarator of base; with abstract, the name may be
-// missing.
-func (p *parser) parseDeclarator(base TypeExpr, abstract bool) *Declarator {
+// naming says whether a declarator has a name.
+type naming int
+
+const (
+	named naming = iota
+	maybeNamed
+	unnamed
+)
+
+// parseDeclarator parses a declarator of base.
+func (p *parser) parseDeclarator(base TypeExpr, name naming) *Declarator {
 	p.enter()
 	defer p.leave()
 	d := &Declarator{}
 	start := p.tok.pos
 	base = p.parsePointers(base)
 	switch {
-	case p.tok.kind == tIdent, p.tok.kind == tType:
+	case name != unnamed && (p.tok.kind == tIdent || p.tok.kind == tType):
 		d.Name = p.parseName()
 		d.Type = p.parseSuffixes(base)
 	case p.is("("):
-		p.parseGroup(d, base, abstract)
-	case abstract:
+		p.parseGroup(d, base, name)
+	case name != named && p.tok.kind != tIdent && p.tok.kind != tType:
 		d.Type = p.parseSuffixes(base)
 	default:
 		p.failTok()
@@ -348,16 +370,16 @@ func (p *parser) parsePointers(base TypeExpr) TypeExpr {
 // parseGroup parses from an opening parenthesis: either a declarator in
 // parentheses, whose type ends in what the suffixes after it make of base, or
 // the parameters of a function without a name.
-func (p *parser) parseGroup(d *Declarator, base TypeExpr, abstract bool) {
+func (p *parser) parseGroup(d *Declarator, base TypeExpr, name naming) {
 	start := p.tok.pos
 	p.next()
-	if abstract && (p.atType() || p.atStorage() || p.is(")") || p.is("...")) {
+	if name != named && (p.atParam() || p.is(")")) {
 		f := p.parseParams(start, ")")
 		d.Type = p.parseSuffixesAfter([]TypeExpr{f}, base)
 		return
 	}
 	hole := &PointerType{}
-	inner := p.parseDeclarator(hole, abstract)
+	inner := p.parseDeclarator(hole, name)
 	p.want(")")
 	d.Name = inner.Name
 	d.Type = replaceLeaf(inner.Type, hole, p.parseSuffixes(base))
@@ -422,7 +444,7 @@ func (p *parser) parseArray(start Pos) TypeExpr {
 	switch {
 	case p.got("]"):
 		return &ArrayType{Span: p.span(start)}
-	case p.atType() || p.atStorage() || p.is("..."):
+	case p.atParam():
 		f := p.parseParams(start, "]")
 		return &AssocType{Span: f.Span, Keys: f.Params, Variadic: f.Variadic}
 	}
@@ -453,28 +475,18 @@ func (p *parser) parseParams(start Pos, end string) *FuncType {
 }
 
 func (p *parser) parseParam() *Param {
+	if !p.atParam() {
+		p.failTok()
+	}
 	s := p.parseSpecs()
 	if s.storage != "" {
 		p.complain(newError(s.start, "D_DECL_PARMCLASS", "inappropriate storage class for function or associative array parameter"))
 	}
 	if s.typ == nil {
-		p.failNoType()
+		p.failTok()
 	}
-	d := p.parseDeclarator(s.typ, true)
+	d := p.parseDeclarator(s.typ, maybeNamed)
 	return &Param{p.span(s.start), d.Name, d.Type}
-}
-
-// failNoType complains about a declarator that has no type before it.
-func (p *parser) failNoType() {
-	if p.tok.kind != tIdent {
-		p.failTok()
-	}
-	pos := p.tok.pos
-	p.next()
-	if p.tok.kind != tOp || p.is("*") {
-		p.failTok()
-	}
-	p.fail(newError(pos, "D_DECL_IDENT", "old-style declaration or incorrect type specified"))
 }
 
 // parseTypeName parses a type without a declared name.
@@ -483,11 +495,7 @@ func (p *parser) parseTypeName() TypeExpr {
 	if s.typ == nil || s.storage != "" {
 		p.failTok()
 	}
-	d := p.parseDeclarator(s.typ, true)
-	if d.Name != "" {
-		p.fail(newError(d.Start, "D_SYNTAX", "syntax error near \"%s\"", d.Name))
-	}
-	return d.Type
+	return p.parseDeclarator(s.typ, unnamed).Type
 }
 
 // parseDeclaration parses variables and types up to and with the semicolon.
@@ -498,7 +506,7 @@ func (p *parser) parseDeclaration() Decl {
 		p.complain(newError(s.start, "D_DECL_BADCLASS", "specified storage class not appropriate in D"))
 	}
 	if s.typ == nil {
-		p.failNoType()
+		p.failTok()
 	}
 	if p.is(";") {
 		return p.finishUseless(s)
@@ -506,7 +514,7 @@ func (p *parser) parseDeclaration() Decl {
 	storage := storageOf[s.storage]
 	var list []*Declarator
 	for {
-		d := p.parseDeclarator(s.typ, false)
+		d := p.parseDeclarator(s.typ, named)
 		p.declare(storage, d)
 		list = append(list, d)
 		if !p.got(",") {
@@ -522,14 +530,9 @@ func (p *parser) parseDeclaration() Decl {
 
 // finishUseless ends a declaration without declarators.
 func (p *parser) finishUseless(s specs) Decl {
-	useful := false
-	switch t := s.typ.(type) {
-	case *StructType:
-		useful = t.Tag != ""
-	case *EnumType:
-		useful = t.Tag != "" || t.HasBody
-	}
-	if !useful || s.storage != "" {
+	switch s.typ.(type) {
+	case *StructType, *EnumType:
+	default:
 		p.complain(newError(s.start, "D_DECL_USELESS", "useless declaration"))
 	}
 	p.endDecl(";")
@@ -557,12 +560,9 @@ func (p *parser) parseInline() Decl {
 		p.complain(newError(s.start, "D_DECL_BADCLASS", "specified storage class not appropriate for inline declaration"))
 	}
 	if s.typ == nil {
-		p.failNoType()
+		p.failTok()
 	}
-	if p.is("=") {
-		p.fail(newError(s.start, "D_DECL_USELESS", "inline declaration requires a name"))
-	}
-	d := p.parseDeclarator(s.typ, false)
+	d := p.parseDeclarator(s.typ, named)
 	x := &Inline{Spec: s.typ, Type: d.Type, Name: d.Name, NamePos: d.Start}
 	if a, ok := d.Type.(*AssocType); ok {
 		x.Type, x.HasParams, x.Params, x.Variadic = a.Elem, true, a.Keys, a.Variadic
@@ -585,7 +585,7 @@ func (p *parser) parseTranslator() Decl {
 	if s.typ == nil || s.storage != "" {
 		p.failTok()
 	}
-	d := p.parseDeclarator(s.typ, true)
+	d := p.parseDeclarator(s.typ, maybeNamed)
 	x.In, x.Param = d.Type, d.Name
 	if x.Param == "" {
 		p.failTok()
@@ -643,10 +643,7 @@ func (p *parser) parseProviderProbe() *ProviderProbe {
 	x := &ProviderProbe{}
 	p.chain = 0
 	start := p.tok.pos
-	if p.tok.kind != tIdent || p.tok.text != "probe" {
-		p.failTok()
-	}
-	p.next()
+	p.want("probe")
 	pos := p.tok.pos
 	x.Name = p.parseName()
 	if len(x.Name) > 63 {

@@ -86,15 +86,17 @@ func (p *parser) parseBinary(min int) Expr {
 	return x
 }
 
-// parseUnary parses a unary or cast expression.
-func (p *parser) parseUnary() Expr {
+func (p *parser) parseUnary() Expr { return p.parseOperand(true) }
+
+// parseOperand parses a unary expression, or with casts a cast expression.
+func (p *parser) parseOperand(casts bool) Expr {
 	p.enter()
 	defer p.leave()
 	start := p.tok.pos
 	switch {
 	case p.is("("):
 		p.next()
-		if p.atType() {
+		if casts && p.atType() {
 			t := p.parseTypeName()
 			p.want(")")
 			x := p.parseUnary()
@@ -109,24 +111,16 @@ func (p *parser) parseUnary() Expr {
 	case p.is("++"), p.is("--"):
 		op := Op(p.tok.text)
 		p.next()
-		x := p.notCast(p.parseUnary())
+		x := p.parseOperand(false)
 		return &Unary{p.span(start), op, x}
 	case p.is("sizeof"):
 		return p.parseSizeof()
 	case p.is("stringof"):
 		p.next()
-		x := p.notCast(p.parseUnary())
+		x := p.parseOperand(false)
 		return &Stringof{p.span(start), x}
 	}
 	return p.parsePostfix(start, p.parsePrimary())
-}
-
-// notCast refuses a cast, which the grammar has no place for here.
-func (p *parser) notCast(x Expr) Expr {
-	if c, ok := x.(*Cast); ok {
-		p.fail(newError(c.Start, "D_SYNTAX", "syntax error near \"%s\"", "("))
-	}
-	return x
 }
 
 // parseSizeof parses sizeof (type) or sizeof expr.
@@ -134,7 +128,7 @@ func (p *parser) parseSizeof() Expr {
 	start := p.tok.pos
 	p.next()
 	if !p.is("(") {
-		x := p.notCast(p.parseUnary())
+		x := p.parseOperand(false)
 		return &SizeofExpr{p.span(start), x}
 	}
 	open := p.tok.pos
@@ -244,7 +238,7 @@ func (p *parser) parsePrimary() Expr {
 		x := &Ident{Span: p.span(t.pos)}
 		x.Module, x.Name, x.Scoped, x.User = splitScope(t.text)
 		if x.Name == "" {
-			p.fail(newError(t.pos, "D_SYNTAX", "syntax error near \"%s\"", t.text))
+			p.complain(newError(t.pos, "D_IDENT_UNDEF", "failed to resolve %s: Unknown symbol name", t.text))
 		}
 		return x
 	case tInt:

@@ -117,7 +117,7 @@ func (s *scanner) setLine(pos Pos, args []string, delta int) {
 		}
 	}
 	if n < 0 {
-		s.errorf(pos, "D_PRAGMA_MALFORM", "malformed #line <line> [ \"<file>\" ]")
+		s.errorf(pos, "D_PRAGMA_MALFORM", "malformed #line <line> [ [\"file\"] state ]")
 		return
 	}
 	s.line = n + delta
@@ -133,7 +133,6 @@ func (s *scanner) pragmaError(pos Pos, raw string) {
 
 func (s *scanner) pragmaD(pos Pos, words []string, raw string) {
 	if len(words) == 0 {
-		s.errorf(pos, "D_PRAGMA_MALFORM", "malformed #pragma D <pragma> [ <arguments> ]")
 		return
 	}
 	p := &Pragma{Args: words[1:]}
@@ -176,16 +175,11 @@ func (s *scanner) operands(pos Pos, p *Pragma, n int, form string) bool {
 
 func (s *scanner) pragmaOption(pos Pos, p *Pragma) bool {
 	p.Kind = PragmaOption
-	const form = "<option>=<val>"
-	if !s.operands(pos, p, 1, form) {
+	if !s.operands(pos, p, 1, "<option>=<val>") {
 		return false
 	}
 	p.Name, p.Value, p.HasValue = strings.Cut(p.Args[0], "=")
 	p.Args = nil
-	if p.Name == "" {
-		s.errorf(pos, "D_PRAGMA_MALFORM", "malformed #pragma option %s", form)
-		return false
-	}
 	if p.Name == "pspec" {
 		s.pspec = true
 	}
@@ -204,7 +198,7 @@ func (s *scanner) pragmaAttributes(pos Pos, p *Pragma) bool {
 	if len(p.Args) > 1 && p.Args[1] == "provider" {
 		n = 4
 	}
-	if !s.operands(pos, p, n, "<attributes> <entity>") {
+	if !s.operands(pos, p, n, "<attributes> <ident>") {
 		return false
 	}
 	a := strings.Split(strings.ToLower(p.Args[0]), "/")
@@ -221,7 +215,7 @@ func (s *scanner) pragmaAttributes(pos Pos, p *Pragma) bool {
 
 func (s *scanner) pragmaBinding(pos Pos, p *Pragma) bool {
 	p.Kind = PragmaBinding
-	if !s.operands(pos, p, 2, `"<version>" <identifier>`) {
+	if !s.operands(pos, p, 2, `"version" <ident>`) {
 		return false
 	}
 	if !isVersion(p.Args[0]) {
@@ -231,7 +225,7 @@ func (s *scanner) pragmaBinding(pos Pos, p *Pragma) bool {
 	return true
 }
 
-// isVersion reports whether v has the form x.y or x.y.z.
+// isVersion reports whether v has the form x, x.y or x.y.z.
 func isVersion(v string) bool {
 	parts := strings.Split(v, ".")
 	for _, part := range parts {
@@ -239,7 +233,7 @@ func isVersion(v string) bool {
 			return false
 		}
 	}
-	return len(parts) == 2 || len(parts) == 3
+	return len(parts) <= 3
 }
 
 func (s *scanner) pragmaDepends(pos Pos, p *Pragma) bool {
@@ -256,6 +250,6 @@ func (s *scanner) pragmaDepends(pos Pos, p *Pragma) bool {
 		}
 		return s.lib
 	}
-	s.errorf(pos, "D_PRAGMA_INVAL", "invalid class specified by #pragma depends_on: %s", p.Args[0])
+	s.errorf(pos, "D_PRAGMA_INVAL", "invalid class %s specified by #pragma depends_on", p.Args[0])
 	return false
 }

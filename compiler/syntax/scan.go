@@ -62,7 +62,7 @@ func (t *token) is(op string) bool {
 }
 
 var keywords = wordSet(`auto break case char const continue counter default do double else
-	enum extern float for goto if import inline int long offsetof provider register restrict
+	enum extern float for goto if import inline int long offsetof probe provider register restrict
 	return self short signed sizeof static string stringof struct switch this translator
 	typedef union unsigned void volatile while xlate _Bool`)
 
@@ -99,6 +99,7 @@ type scanner struct {
 	descs bool // outer, and no declaration may begin here
 	pred  bool
 	pspec bool
+	ahead bool // the last token was decided by looking ahead to the end
 
 	isType func(string) bool
 	report func(*Error)
@@ -149,9 +150,10 @@ func isBlank(c byte) bool {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f'
 }
 
-func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
-func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' || c == '_' }
-func isIdent(c byte) bool  { return isLetter(c) || isDigit(c) || c == '`' }
+func isDigit(c byte) bool         { return '0' <= c && c <= '9' }
+func isLetter(c byte) bool        { return 'a' <= c|0x20 && c|0x20 <= 'z' || c == '_' }
+func isLetterOrDigit(c byte) bool { return isLetter(c) || isDigit(c) }
+func isIdent(c byte) bool         { return isLetter(c) || isDigit(c) || c == '`' }
 
 func isHex(c byte) bool {
 	return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'f'
@@ -204,7 +206,6 @@ func (s *scanner) joinLine() {
 }
 
 func (s *scanner) skipComment() {
-	pos := s.pos()
 	nested := false
 	for s.off += 2; !s.eof(); {
 		switch c := s.src[s.off]; {
@@ -225,7 +226,7 @@ func (s *scanner) skipComment() {
 			s.off++
 		}
 	}
-	s.errorf(pos, "D_SYNTAX", "end-of-file encountered before matching */")
+	s.errorf(s.pos(), "D_SYNTAX", "end-of-file encountered before matching */")
 }
 
 // scan returns the next token.
@@ -234,7 +235,7 @@ func (s *scanner) scan() token {
 	start := s.off
 	t := token{pos: s.pos()}
 	if !s.eof() {
-		s.head = false
+		s.head, s.ahead = false, false
 		if s.outer && isSpecChar(s.src[s.off]) {
 			s.scanSpec(&t)
 		} else {
@@ -289,6 +290,7 @@ func (s *scanner) after(off int) int {
 	for off < len(s.src) && (isBlank(s.src[off]) || s.src[off] == '\n') {
 		off++
 	}
+	s.ahead = off == len(s.src)
 	return off
 }
 
@@ -319,12 +321,9 @@ func (s *scanner) scanIdent(t *token) {
 
 // isTypeName decides whether the identifier that ends at off names a type here.
 func (s *scanner) isTypeName(name string) bool {
-	if !s.isType(name) {
-		return false
-	}
 	i := s.after(s.off)
-	if i == len(s.src) {
-		return true
+	if !s.isType(name) || i == len(s.src) {
+		return s.isType(name)
 	}
 	next := byte(0)
 	if i+1 < len(s.src) {
@@ -345,14 +344,11 @@ func (s *scanner) scanAgg(t *token) {
 	s.off++
 	start := s.off
 	if isLetter(s.peek(0)) {
-		s.skipWhile(isIdent)
+		s.skipWhile(isLetterOrDigit)
 	}
 	t.kind, t.str = tAgg, string(s.src[start:s.off])
 	if t.str == "" {
 		t.str = "_"
-	}
-	if strings.IndexByte(t.str, '`') >= 0 {
-		s.errorf(t.pos, "D_SYNTAX", "syntax error near \"@%s\"", t.str)
 	}
 }
 
@@ -376,21 +372,18 @@ func (s *scanner) scanMacro(t *token) {
 	case isDigit(c):
 		s.skipWhile(isDigit)
 	case isLetter(c):
-		s.skipWhile(func(c byte) bool { return isLetter(c) || isDigit(c) })
+		s.skipWhile(isLetterOrDigit)
 	default:
 		t.kind = tBad
 		return
 	}
 	t.kind, t.str = tMacro, string(s.src[start:s.off])
-	s.checkMacro(t.pos, t.str)
-}
-
-// checkMacro complains about an unknown macro variable.
-func (s *scanner) checkMacro(pos Pos, name string) {
-	if !isDigit(name[0]) && !IsMacroName(name) {
-		s.errorf(pos, "D_MACRO_UNDEF", "macro variable $%s is not defined", name)
+	if !knownMacro(t.str) {
+		s.errorf(t.pos, "D_MACRO_UNDEF", "macro variable $%s is not defined", t.str)
 	}
 }
+
+func knownMacro(name string) bool { return isDigit(name[0]) || IsMacroName(name) }
 
 // scanSpec scans in the outer context, where off is at a character of a probe
 // description.

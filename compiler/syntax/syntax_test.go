@@ -114,7 +114,7 @@ func checkRoundTrip(t testing.TB, prog *Program) {
 	}
 }
 
-var wantComment = regexp.MustCompile(`// want(\+[0-9])? (D_\w+): (.*)`)
+var wantComment = regexp.MustCompile(` *// want(\+[0-9])? (D_\w+): (.*)`)
 
 // wanted returns the errors that the comments of a refused program announce, in
 // the form of got.
@@ -130,11 +130,12 @@ func wanted(src string) []string {
 }
 
 // TestRefuse parses programs whose comments `// want TAG: MESSAGE` name the
-// errors of their line (with want+N, of the Nth line after it).
+// errors of their line (with want+N, of the Nth line after it). The comments
+// are removed first.
 func TestRefuse(t *testing.T) {
 	for path, ar := range archives(t, "refuse") {
 		for _, f := range ar.Files {
-			_, err := Parse(f.Name, f.Data, testOptions)
+			_, err := Parse(f.Name, wantComment.ReplaceAll(f.Data, nil), testOptions)
 			list, _ := err.(ErrorList)
 			var got []string
 			for _, e := range list {
