@@ -156,7 +156,7 @@ func object(t testing.TB, name string) string {
 
 // compileTo runs dtc in a folder.
 func compileTo(path, dir string, flags []string) error {
-	cmd := exec.Command("dtc", append([]string{"--btf", kernelBTF, "-o", path}, flags...)...)
+	cmd := exec.Command("dtc", append([]string{"--btf=" + kernelBTF, "-o", path}, flags...)...)
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("compile %s %q: %w\n%s", dir, flags, err, out)

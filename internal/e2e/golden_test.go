@@ -128,13 +128,13 @@ func TestGoldenStages(t *testing.T) {
 // emit returns what dtc prints of a stage.
 func (g golden) emit(t *testing.T, stage, clang string) []byte {
 	t.Helper()
-	args := []string{"--emit=" + stage, "--btf", "../vmlinux.btf", "-o", "-"}
+	args := []string{"--emit=" + stage, "--btf=../vmlinux.btf", "-o", "-"}
 	if clang != "" {
 		path, err := exec.LookPath(clang)
 		if err != nil {
 			t.Skipf("missing: %s", clang)
 		}
-		args = append(args, "--clang", path)
+		args = append(args, "--clang="+path)
 	}
 	r := command(t, g.dir, "dtc", append(args, g.flags(t)...)...)
 	if r.status != 0 || r.stderr != "" {

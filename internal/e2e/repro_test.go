@@ -74,7 +74,7 @@ func buildIn(t *testing.T, dir, clang, script string, env []string, attr *syscal
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.Command("dtc", "--clang", clang, "--btf", "vmlinux.btf", "-s", "script.d", "-o", "script.o")
+	cmd := exec.Command("dtc", "--clang="+clang, "--btf=vmlinux.btf", "-s", "script.d", "-o", "script.o")
 	cmd.Dir, cmd.Env, cmd.SysProcAttr = dir, env, attr
 	if r := execute(t, cmd); r.status != 0 {
 		t.Fatalf("dtc: status %d\n%s", r.status, r.stderr)

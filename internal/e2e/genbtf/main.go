@@ -211,8 +211,6 @@ func (c *cutter) target(t btf.Type) btf.Type {
 		}
 	case *btf.Union:
 		return &btf.Fwd{Name: base.Name, Kind: btf.FwdUnion}
-	case *btf.FuncProto:
-		return (*btf.Void)(nil)
 	}
 	return c.cut(t)
 }

@@ -1,19 +1,19 @@
 #pragma D option quiet
 
-int count;
+int calls;
 uint64_t stamps[2];
 struct task_struct *task;
 
 BEGIN
 {
-	printf("%d\n", count);
-	count = 41;
-	count++;
+	printf("%d\n", calls);
+	calls = 41;
+	calls++;
 	task = curthread;
 }
 
 BEGIN
 {
-	printf("%d %d\n", count, task == curthread);
-	exit(count);
+	printf("%d %d\n", calls, task == curthread);
+	exit(calls);
 }

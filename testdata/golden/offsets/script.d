@@ -11,6 +11,6 @@ BEGIN
 	printf("%d %d %d\n", offsetof(struct pair, tag), offsetof(struct pair, value), offsetof(struct pair, list));
 	printf("%d %d\n", sizeof(int *), sizeof("four"));
 	this->p = (int *)0x1000;
-	printf("%x %x %d\n", this->p + 2, this->p - 1, (this->p + 5) - this->p);
+	printf("%p %p %d\n", this->p + 2, this->p - 1, (this->p + 5) - this->p);
 	exit(0);
 }
