@@ -106,18 +106,17 @@ type parser struct {
 	pragmas []Decl // not yet placed
 	settled int    // how many of them stand before the current token's line
 
-	vars     map[string]bool // script's global variables
 	typedefs map[string]bool
 	known    func(string) bool
 }
 
 func newParser(name string, src []byte, opts Options) *parser {
 	p := &parser{
-		vars:     map[string]bool{},
 		typedefs: map[string]bool{},
 		known:    opts.IsType,
 	}
 	p.outer, p.pspec, p.lib = true, opts.PSpec, opts.Library
+	p.vars = map[string]bool{}
 	p.isType = p.isTypeNow
 	p.report = p.complain
 	p.pragma = func(d *Pragma) { p.pragmas = append(p.pragmas, d) }
@@ -176,7 +175,7 @@ func (p *parser) failTok() {
 	}
 	if p.tok.kind == tEOF {
 		near := "end of input"
-		if p.ahead {
+		if p.file && p.ahead {
 			near = "end-of-input"
 		}
 		p.fail(newError(p.tok.pos, "D_SYNTAX", "syntax error near %s", near))
@@ -185,9 +184,9 @@ func (p *parser) failTok() {
 }
 
 // near returns the text of the current token for a message. As in DTrace, a
-// name comes with the rest of its line.
+// name that is no variable comes with the rest of its line.
 func (p *parser) near() string {
-	if p.outer || p.tok.kind != tIdent && p.tok.kind != tType {
+	if p.outer || p.vars[p.tok.text] || p.tok.kind != tIdent && p.tok.kind != tType {
 		return p.tok.text
 	}
 	start := p.off - len(p.tok.text)
@@ -513,11 +512,11 @@ func (p *parser) probeID(d *ProbeDesc, t token) {
 }
 
 func (p *parser) probeFields(d *ProbeDesc, t token) {
-	if p.spec == ByID {
-		p.fail(newError(t.pos, "D_PDESC_INVAL", "invalid probe identifier %s", t.text))
-	}
 	fields := strings.Split(t.text, ":")
-	room := 4 - int(p.spec)
+	room := 4
+	if p.spec < ByID {
+		room -= int(p.spec)
+	}
 	if len(fields) > room {
 		p.fail(newError(t.pos, "D_PDESC_INVAL", "invalid probe description \"%s\": Overspecified probe description", t.text))
 	}

@@ -101,6 +101,7 @@ type scanner struct {
 	pspec bool
 	ahead bool // the last token was decided by looking ahead to the end
 
+	vars   map[string]bool // the program's variables: never types
 	isType func(string) bool
 	report func(*Error)
 	pragma func(*Pragma)
@@ -321,6 +322,9 @@ func (s *scanner) scanIdent(t *token) {
 
 // isTypeName decides whether the identifier that ends at off names a type here.
 func (s *scanner) isTypeName(name string) bool {
+	if s.vars[name] {
+		return false
+	}
 	i := s.after(s.off)
 	if !s.isType(name) || i == len(s.src) {
 		return s.isType(name)
