@@ -109,13 +109,14 @@ func (in *input) query(flag byte, usage string) cli.Flag {
 
 func (in *input) app() *cli.App {
 	return &cli.App{
-		Name:                   "dtrun",
-		Usage:                  "run an object made by dtc",
-		UsageText:              "dtrun [flags] object.o [arguments]\ndtrun -l [flags] [object.o]",
-		HideHelpCommand:        true,
-		HideVersion:            true,
-		CustomAppHelpTemplate:  helpTemplate,
-		UseShortOptionHandling: false,
+		Name:                      "dtrun",
+		Usage:                     "run an object made by dtc",
+		UsageText:                 "dtrun [flags] object.o [arguments]\ndtrun -l [flags] [object.o]",
+		HideHelpCommand:           true,
+		HideVersion:               true,
+		CustomAppHelpTemplate:     helpTemplate,
+		UseShortOptionHandling:    false,
+		DisableSliceFlagSeparator: true,
 		OnUsageError: func(_ *cli.Context, err error, _ bool) error {
 			fmt.Fprintf(os.Stderr, "dtrun: %s\n%s\n", oneLine(err.Error()), usageLine)
 			return &statusError{statusUsage, ""}
