@@ -63,6 +63,9 @@ func (c *checker) clauseArgs() (argTypes, error) {
 			if !p.possibleFor(provider) {
 				continue
 			}
+			if (provider == "dtrace" || provider == "profile") && p.Name != "" && !isPattern(p.Name) {
+				return nil, nil // only these have such names, and no arguments
+			}
 			types, err := c.probeArgs(p, provider)
 			if len(types) > 0 {
 				return types, nil

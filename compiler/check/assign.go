@@ -199,7 +199,7 @@ func (c *checker) lvalueName(x *syntax.Ident, op string, def Expr) Expr {
 	case isLibrary(x.Name) || x.Name == "NULL":
 		c.notLvalue(x.Pos(), op)
 	case isFunction(x.Name):
-		c.fail(x.Pos(), "D_IDENT_BADREF", "function '%s' may not be referenced as scalar", x.Name)
+		c.functionRef(x)
 	}
 	v := c.define(x.Pos(), Global, x.Name, nil, def)
 	if v == nil {

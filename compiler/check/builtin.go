@@ -75,7 +75,7 @@ func isLibrary(name string) bool {
 }
 
 func isFunction(name string) bool {
-	return actions[name] != nil || subroutines[name] != nil || symbolic[name] || aggregating[AggFunc(name)] != nil ||
+	return name == "stack" || actions[name] != nil || subroutines[name] != nil || symbolic[name] || aggregating[AggFunc(name)] != nil ||
 		laterFunctions[name]
 }
 

@@ -21,7 +21,7 @@ import (
 )
 
 const (
-	maxErrors = 20
+	maxErrors = 100
 	maxSteps  = 300_000
 	maxInline = 100
 )
@@ -249,11 +249,17 @@ func (c *checker) exprStmt(s *syntax.ExprStmt) Stmt {
 		c.fail(x.Pos(), "D_AGG_NULL", "expression has null effect: @%s", x.Name)
 	}
 	e := c.expr(x)
-	if conv, ok := e.(*Conv); ok && conv.T.Is(ctype.Void) {
-		e = conv.X
-	}
+	e = unvoid(e)
 	if e.Type().Is(ctype.Dyn) {
 		c.fail(x.Pos(), "D_CG_DYN", "expression cannot evaluate to result of dynamic type")
 	}
 	return &ExprStmt{At: s.Pos(), X: e}
+}
+
+// unvoid strips a cast to void, which leaves nothing to convert.
+func unvoid(e Expr) Expr {
+	if conv, ok := e.(*Conv); ok && conv.T.Is(ctype.Void) {
+		return unvoid(conv.X)
+	}
+	return e
 }

@@ -413,8 +413,16 @@ func (c *checker) pointee(pos syntax.Pos, op string, t *ctype.Type) {
 	case t.Is(ctype.Func):
 		c.fail(pos, "D_DEREF_FUNC", "cannot dereference pointer to function")
 	case t.IsSOU() && !complete(t):
-		c.fail(pos, "D_OP_INCOMPLETE", "operator %s cannot be applied to a forward declaration: no %s definition is available", op, t)
+		c.incomplete(pos, op, t)
 	}
+}
+
+func (c *checker) incomplete(pos syntax.Pos, op string, t *ctype.Type) {
+	reason := ""
+	if err := c.btf.Err(); err != nil {
+		reason = ": " + err.Error()
+	}
+	c.fail(pos, "D_OP_INCOMPLETE", "operator %s cannot be applied to a forward declaration: no %s definition is available%s", op, t, reason)
 }
 
 func (c *checker) member(x *syntax.Member) Expr {
@@ -439,7 +447,7 @@ func (c *checker) member(x *syntax.Member) Expr {
 		c.fail(x.NamePos, "D_OP_SOU", "operator %s cannot be applied to type %q; must be applied to a struct or union", op, t)
 	}
 	if !complete(t) {
-		c.fail(x.NamePos, "D_OP_INCOMPLETE", "operator %s cannot be applied to a forward declaration: no %s definition is available", op, t)
+		c.incomplete(x.NamePos, op, t)
 	}
 	m, ok := t.Lookup(x.Name)
 	if !ok {
@@ -493,10 +501,12 @@ func (c *checker) cast(x *syntax.Cast) Expr {
 	invalid := func() {
 		c.fail(x.Pos(), "D_CAST_INVAL", "invalid cast expression: %q to %q", from, t)
 	}
-	if m, ok := e.(*marker); ok {
+	if m, ok := e.(*marker); ok && m.T.Is(ctype.Void) {
 		c.fail(m.At, "D_CG_EXPR", "%s may not be called from a D expression (D program context required)", m.what)
 	}
 	switch {
+	case from.Is(ctype.Dyn):
+		invalid()
 	case t.Is(ctype.Void):
 		return &Conv{Typed{x.Pos(), t}, e}
 	case t.Is(ctype.String):

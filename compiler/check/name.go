@@ -93,13 +93,24 @@ func (c *checker) ident(x *syntax.Ident) Expr {
 		c.unsupported(x.Pos(), "built-in variable '%s'", x.Name)
 	}
 	if isFunction(x.Name) {
-		c.fail(x.Pos(), "D_IDENT_BADREF", "function '%s' may not be referenced as scalar", x.Name)
+		c.functionRef(x)
 	}
 	if c.poison[x.Name] {
 		panic(bailout{})
 	}
 	c.fail(x.Pos(), "D_IDENT_UNDEF", "failed to resolve %s: Unknown variable name%s", x.Name, didYouMean(x.Name, c.visible()))
 	return nil
+}
+
+func (c *checker) functionRef(x *syntax.Ident) {
+	word := "function"
+	switch {
+	case aggregating[AggFunc(x.Name)] != nil:
+		word = "aggregating function"
+	case actions[x.Name] != nil || symbolic[x.Name] || x.Name == "stack":
+		word = "tracing function"
+	}
+	c.fail(x.Pos(), "D_IDENT_BADREF", "%s '%s' may not be referenced as scalar", word, x.Name)
 }
 
 func (c *checker) visible() []string {

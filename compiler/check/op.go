@@ -5,6 +5,7 @@ package check
 // the result to the result's type. fold does the same at compile time.
 
 import (
+	"cmp"
 	"strings"
 
 	"dtc/compiler/ctype"
@@ -183,19 +184,9 @@ func fold(op string, a, b int64, unsigned bool) int64 {
 		return a >> (ub & 63)
 	}
 	if unsigned {
-		return truth(ordered(op, cmp(ua, ub)))
+		return truth(ordered(op, cmp.Compare(ua, ub)))
 	}
-	return truth(ordered(op, cmp(a, b)))
-}
-
-func cmp[T int64 | uint64](a, b T) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
+	return truth(ordered(op, cmp.Compare(a, b)))
 }
 
 // ordered says what a comparison yields for operands that compare as n.
@@ -313,7 +304,7 @@ func (c *checker) comma(x *syntax.Binary) Expr {
 			c.fail(m.At, "D_OP_DYN", "operator , operands cannot be of dynamic type")
 		}
 	}
-	return &Comma{Typed{x.Pos(), r.Type()}, l, r}
+	return &Comma{Typed{x.Pos(), r.Type()}, unvoid(l), unvoid(r)}
 }
 
 func (c *checker) logic(x *syntax.Binary, op string) Expr {
@@ -456,8 +447,10 @@ func (c *checker) branches(x *syntax.Cond, l, r Expr) (Expr, Expr) {
 		return c.convert(l, t), c.convert(r, t)
 	case (lt.Is(ctype.String) || rt.Is(ctype.String) || lt.IsCharArray() && rt.IsCharArray()) && lt.IsStringLike() && rt.IsStringLike():
 		return c.toString(l), c.toString(r)
-	case lt.IsSOU() && ctype.Same(lt, rt), lt.Is(ctype.Void) && rt.Is(ctype.Void):
+	case lt.IsSOU() && ctype.Same(lt, rt):
 		return l, r
+	case lt.Is(ctype.Void) && rt.Is(ctype.Void):
+		c.unsupported(x.Pos(), "?: with void operands")
 	}
 	l, r = c.decayed(l), c.decayed(r)
 	lp, rp := l.Type().Is(ctype.Pointer), r.Type().Is(ctype.Pointer)

@@ -5,6 +5,7 @@ package check
 // at all there.
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -88,8 +89,10 @@ func isPattern(field string) bool { return strings.ContainsAny(field, "*?[\\") }
 // matches reports whether a field may match a name. A field with a macro
 // variable may match anything.
 func matches(field, name string) bool {
-	return field == "" || strings.ContainsRune(field, '$') || glob.Match(field, name)
+	return field == "" || glob.Match(macros.ReplaceAllString(field, "*"), name)
 }
+
+var macros = regexp.MustCompile(`\$+\w+`)
 
 func (c *checker) possible(p Probe) bool {
 	for _, provider := range p.candidates() {

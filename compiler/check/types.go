@@ -378,7 +378,11 @@ func (c *checker) sizeof(t *ctype.Type) int64 {
 
 // constant evaluates a constant integer expression.
 func (c *checker) constant(x syntax.Expr) (int64, bool) {
-	k, ok := c.expr(x).(*Const)
+	e := c.expr(x)
+	if m, ok := e.(*Macro); ok {
+		c.unsupported(x.Pos(), "macro variable $%s in the place of a constant", m.Name)
+	}
+	k, ok := e.(*Const)
 	if !ok || !k.T.IsInteger() {
 		return 0, false
 	}
