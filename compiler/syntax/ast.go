@@ -15,6 +15,11 @@
 //     never has to invent any.
 //   - The height of a tree is bounded (see maxNest and maxChain), so recursive
 //     walks need no guard of their own.
+//
+// What the parser checks beyond the grammar: constants, control lines, macro
+// names, combinations of type words, storage classes, backticks in declared
+// names, arrays without dimension. Everything that needs the meaning of a name
+// or the value of an expression is the checker's.
 package syntax
 
 import "fmt"
@@ -119,8 +124,9 @@ type VarDecl struct {
 	Vars    []*Declarator
 }
 
-// TypeDecl declares a struct, union or enum (Storage is StorageNone, no Names),
-// or type names (Storage is StorageTypedef).
+// TypeDecl declares a struct, union or enum (Storage is StorageNone, no Names;
+// a storage class written there has no meaning and is dropped), or type names
+// (Storage is StorageTypedef).
 type TypeDecl struct {
 	Span
 	Storage Storage
@@ -129,7 +135,7 @@ type TypeDecl struct {
 }
 
 // Declarator is a declared name with its complete type. Bits is the width of a
-// bit-field, nil otherwise.
+// bit-field, nil otherwise; a bit-field that only pads has no name.
 type Declarator struct {
 	Span
 	Name string
@@ -266,7 +272,7 @@ type Op string
 
 // Ident is an identifier. Scoped is set when it was written with a backtick:
 // `sym, mod`sym (Module "mod"), or, with two backticks, a user symbol.
-// A bare `self` or `this` is an Ident too.
+// A bare `self` or `this` is an Ident too, so (self)->x is a Member.
 type Ident struct {
 	Span
 	Name   string
