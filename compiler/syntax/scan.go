@@ -87,6 +87,14 @@ var operators = []string{
 	".", ",", ";", "(", ")", "[", "]", "{", "}",
 }
 
+// operatorsOf holds the operators by their first byte.
+var operatorsOf = func() (table [256][]string) {
+	for _, op := range operators {
+		table[op[0]] = append(table[op[0]], op)
+	}
+	return table
+}()
+
 type scanner struct {
 	src  []byte
 	off  int
@@ -243,7 +251,9 @@ func (s *scanner) scan() token {
 			s.scanInner(&t)
 		}
 	}
-	t.text = string(s.src[start:s.off])
+	if t.kind != tOp {
+		t.text = string(s.src[start:s.off])
+	}
 	t.end = s.pos()
 	return t
 }
@@ -275,10 +285,10 @@ func (s *scanner) scanOp(t *token) {
 		return
 	}
 	rest := s.src[s.off:]
-	for _, op := range operators {
+	for _, op := range operatorsOf[rest[0]] {
 		if len(rest) >= len(op) && string(rest[:len(op)]) == op {
 			s.off += len(op)
-			t.kind = tOp
+			t.kind, t.text = tOp, op
 			return
 		}
 	}
