@@ -56,8 +56,6 @@ func (s *Span) Pos() Pos { return s.Start }
 // End returns the position just after the node's last token.
 func (s *Span) End() Pos { return s.Stop }
 
-func (s *Span) setEnd(p Pos) { s.Stop = p }
-
 // Node is any node of the tree.
 type Node interface {
 	Pos() Pos

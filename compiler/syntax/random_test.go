@@ -15,13 +15,6 @@ type gen struct {
 
 func (g *gen) pick(list ...string) string { return list[g.Intn(len(list))] }
 
-func (g *gen) maybe(s string) string {
-	if g.Intn(2) == 0 {
-		return ""
-	}
-	return s
-}
-
 // choose replaces each %e, %t, ... of a random form by what it stands for.
 func (g *gen) choose(leaves int, forms ...string) string {
 	g.depth++
