@@ -31,6 +31,7 @@ type session struct {
 	bindings []*binding
 	coll     *ebpf.Collection
 	links    []int // descriptors, in the order of attaching
+	signals  *interrupts
 	targets  *targets
 	drops    *drops
 	dest     io.Writer
@@ -136,6 +137,7 @@ func (s *session) try(spec *ebpf.CollectionSpec, cache *btf.Cache, refused refus
 	if err := s.makeRings(); err != nil {
 		return err
 	}
+	s.prime()
 	if err := s.fillMaps(); err != nil {
 		return err
 	}

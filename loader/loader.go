@@ -53,6 +53,8 @@ func Run(cfg *Config) (status int, err error) {
 	if err := s.prepare(); err != nil {
 		return 1, err
 	}
+	s.signals = catch()
+	defer s.signals.stop()
 	defer s.close()
 	if err := s.openOutput(); err != nil {
 		return 1, err
@@ -156,22 +158,24 @@ func (s *session) message(format string, args ...any) {
 	fmt.Fprintf(s.cfg.Stderr, "dtrun: "+format+"\n", args...)
 }
 
-// interrupts counts the signals that ask for an end.
+// interrupts notices the signals that ask for an end.
 type interrupts struct {
 	seen atomic.Bool
+	wake atomic.Pointer[func()] // nil until there is a consumer
 	ch   chan os.Signal
 }
 
-// catch calls wake at the first SIGINT, SIGTERM or SIGHUP; later ones change
-// nothing. Writing to a closed pipe becomes an error instead of a signal.
-func catch(wake func()) *interrupts {
+// catch notices the first SIGINT, SIGTERM or SIGHUP; later ones change nothing.
+// Writing to a closed pipe becomes an error instead of a signal.
+func catch() *interrupts {
 	i := &interrupts{ch: make(chan os.Signal, 1)}
 	signal.Ignore(syscall.SIGPIPE)
 	signal.Notify(i.ch, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	go func() {
 		for range i.ch {
-			if !i.seen.Swap(true) {
-				wake()
+			i.seen.Store(true)
+			if wake := i.wake.Load(); wake != nil {
+				(*wake)()
 			}
 		}
 	}()

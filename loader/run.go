@@ -83,8 +83,8 @@ func longestRecord(m *object.Meta) int {
 
 // loop traces from BEGIN to the last aggregation.
 func (r *runner) loop() error {
-	signals := catch(r.rings.Wake)
-	defer signals.stop()
+	wake := r.rings.Wake
+	r.signals.wake.Store(&wake)
 	if err := r.enable(); err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func (r *runner) loop() error {
 		if err := r.pass(); err != nil {
 			return err
 		}
-		if signals.seen.Load() {
+		if r.signals.seen.Load() {
 			r.out.printer.Newline()
 			break
 		}
