@@ -2,7 +2,9 @@ package loader
 
 import (
 	"fmt"
+	"slices"
 
+	"dtc/internal/glob"
 	"dtc/loader/probe"
 	"dtc/object"
 )
@@ -53,7 +55,7 @@ type prober interface {
 func resolve(m *object.Meta, host prober, macro *macros, zero bool) (*resolution, error) {
 	r := &resolution{}
 	for i := range m.Descs {
-		d, err := match(&m.Descs[i], host, macro)
+		d, err := match(&m.Descs[i], host, macro, providers(m, i))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", m.Descs[i].Pos, err)
 		}
@@ -78,7 +80,45 @@ func (d *matched) show() string {
 	return d.pattern.String()
 }
 
-func match(d *object.Desc, host prober, macro *macros) (matched, error) {
+// providerOf is the provider of each class of probes.
+var providerOf = map[object.Class]string{
+	object.ClassSyscallEntry: "syscall", object.ClassSyscallReturn: "syscall", object.ClassProfile: "profile",
+	object.ClassSdt: "sdt", object.ClassRawtp: "rawtp", object.ClassFbtEntry: "fbt", object.ClassFbtReturn: "fbt",
+}
+
+// providers lists the providers that description i can concern: those for which
+// the object has programs. It keeps BEGIN, which names no provider, from
+// asking for all the kernel's functions.
+func providers(m *object.Meta, i int) []string {
+	out := []string{"dtrace"}
+	for j := range m.Programs {
+		p := &m.Programs[j]
+		name := providerOf[p.Class]
+		if name != "" && slices.Contains(p.Descs, i) && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// matchAny matches a pattern whose provider is no plain name against each of the
+// named providers. One that the host does not have has no probes.
+func matchAny(p probe.Pattern, host prober, providers []string) []probe.Probe {
+	var out []probe.Probe
+	for _, name := range providers {
+		if !glob.Match(p.Provider, name) {
+			continue
+		}
+		one := p
+		one.Provider = name
+		if probes, err := host.Match(one); err == nil {
+			out = append(out, probes...)
+		}
+	}
+	return out
+}
+
+func match(d *object.Desc, host prober, macro *macros, providers []string) (matched, error) {
 	out := matched{Desc: d}
 	if d.ID != 0 {
 		p, ok, err := host.ByID(uint32(d.ID))
@@ -102,6 +142,10 @@ func match(d *object.Desc, host prober, macro *macros) (matched, error) {
 		if *f.to, err = macro.expand(f.from); err != nil {
 			return out, err
 		}
+	}
+	if _, plain := glob.Literal(out.pattern.Provider); !plain || out.pattern.Provider == "" {
+		out.probes = matchAny(out.pattern, host, providers)
+		return out, nil
 	}
 	out.probes, err = host.Match(out.pattern)
 	return out, err
