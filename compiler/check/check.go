@@ -15,6 +15,7 @@ package check
 import (
 	"fmt"
 	"runtime"
+	"slices"
 
 	"dtc/compiler/ctype"
 	"dtc/compiler/syntax"
@@ -97,11 +98,17 @@ func IsType(types *ctype.BTF) func(string) bool {
 		if ctype.Builtin(name) != nil || ctype.KernelTypedef(name) != nil {
 			return true
 		}
-		if builtins[name] != nil || isFunction(name) || isLibrary(name) {
+		if builtins[name] != nil || isFunction(name) || isLibrary(name) || isProbeWord(name) || name == "NULL" {
 			return false
 		}
 		return types != nil && types.IsTypedef(name)
 	}
+}
+
+// isProbeWord reports whether a name begins probe descriptions: no need to look
+// for kernel types then.
+func isProbeWord(name string) bool {
+	return supported[name] || laterProviders[name] || slices.Contains(probeNames["dtrace"], name)
 }
 
 type bailout struct{}

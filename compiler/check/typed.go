@@ -211,7 +211,8 @@ type (
 		Name string
 	}
 	// Builtin is a built-in variable. N is the index of arg0..arg9 and
-	// args[N]; Index is the index expression of uregs[].
+	// args[N]; Index is the index expression of uregs[]. "cpu" is the number
+	// of the CPU (curcpu->cpu_id too).
 	Builtin struct {
 		Typed
 		Name  string // "pid", "arg", "args", "uregs", "probefunc", ...
@@ -231,7 +232,8 @@ type (
 	}
 	// Member selects a member. X has struct type (its address is taken) or,
 	// with Arrow, is a pointer to one. Of is the struct that Name is looked up
-	// in; M is the member, its offset from the start of Of.
+	// in, or the typedef of a struct without a tag; M is the member, its offset
+	// from the start of Of.
 	Member struct {
 		Typed
 		X     Expr
@@ -298,7 +300,8 @@ type (
 		Typed
 		X, Y Expr
 	}
-	// Conv converts a scalar to the node's type.
+	// Conv converts a scalar to the node's type. X may also be an array in
+	// memory, which becomes a pointer to its first element.
 	Conv struct {
 		Typed
 		X Expr
