@@ -1,6 +1,9 @@
 package main
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // The limits that the project set itself. Times of whole commands are judged by
 // the best round (what the tool takes when nothing disturbs it), memory and
@@ -55,18 +58,22 @@ func greatest(v Value) float64 { return v.Max }
 func furthest(v Value) float64 { return max(v.Max, -v.Min) }
 func offOne(v Value) float64   { return max(v.Max-1, 1-v.Min) }
 
-// judge compares our figures with the limits, in the suites that were measured.
+// judge compares our figures with the limits, in the suites and cases that were
+// measured.
 // What we have no figure for exceeds its limit; what C or a peer has none for is
 // not compared.
-func judge(rows []Row, suites []string) []verdict {
+func judge(rows []Row, suites []string, match string) []verdict {
 	var verdicts []verdict
 	if slices.Contains(suites, "event") {
 		for _, q := range events {
+			if !strings.Contains(q.name, match) {
+				continue
+			}
 			verdicts = append(verdicts, judgeCost(find(rows, "event", q.name, "added"), q.name)...)
 		}
 	}
 	for _, l := range limits {
-		if !slices.Contains(suites, l.suite) {
+		if !slices.Contains(suites, l.suite) || !strings.Contains(l.name, match) {
 			continue
 		}
 		r := find(rows, l.suite, l.name, l.figure)

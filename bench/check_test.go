@@ -25,7 +25,7 @@ func figures() *table {
 var allSuites = []string{"event", "startup", "printf", "compile", "probes"}
 
 func TestJudgeAcceptsGoodFigures(t *testing.T) {
-	verdicts := judge(figures().rows(), allSuites)
+	verdicts := judge(figures().rows(), allSuites, "")
 	if exceeded(verdicts) {
 		t.Error(formatVerdicts(verdicts))
 	}
@@ -46,7 +46,7 @@ func TestJudgeFindsEachExcess(t *testing.T) {
 	} {
 		tab := figures()
 		tab.add(ours, c.suite, c.name, c.figure, tab.unit(c.suite, c.name, c.figure), c.v)
-		if !exceeded(judge(tab.rows(), allSuites)) {
+		if !exceeded(judge(tab.rows(), allSuites, "")) {
 			t.Errorf("%s: %s: %s of %v passes", c.suite, c.name, c.figure, c.v)
 		}
 	}
@@ -64,7 +64,7 @@ func (t *table) unit(suite, name, figure string) string {
 func TestJudgeJudgesTimesByTheBest(t *testing.T) {
 	tab := figures()
 	tab.add(ours, "startup", "one-liner", "exec to enabled", "", 900)
-	if v := judge(tab.rows(), allSuites); exceeded(v) {
+	if v := judge(tab.rows(), allSuites, ""); exceeded(v) {
 		t.Error(formatVerdicts(v))
 	}
 }
@@ -76,18 +76,25 @@ func TestJudgeCostsMoreThanC(t *testing.T) {
 		tab.addPair(handC, "event", q.name, "added", "ns", 100, 150)
 		tab.add(ours, "event", q.name, "counted", "share", 1)
 	}
-	if !exceeded(judge(tab.rows(), []string{"event"})) {
+	if !exceeded(judge(tab.rows(), []string{"event"}, "")) {
 		t.Error("1.12 times C passes")
 	}
 }
 
 func TestJudgeWantsOurFigures(t *testing.T) {
-	verdicts := judge(nil, []string{"compile"})
+	verdicts := judge(nil, []string{"compile"}, "")
 	if !exceeded(verdicts) {
 		t.Fatal("nothing measured passes")
 	}
 	if text := formatVerdicts(verdicts); !strings.Contains(text, "NO FIGURE") {
 		t.Error(text)
+	}
+}
+
+func TestJudgeJudgesSelectedCases(t *testing.T) {
+	verdicts := judge(figures().rows(), allSuites, "latency")
+	if len(verdicts) != 3 || exceeded(verdicts) {
+		t.Error(formatVerdicts(verdicts))
 	}
 }
 

@@ -80,7 +80,7 @@ func run(ctx context.Context, c config) error {
 			return err
 		}
 	}
-	verdicts := judge(rows, strings.Split(c.suites, ","))
+	verdicts := judge(rows, strings.Split(c.suites, ","), c.match)
 	fmt.Print(formatVerdicts(verdicts))
 	if c.check && exceeded(verdicts) {
 		return errLimits
