@@ -115,15 +115,21 @@ func (f *fn) timestamp() value.Value {
 
 // taskField reads a member of struct task_struct at addr.
 func (f *fn) taskField(addr value.Value, of, name string, t *ctype.Type) value.Value {
+	return f.loadPlace(place{addr: f.taskAddr(addr, of, name, t), kernel: true}, t)
+}
+
+// taskAddr is the address of a member of a kernel structure at addr.
+func (f *fn) taskAddr(addr value.Value, of, name string, t *ctype.Type) value.Value {
 	s := &ctype.Type{Kind: ctype.Struct, Name: of, Kernel: true, Complete: true, Bytes: 8}
-	p := place{addr: f.memberAddr(s, ctype.Member{Name: name, Type: t}, addr), kernel: true}
-	return f.loadPlace(p, t)
+	return f.memberAddr(s, ctype.Member{Name: name, Type: t}, addr)
 }
 
 var (
-	kernelPtr  = &ctype.Type{Kind: ctype.Pointer, Elem: &ctype.Type{Kind: ctype.Void}}
-	kernelInt  = &ctype.Type{Kind: ctype.Int, Name: "int", Bytes: 4, IsSigned: true}
-	kernelLong = &ctype.Type{Kind: ctype.Int, Name: "unsigned long", Bytes: 8}
+	kernelPtr    = &ctype.Type{Kind: ctype.Pointer, Elem: &ctype.Type{Kind: ctype.Void}}
+	kernelInt    = &ctype.Type{Kind: ctype.Int, Name: "int", Bytes: 4, IsSigned: true}
+	kernelShort  = &ctype.Type{Kind: ctype.Int, Name: "unsigned short", Bytes: 2}
+	kernelStruct = &ctype.Type{Kind: ctype.Struct, Kernel: true, Complete: true, Bytes: 8}
+	kernelLong   = &ctype.Type{Kind: ctype.Int, Name: "unsigned long", Bytes: 8}
 )
 
 func (f *fn) ppid() value.Value {
@@ -214,11 +220,9 @@ func (f *fn) ctxWord(off int) value.Value {
 	if v := f.words[off]; v != nil {
 		return v
 	}
-	slot := f.alloca(i64)
 	p := f.entry.NewGetElementPtr(i8, f.ctx, c64(int64(off)))
 	l := f.entry.NewLoad(i64, f.entry.NewBitCast(p, i64ptr))
 	l.Volatile = true
-	_ = slot
 	f.words[off] = l
 	return l
 }
@@ -310,6 +314,10 @@ func (f *fn) eventField(n int) value.Value {
 
 // stack writes size bytes of kernel program counters to dst.
 func (f *fn) stack(dst value.Value, size int) {
+	if f.kind == object.TestRun {
+		f.zero(dst, 0, size) // BEGIN and END have no kernel code below them
+		return
+	}
 	f.helper(helperGetStack, i64, f.ctx, dst, c32(int64(size)), c64(0))
 }
 
@@ -351,12 +359,28 @@ func (f *fn) depth(flags int64) value.Value {
 // the words of struct pt_regs.
 func (f *fn) uregs(e *check.Builtin) value.Value {
 	i := f.scalar(e.Index)
+	if c, ok := i.(*constant.Int); ok && c.X.Int64() >= firstThreadReg && c.X.Int64() < firstThreadReg+int64(len(threadRegs)) {
+		r := threadRegs[c.X.Int64()-firstThreadReg]
+		thread := f.taskAddr(f.curthread(), "task_struct", "thread", kernelStruct)
+		return f.taskField(thread, "thread_struct", r.name, r.typ)
+	}
 	f.check(f.b.NewICmp(enum.IPredULT, i, c64(userRegsSize/8)), object.FaultBadIndex, i, "uregs")
 	task := f.helper(helperCurrentTaskBTF, i8ptr)
 	regs := f.b.NewPtrToInt(f.helper(helperTaskPtRegs, i8ptr, task), i64)
 	at := f.b.NewAdd(regs, f.b.NewShl(i, c64(3)))
 	return f.loadPlace(place{addr: at, kernel: true}, kernelLong)
 }
+
+// threadRegs are the registers that the kernel keeps with the thread instead.
+var threadRegs = [...]struct {
+	name string
+	typ  *ctype.Type
+}{
+	{"ds", kernelShort}, {"es", kernelShort}, {"fsbase", kernelLong}, {"gsbase", kernelLong}, {"trap_nr", kernelLong},
+}
+
+// firstThreadReg is the index of the first of them (R_DS).
+const firstThreadReg = userRegsSize / 8
 
 // execargs writes the command line of the current process to dst, its
 // arguments joined by blanks.

@@ -82,7 +82,7 @@ var faults = map[uint32]string{
 	object.FaultTupOflow:  "tuple stack overflow",
 	object.FaultBadStack:  "bad stack",
 	object.FaultBadSize:   "invalid size",
-	object.FaultBadIndex:  "bad index",
+	object.FaultBadIndex:  "index out of bounds",
 }
 
 // Text returns the name of the fault, with the address or size it is about.
@@ -91,7 +91,10 @@ func (f Fault) Text() string {
 	if !ok {
 		s = "unknown fault"
 	}
-	if f.Code == object.FaultBadAddr || f.Code == object.FaultBadSize {
+	switch f.Code {
+	case object.FaultBadIndex:
+		s += " (" + strconv.FormatUint(f.Value, 10) + ")"
+	case object.FaultBadAddr, object.FaultBadSize:
 		s += " (0x" + strconv.FormatUint(f.Value, 16) + ")"
 	}
 	return s
