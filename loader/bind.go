@@ -191,6 +191,9 @@ func (b *binding) patches(c *progCopy) patches {
 	first := c.entries[0]
 	if len(c.entries) == 1 {
 		p[object.SlotProbe] = uint64(first.index)
+		for i, w := range first.words {
+			p[object.SlotWord+uint64(i)] = uint64(w)
+		}
 		if isSyscall(b.group.class) && first.Syscall >= 0 {
 			p[object.SlotNr] = uint64(first.Syscall)
 		}

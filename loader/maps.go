@@ -152,8 +152,9 @@ func wallOffset() int64 {
 // internProbes numbers the names of all probes that are served.
 func internProbes(t *texts, entries []*entry) {
 	for _, e := range entries {
-		for _, name := range [...]string{e.Provider, e.Module, e.Function, e.Name} {
-			t.intern(name)
+		e.words[0] = e.ID
+		for i, name := range [...]string{e.Provider, e.Module, e.Function, e.Name} {
+			e.words[1+i] = t.intern(name)
 		}
 	}
 }
@@ -161,7 +162,7 @@ func internProbes(t *texts, entries []*entry) {
 // fillMaps writes the probes, texts and system call numbers.
 func (s *session) fillMaps() error {
 	if m := s.coll.Maps[object.MapProbes]; m != nil {
-		if err := fillArray(m, len(s.res.entries), func(i int, b []byte) { s.probeEntry(s.res.entries[i], b) }); err != nil {
+		if err := fillArray(m, len(s.res.entries), func(i int, b []byte) { probeEntry(s.res.entries[i], b) }); err != nil {
 			return fmt.Errorf("write probes: %w", err)
 		}
 	}
@@ -178,11 +179,10 @@ func (s *session) fillMaps() error {
 	return nil
 }
 
-func (s *session) probeEntry(e *entry, b []byte) {
+func probeEntry(e *entry, b []byte) {
 	ne := binary.NativeEndian
-	ne.PutUint32(b[0:], e.ID)
-	for i, name := range [...]string{e.Provider, e.Module, e.Function, e.Name} {
-		ne.PutUint32(b[4+4*i:], s.texts.intern(name))
+	for i, w := range e.words {
+		ne.PutUint32(b[4*i:], w)
 	}
 	for w, bits := range e.mask {
 		ne.PutUint64(b[object.ProbeHead+8*w:], bits)

@@ -18,8 +18,9 @@ import (
 // entry is a probe as one group of programs serves it.
 type entry struct {
 	probe.Probe
-	index int      // in dt_probes
-	mask  []uint64 // by the program's clauses
+	index int       // in dt_probes
+	mask  []uint64  // by the program's clauses
+	words [5]uint32 // id, and the numbers of the four names
 }
 
 // group is the programs that serve the same probes, one for each kind.

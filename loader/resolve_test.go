@@ -198,7 +198,8 @@ func TestPatches(t *testing.T) {
 		r    *resolution
 		want patches
 	}{
-		{"one probe", one, patches{object.SlotProbe: 0, object.SlotNr: 1, object.SlotMasked: 0, object.SlotMask: 1}},
+		{"one probe", one, patches{object.SlotProbe: 0, object.SlotNr: 1, object.SlotMasked: 0, object.SlotMask: 1,
+			object.SlotWord: 0, object.SlotWord + 1: 0, object.SlotWord + 2: 0, object.SlotWord + 3: 0, object.SlotWord + 4: 0}},
 		{"equal masks", same, patches{object.SlotProbe: unset, object.SlotNr: unset, object.SlotMasked: 0, object.SlotMask: 1}},
 		{"different masks", differ, patches{object.SlotProbe: unset, object.SlotNr: unset, object.SlotMasked: 1, object.SlotMask: 3}},
 	} {

@@ -140,6 +140,8 @@ const (
 //	SlotNr      the system call number that alone is served, or -1: dispatch
 //	            through the map dt_nr_<group>
 //	SlotMasked  0: the mask is in the SlotMask words; 1: in dt_probes
+//	SlotWord+i  word i of the probe's entry in dt_probes (its id and names), if
+//	            SlotProbe is an index
 //	SlotMask+w  word w of the clause mask: bit i is Clauses[i]
 type Program struct {
 	Symbol  string `json:"symbol"`
@@ -170,6 +172,7 @@ const (
 	SlotProbe  = 0
 	SlotNr     = 1
 	SlotMasked = 2
+	SlotWord   = 4
 	SlotMask   = 16
 )
 

@@ -233,13 +233,22 @@ func (f *fn) probeEntry(index value.Value) value.Value {
 	return f.lookup32(m, f.b.NewTrunc(index, i32))
 }
 
-// probeWord is a 32-bit word of the probe's entry in dt_probes.
+// probeWord is a 32-bit word of the probe's entry in dt_probes. A program that
+// serves one probe has it as an immediate.
 func (f *fn) probeWord(i int) value.Value {
 	return f.memo(fmt.Sprint("probe", i), func() value.Value {
-		entry := f.probeEntry(f.probeIndex())
-		return f.choose(f.isNull(entry), func() value.Value { return c64(0) }, func() value.Value {
-			return f.b.NewZExt(f.load(i32, f.offset(entry, int64(4*i)), false), i64)
-		})
+		if f.isError {
+			return f.tableWord(i)
+		}
+		alone := f.b.NewICmp(enum.IPredNE, f.patched(object.SlotProbe), c64(-1))
+		return f.choose(alone, func() value.Value { return f.patched(uint64(object.SlotWord + i)) }, func() value.Value { return f.tableWord(i) })
+	})
+}
+
+func (f *fn) tableWord(i int) value.Value {
+	entry := f.probeEntry(f.probeIndex())
+	return f.choose(f.isNull(entry), func() value.Value { return c64(0) }, func() value.Value {
+		return f.b.NewZExt(f.load(i32, f.offset(entry, int64(4*i)), false), i64)
 	})
 }
 
