@@ -189,6 +189,9 @@ func (b *binding) patches(c *progCopy) patches {
 	const unset = ^uint64(0)
 	p := patches{object.SlotProbe: unset, object.SlotNr: unset, object.SlotMasked: 0}
 	first := c.entries[0]
+	for i := range first.words {
+		p[object.SlotWord+uint64(i)] = 0
+	}
 	if len(c.entries) == 1 {
 		p[object.SlotProbe] = uint64(first.index)
 		for i, w := range first.words {

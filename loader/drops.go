@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"dtc/loader/format"
 	"dtc/object"
 )
 
@@ -16,11 +17,10 @@ import (
 // program of ours already. What was added since the last look is reported.
 
 type drops struct {
-	fd     int
-	cpus   int
-	last   [][]uint64 // by counter, by CPU
-	now    []uint64
-	misses uint64
+	fd   int
+	cpus int
+	last [][]uint64 // by counter, by CPU
+	now  []uint64
 }
 
 func (s *session) newDrops() *drops {
@@ -78,31 +78,32 @@ func (s *session) reportDrops() error {
 		return err
 	}
 	for cpu, n := range records {
-		s.drop("PRINCIPAL", n, "drop", fmt.Sprintf(" on CPU %d", cpu))
+		s.drop(format.DropPrincipal, n, cpu)
 	}
 	for cpu, n := range aggs {
-		s.drop("AGGREGATION", n, "aggregation drop", fmt.Sprintf(" on CPU %d", cpu))
+		s.drop(format.DropAgg, n, cpu)
 	}
-	s.drop("DYNAMIC", dyn, "dynamic variable drop", "")
-	s.drop("SPEC", spec, "speculative drop", "")
-	misses := s.missed()
-	s.drop("PRINCIPAL", misses-s.drops.misses, "drop", " (probe fired inside a probe)")
-	s.drops.misses = misses
+	s.drop(format.DropDynamic, dyn, 0)
+	s.drop(format.DropSpec, spec, 0)
 	return nil
 }
 
-func (s *session) drop(tag string, n uint64, what, where string) {
-	if n == 0 {
-		return
+func (s *session) drop(kind format.Drop, n uint64, cpu int) {
+	if n > 0 {
+		s.message("%s", format.DropMessage(kind, n, cpu, s.opt.Droptags))
 	}
-	if n > 1 {
-		what += "s"
+}
+
+// reportMisses prints how many firings the kernel suppressed. They are told
+// once, at the end: unlike the others they are no lack of room.
+func (s *session) reportMisses() {
+	n := s.missed()
+	switch {
+	case n == 1:
+		s.message("1 drop (probe fired inside a probe)")
+	case n > 1:
+		s.message("%d drops (probe fired inside a probe)", n)
 	}
-	if s.opt.Droptags {
-		s.message("[DTRACEDROP_%s] %d %s%s", tag, n, what, where)
-		return
-	}
-	s.message("%d %s%s", n, what, where)
 }
 
 // missed is how often the kernel did not run a program because it would have

@@ -27,6 +27,7 @@ import (
 	"sync/atomic"
 	"syscall"
 
+	"dtc/loader/format"
 	"dtc/loader/probe"
 	"dtc/object"
 )
@@ -128,10 +129,10 @@ func (s *session) announce() {
 		return
 	}
 	if s.opt.Destructive {
-		s.message("allowing destructive actions")
+		s.message("%s", format.Destructive)
 	}
 	if s.meta.FromFile {
-		s.matched("script", s.meta.Name, s.res.count(func(*matched) bool { return true }))
+		s.message("%s", format.MatchedScript(s.meta.Name, s.res.count(func(*matched) bool { return true })))
 		return
 	}
 	seen := map[string]bool{}
@@ -141,16 +142,8 @@ func (s *session) announce() {
 			continue
 		}
 		seen[source] = true
-		s.matched("description", source, s.res.count(func(d *matched) bool { return d.Source == source }))
+		s.message("%s", format.MatchedDescription(source, s.res.count(func(d *matched) bool { return d.Source == source })))
 	}
-}
-
-func (s *session) matched(what, name string, n int) {
-	plural := "s"
-	if n == 1 {
-		plural = ""
-	}
-	s.message("%s '%s' matched %d probe%s", what, name, n, plural)
 }
 
 // message prints a line on stderr.

@@ -178,19 +178,6 @@ func TestBufsize(t *testing.T) {
 	}
 }
 
-func TestFaultText(t *testing.T) {
-	for want, got := range map[string]string{
-		"invalid address (0x10)": faultText(object.FaultBadAddr, 16),
-		"divide-by-zero":         faultText(object.FaultDivZero, 16),
-		"invalid size (0x186a0)": faultText(object.FaultBadSize, 100000),
-		"unknown fault":          faultText(99, 1),
-	} {
-		if got != want {
-			t.Errorf("got %q, want %q", got, want)
-		}
-	}
-}
-
 func arch() string { return runtime.GOARCH }
 
 func pageSize() int { return os.Getpagesize() }

@@ -57,11 +57,7 @@ func (s *session) newOutput(exit func(int)) (*output, error) {
 
 // record prints a record that the caller has checked.
 func (o *output) record(cpu, id int, probe uint32, rec []byte) error {
-	var p *format.Probe
-	if uint64(probe) < uint64(len(o.probes)) {
-		p = o.probes[probe]
-	}
-	if err := o.printer.Record(id, p, cpu, rec); err != nil {
+	if err := o.printer.Record(id, o.probe(probe), cpu, rec); err != nil {
 		return err
 	}
 	if o.failed != nil {
@@ -71,6 +67,16 @@ func (o *output) record(cpu, id int, probe uint32, rec []byte) error {
 		return o.flush()
 	}
 	return nil
+}
+
+var noProbe = format.Probe{Name: "unknown"}
+
+// probe returns the probe of an index in dt_probes.
+func (o *output) probe(index uint32) *format.Probe {
+	if uint64(index) < uint64(len(o.probes)) {
+		return o.probes[index]
+	}
+	return &noProbe
 }
 
 // flush writes what was printed.

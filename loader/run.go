@@ -10,6 +10,7 @@ import (
 	"github.com/cilium/ebpf"
 
 	"dtc/loader/consume"
+	"dtc/loader/format"
 	"dtc/loader/probe"
 	"dtc/object"
 )
@@ -170,6 +171,7 @@ func (r *runner) finish() error {
 	if err := r.reportDrops(); err != nil {
 		return err
 	}
+	r.reportMisses()
 	return r.out.finish()
 }
 
@@ -186,10 +188,21 @@ func (r *runner) handle(cpu int, rec []byte) error {
 		if err := r.out.flush(); err != nil {
 			return err
 		}
-		r.fault(rec)
-		return nil
+		return r.fault(rec)
 	}
 	return r.out.record(cpu, int(id), binary.NativeEndian.Uint32(rec[4:]), rec)
+}
+
+// fault reports a fault; the site, counted from 1, stands for DTrace's program
+// counter.
+func (r *runner) fault(rec []byte) error {
+	f, err := format.ReadFault(rec)
+	if err != nil {
+		return err
+	}
+	f.Site++
+	r.message("%s", f.Message(r.out.probe(binary.NativeEndian.Uint32(rec[4:]))))
+	return nil
 }
 
 var errRecord = errors.New("processing aborted: a record is not one of the object's")
