@@ -102,7 +102,7 @@ func (s *session) install() error {
 	}
 	s.texts = newTexts()
 	internProbes(s.texts, s.res.entries)
-	if err := errors.Join(s.sizeMaps(spec), s.setVariables(spec)); err != nil {
+	if err := errors.Join(s.sizeMaps(spec), s.setVariables(spec), s.stackSkips(spec)); err != nil {
 		return err
 	}
 	raiseMemlock(s.opt.Lockmem)
@@ -172,7 +172,7 @@ func (s *session) load(spec *ebpf.CollectionSpec, cache *btf.Cache) error {
 		if b := owner[failedProgram(err)]; b != nil {
 			return &refusal{b, err}
 		}
-		return fmt.Errorf("could not enable tracing: %s", s.explain(probe.RawTP, err))
+		return s.loadError(err)
 	}
 	s.coll = coll
 	for _, b := range s.bindings {
@@ -209,6 +209,14 @@ func (s *session) keepMaps(want, spec *ebpf.CollectionSpec) {
 			want.Variables[name] = v
 		}
 	}
+}
+
+// loadError explains why a map could not be made.
+func (s *session) loadError(err error) error {
+	if strings.Contains(err.Error(), "map "+object.MapSelf+":") && errors.Is(err, unix.EINVAL) {
+		return errors.New("could not enable tracing: thread-local variables need a kernel with task storage (5.11 or later)")
+	}
+	return fmt.Errorf("could not enable tracing: %s", s.explain(probe.RawTP, err))
 }
 
 // failedProgram returns the name of the program that a collection's error is
