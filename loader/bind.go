@@ -28,6 +28,7 @@ import (
 
 const (
 	maxCopies   = 16
+	maxSingle   = 256 // functions that each have a copy of the program
 	manyKprobes = 100 // perf kprobes beyond this take minutes to remove
 )
 
@@ -115,6 +116,9 @@ func choose(e *entry, g *group, host chooser, programs map[object.Kind]*object.P
 		}
 		for _, m := range methods(k, g.class, len(g.entries)) {
 			text, no := refused[m]
+			if !no && e.Provider == "fbt" && !m.shared && len(g.entries) > maxSingle {
+				text, no = fmt.Sprintf("%s: %d functions one by one would take minutes", k, len(g.entries)), true
+			}
 			if !no {
 				return m, nil
 			}

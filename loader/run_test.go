@@ -176,6 +176,49 @@ func TestCommand(t *testing.T) {
 	}
 }
 
+// TestKinds runs the clause by other kinds of programs: for few probes in copies,
+// for many in one that gets cookies.
+func TestKinds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("perf tracepoints take a tenth of a second each to detach")
+	}
+	for _, test := range []struct {
+		name string
+		desc object.Desc
+		prog object.Program
+		kind probe.Kind
+		want string
+	}{
+		{"few tracepoints", object.Desc{Provider: "syscall", Function: "getp*id", Name: "entry"},
+			object.Program{Symbol: "entry_tracepoint", Class: object.ClassSyscallEntry, Kind: object.Tracepoint}, probe.Tracepoint, "getppid:entry"},
+		{"many tracepoints", object.Desc{Provider: "syscall", Function: "get*", Name: "entry"},
+			object.Program{Symbol: "entry_tracepoint", Class: object.ClassSyscallEntry, Kind: object.Tracepoint}, probe.Tracepoint, "getppid:entry"},
+		{"few raw tracepoints", object.Desc{Provider: "rawtp", Name: "sys_*"},
+			object.Program{Symbol: "raw", Class: object.ClassRawtp, Kind: object.RawTP}, probe.RawTP, ":sys_enter"},
+		{"many raw tracepoints", object.Desc{Provider: "rawtp", Name: "s[cy][hs]*"},
+			object.Program{Symbol: "raw", Class: object.ClassRawtp, Kind: object.RawTP}, probe.RawTP, ":sys_enter"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			need(t, probe.TestRun, probe.PerfEvent, test.kind)
+			m := traceMeta()
+			test.desc.Clauses, test.desc.Pos = m.Descs[1].Clauses, m.Descs[1].Pos
+			test.prog.Group, test.prog.Clauses, test.prog.Descs = 1, m.Programs[1].Clauses, m.Programs[1].Descs
+			m.Descs[1], m.Programs[1] = test.desc, test.prog
+			m.Options = []object.Option{{Name: "argref"}}
+			r := runObject(t, compile(t, "trace.c", m), func(c *Config) {
+				c.Args = []string{"1", "", "", "1hour"}
+				c.Commands = []string{self(t)}
+			})
+			if r.err != nil {
+				t.Fatal(r.err)
+			}
+			if n := strings.Count(r.out, test.want); n < calls {
+				t.Errorf("%d records of %s, want %d\n%s", n, test.want, calls, r.stderr)
+			}
+		})
+	}
+}
+
 // TestDrops gives the records less room than they need: what is printed and what
 // is reported lost are all there were.
 func TestDrops(t *testing.T) {

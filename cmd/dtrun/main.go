@@ -73,6 +73,7 @@ func oneLine(text string) string { return strings.Join(strings.Fields(text), " "
 type input struct {
 	settings []object.Option
 	queries  []loader.Query
+	commands []string
 	pids     []int
 	err      error // the first wrong value of a flag
 	status   int
@@ -131,7 +132,7 @@ func (in *input) app() *cli.App {
 			onOff("l", "list probes"),
 			onOff("V", "print the version", "version"),
 			&cli.StringFlag{Name: "o", Usage: "append the output to `FILE`"},
-			&cli.StringSliceFlag{Name: "c", Usage: "run `COMMAND` and trace until it ends; $target is its pid"},
+			&cli.GenericFlag{Name: "c", Usage: "run `COMMAND` and trace until it ends; $target is its pid", Value: value{in, in.command}},
 			&cli.GenericFlag{Name: "p", Usage: "trace until process `PID` ends; $target is it", Value: value{in, in.pid}},
 			&cli.GenericFlag{Name: "x", Usage: "set an option: `NAME[=VALUE]`", Value: value{in, in.option}},
 			&cli.GenericFlag{Name: "b", Usage: "buffer `SIZE` of each CPU (option bufsize)", Value: value{in, in.bufsize}},
@@ -171,6 +172,11 @@ func (in *input) bufsize(v string) error {
 		return fmt.Errorf("failed to set -b %s: %w", v, err)
 	}
 	return in.option("bufsize=" + v)
+}
+
+func (in *input) command(v string) error {
+	in.commands = append(in.commands, v)
+	return nil
 }
 
 func (in *input) pid(v string) error {
@@ -228,7 +234,7 @@ func (in *input) config(c *cli.Context) (*loader.Config, error) {
 	}
 	return &loader.Config{
 		Object: o, Script: path, Args: c.Args().Tail(), Settings: in.settings,
-		Commands: c.StringSlice("c"), Pids: in.pids, Output: c.String("o"),
+		Commands: in.commands, Pids: in.pids, Output: c.String("o"),
 		Zero: c.Bool("Z"), Verbose: c.Bool("v"), Stdout: os.Stdout, Stderr: os.Stderr,
 	}, nil
 }

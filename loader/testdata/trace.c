@@ -113,3 +113,30 @@ SEC("raw_tp") int end(void *ctx)
 		ring_submit(r, 1);
 	return 0;
 }
+
+// The same clause 2 for other kinds: the probe comes from the patched slot or from
+// the cookie.
+
+inline_ int fired(void *ctx, u64 arg)
+{
+	if (dt_state != ON || pid_tgid() >> 32 != m_target)
+		return 0;
+	u64 p = SLOT(SLOT_PROBE);
+	if (p == -1UL)
+		p = attach_cookie(ctx);
+	struct probe *q = probe(p);
+	if (!q)
+		return 0;
+	u64 mask = SLOT(SLOT_MASKED) ? q->mask[0] : SLOT(SLOT_MASK);
+	if (!(mask & 1))
+		return 0;
+	struct entry *r = record(2, p, sizeof *r, 2);
+	if (r) {
+		r->arg0 = arg;
+		ring_submit(r, 1);
+	}
+	return 0;
+}
+
+SEC("tracepoint") int entry_tracepoint(u32 *ctx) { return fired(ctx, ctx[2]); }
+SEC("raw_tp") int raw(u64 *ctx) { return fired(ctx, 0); }
