@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strconv"
 	"unsafe"
 
 	"github.com/cilium/ebpf"
@@ -22,17 +23,49 @@ const (
 	maxEntries = 1 << 24
 )
 
+// checkMaps refuses an object whose maps are not what their names promise: the
+// kernel reads and writes our memory by their sizes.
+func (s *session) checkMaps(spec *ebpf.CollectionSpec) error {
+	check := func(name string, kind ebpf.MapType, key, value int) error {
+		m := spec.Maps[name]
+		if m == nil || m.Type == kind && int(m.KeySize) == key && (value == 0 || int(m.ValueSize) == value) {
+			return nil
+		}
+		return fmt.Errorf("damaged object: map %s is %s with keys of %d and values of %d bytes", name, m.Type, m.KeySize, m.ValueSize)
+	}
+	err := errors.Join(
+		check(object.MapRings, ebpf.ArrayOfMaps, 4, 0),
+		check(object.MapProbes, ebpf.Array, 4, probeSize(s.meta)),
+		check(object.MapDrops, ebpf.PerCPUArray, 4, 8),
+		check(object.MapText, ebpf.Array, 4, 0),
+	)
+	for i := range s.meta.Programs {
+		err = errors.Join(err, check(nrMap(s.meta.Programs[i].Group), ebpf.Array, 4, 4))
+	}
+	for i := range s.meta.Aggs {
+		a := &s.meta.Aggs[i]
+		kind, key := ebpf.PerCPUHash, a.KeySize
+		if key == 0 {
+			kind, key = ebpf.PerCPUArray, 4
+		}
+		err = errors.Join(err, check(a.Map, kind, key, 0))
+	}
+	return err
+}
+
+func nrMap(group int) string { return object.MapNr + strconv.Itoa(group) }
+
 // sizeMaps sets what the object leaves to the host.
 func (s *session) sizeMaps(spec *ebpf.CollectionSpec) error {
+	if err := s.checkMaps(spec); err != nil {
+		return err
+	}
 	if m := spec.Maps[object.MapRings]; m != nil {
 		m.MaxEntries = uint32(s.cpus)
 		m.InnerMap = ringSpec(os.Getpagesize())
 	}
 	if m := spec.Maps[object.MapProbes]; m != nil {
 		m.MaxEntries = uint32(max(1, len(s.res.entries)))
-		if want := probeSize(s.meta); int(m.ValueSize) != want {
-			return fmt.Errorf("map %s has values of %d bytes, want %d", m.Name, m.ValueSize, want)
-		}
 	}
 	if m := spec.Maps[object.MapText]; m != nil {
 		m.MaxEntries = uint32(max(1, len(s.texts.list)))
@@ -43,8 +76,8 @@ func (s *session) sizeMaps(spec *ebpf.CollectionSpec) error {
 		if m == nil {
 			return fmt.Errorf("map %s of aggregation @%s is missing", a.Map, a.Name)
 		}
-		if int(m.ValueSize) < 8*a.Words || a.KeySize > 0 && int(m.KeySize) != a.KeySize {
-			return fmt.Errorf("map %s does not fit aggregation @%s", a.Map, a.Name)
+		if int(m.ValueSize) < 8*a.Words {
+			return fmt.Errorf("damaged object: map %s is too small for aggregation @%s", a.Map, a.Name)
 		}
 		if a.KeySize > 0 {
 			sizeHash(m, s.opt.Aggsize, a.KeySize+8*a.Words)
@@ -167,7 +200,7 @@ func (s *session) fillMaps() error {
 		}
 	}
 	if m := s.coll.Maps[object.MapText]; m != nil {
-		if err := fillArray(m, len(s.texts.list), func(i int, b []byte) { copy(b[:len(b)-1], s.texts.list[i]) }); err != nil {
+		if err := fillArray(m, len(s.texts.list), func(i int, b []byte) { copy(b[:max(0, len(b)-1)], s.texts.list[i]) }); err != nil {
 			return fmt.Errorf("write texts: %w", err)
 		}
 	}
@@ -191,11 +224,11 @@ func probeEntry(e *entry, b []byte) {
 
 // fillNumbers writes the dispatch array of a group of system calls.
 func (s *session) fillNumbers(b *binding) error {
-	m := s.coll.Maps[fmt.Sprintf("%s%d", object.MapNr, b.group.id)]
+	m := s.coll.Maps[nrMap(b.group.id)]
 	if m == nil || !isSyscall(b.group.class) || !b.method.shared || len(b.entries) < 2 {
 		return nil
 	}
-	index := make([]uint32, m.MaxEntries())
+	index := make([]uint32, min(m.MaxEntries(), 1<<16))
 	for _, e := range b.entries {
 		if e.Syscall >= 0 && e.Syscall < len(index) {
 			index[e.Syscall] = uint32(e.index) + 1
