@@ -34,9 +34,47 @@ func (s *session) attach(b *binding) error {
 		if n := len(b.entries); n > manyKprobes {
 			s.message("warning: %d kprobes are attached one by one, which takes minutes to undo", n)
 		}
-		return s.each(b, s.attachKprobe)
+		return s.attachKprobes(b)
 	}
 	return s.attachMany(b)
+}
+
+// attachKprobes attaches to the functions one by one and leaves out those that the
+// kernel refuses.
+func (s *session) attachKprobes(b *binding) error {
+	raiseFiles(2 * len(b.entries))
+	var refused []*entry
+	var last error
+	err := s.each(b, func(prog int, e *entry, cookie uint64) (int, error) {
+		fd, err := s.attachKprobe(prog, e, cookie)
+		if err != nil && oneOfMany(err) {
+			refused, last, fd, err = append(refused, e), err, -1, nil
+		}
+		return fd, err
+	})
+	if err == nil && len(refused) == len(b.entries) {
+		return last
+	}
+	s.leftOut(refused, len(b.entries))
+	return err
+}
+
+// leftOut tells that some functions of many cannot be traced.
+func (s *session) leftOut(refused []*entry, of int) {
+	if len(refused) > 0 {
+		s.message("%d of %d functions cannot be traced here, the first is %s", len(refused), of, refused[0].Function)
+	}
+}
+
+// raiseFiles makes room for n descriptors, where that is allowed.
+func raiseFiles(n int) {
+	var limit unix.Rlimit
+	want := uint64(n) + 1024
+	if n < 256 || unix.Getrlimit(unix.RLIMIT_NOFILE, &limit) != nil || limit.Cur >= want {
+		return
+	}
+	limit.Cur, limit.Max = want, max(limit.Max, want)
+	_ = unix.Setrlimit(unix.RLIMIT_NOFILE, &limit)
 }
 
 // each attaches every copy to its probe, or a shared copy to each of its probes.
@@ -178,12 +216,10 @@ func (s *session) attachMany(b *binding) error {
 	c := b.copies[0]
 	link := func(list []*entry) (int, error) { return linkMany(c.prog.FD(), b.method.kind, list) }
 	refused, err := bisect(c.entries, link, func(fd int) { s.links = append(s.links, fd) })
-	switch {
-	case len(refused) == len(c.entries):
+	if len(refused) == len(c.entries) {
 		return err
-	case len(refused) > 0:
-		s.message("%d of %d functions cannot be traced here, the first is %s", len(refused), len(c.entries), refused[0].Function)
 	}
+	s.leftOut(refused, len(c.entries))
 	return nil
 }
 
