@@ -238,14 +238,29 @@ func (p patches) fields(f *probe.Format) {
 	}
 }
 
+// isPatch reports whether an instruction loads an immediate to be replaced.
+func isPatch(ins *asm.Instruction) bool {
+	return uint64(ins.Constant)&object.PatchMask == object.Patch && ins.OpCode == asm.LoadImmOp(asm.DWord) && ins.Src == 0 && ins.Reference() == ""
+}
+
+// reads reports whether a program has a slot.
+func reads(insns asm.Instructions, slot uint64) bool {
+	for i := range insns {
+		if isPatch(&insns[i]) && uint64(insns[i].Constant)&^object.PatchMask == slot {
+			return true
+		}
+	}
+	return false
+}
+
 // apply replaces the marked immediates of a program.
 func (p patches) apply(insns asm.Instructions) error {
 	for i := range insns {
 		ins := &insns[i]
-		c := uint64(ins.Constant)
-		if c&object.PatchMask != object.Patch || ins.OpCode != asm.LoadImmOp(asm.DWord) || ins.Src != 0 || ins.Reference() != "" {
+		if !isPatch(ins) {
 			continue
 		}
+		c := uint64(ins.Constant)
 		v, ok := p[c&^object.PatchMask]
 		if !ok {
 			return fmt.Errorf("program asks for the unknown patch slot %d", c&^object.PatchMask)
@@ -274,7 +289,7 @@ type formatter interface {
 }
 
 // spec gives the program to load for a copy.
-func (b *binding) spec(c *progCopy, from *ebpf.ProgramSpec, host formatter) (*ebpf.ProgramSpec, error) {
+func (b *binding) spec(c *progCopy, from *ebpf.ProgramSpec, host formatter, skip func(probe.Kind, object.Class) int) (*ebpf.ProgramSpec, error) {
 	s := from.Copy()
 	first := &c.entries[0].Probe
 	s.Name = c.name
@@ -294,6 +309,9 @@ func (b *binding) spec(c *progCopy, from *ebpf.ProgramSpec, host formatter) (*eb
 			return nil, err
 		}
 		p.fields(f)
+	}
+	if reads(s.Instructions, object.SlotSkip) {
+		p[object.SlotSkip] = uint64(int64(skip(b.method.kind, b.group.class)))
 	}
 	return s, p.apply(s.Instructions)
 }

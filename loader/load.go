@@ -35,7 +35,8 @@ type session struct {
 	targets  *targets
 	drops    *drops
 	dest     io.Writer
-	cpus     int // possible ones: values of a per-CPU map
+	skips    map[hook]int // frames of the tracing machinery
+	cpus     int          // possible ones: values of a per-CPU map
 }
 
 // close removes everything from the kernel.
@@ -102,7 +103,7 @@ func (s *session) install() error {
 	}
 	s.texts = newTexts()
 	internProbes(s.texts, s.res.entries)
-	if err := errors.Join(s.sizeMaps(spec), s.setVariables(spec), s.stackSkips(spec)); err != nil {
+	if err := errors.Join(s.sizeMaps(spec), s.setVariables(spec)); err != nil {
 		return err
 	}
 	raiseMemlock(s.opt.Lockmem)
@@ -156,9 +157,10 @@ func (s *session) load(spec *ebpf.CollectionSpec, cache *btf.Cache) error {
 		Variables: map[string]*ebpf.VariableSpec{}, Types: spec.Types, ByteOrder: spec.ByteOrder,
 	}
 	owner := map[string]*binding{}
+	skip := func(k probe.Kind, class object.Class) int { return s.skipFor(k, class, cache) }
 	for _, b := range s.bindings {
 		for _, c := range b.copies {
-			p, err := b.spec(c, spec.Programs[b.prog.Symbol], s.host)
+			p, err := b.spec(c, spec.Programs[b.prog.Symbol], s.host, skip)
 			if err != nil {
 				return &refusal{b, err}
 			}

@@ -1,102 +1,182 @@
 package loader
 
+// Stack frames of the tracing machinery. Between the probed kernel code and a
+// program lie frames that belong to neither: how many depends on the attach
+// kind, the kernel, and on what its compiler turned into jumps. stack() is
+// trimmed by symbols when it is printed, but caller and stackdepth are values
+// inside the program, so a program that reads them gets the number as an
+// immediate (object.SlotSkip). For tracepoints it is measured: a small program
+// on the same kind of hook records its own stack once, which symbols then tell
+// apart. Trampolines are measured the same way on a function: there the
+// function's own frame may be missing, as it is behind a kretprobe.
+
 import (
+	"encoding/binary"
 	"fmt"
-	"strings"
+	"os"
 	"time"
-	"unsafe"
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
+	"github.com/cilium/ebpf/btf"
+	"github.com/cilium/ebpf/link"
 	"golang.org/x/sys/unix"
 
+	"dtc/loader/probe"
 	"dtc/loader/symbol"
 	"dtc/object"
 )
 
-// How many frames of the tracing machinery stand in front of a kernel stack that a
-// program takes. Where the program runs with the registers of the probed code there
-// are none; behind a trampoline there are the program and the trampoline. Behind a
-// tracepoint it depends on the kernel, its compiler and whether the tracepoint may
-// sleep, as those of system calls do, so a stack is taken and looked at. Only objects that use caller or stackdepth ask, since that needs the
-// kernel's symbols, which take a tenth of a second to read.
+// usualFrames is taken where measuring fails: the program and what calls it.
+const usualFrames = 2
 
-const sampleFrames = 16
-
-var fixedSkip = map[object.Kind]int{
-	object.Kprobe: 0, object.Kretprobe: 0, object.PerfEvent: 0, object.TestRun: 0,
-	object.Fentry: 2, object.Fexit: 2, object.Tracepoint: 0,
-}
-
-// stackSkips sets the variables dt_stack_skip_<kind> that the object has.
-func (s *session) stackSkips(spec *ebpf.CollectionSpec) error {
-	for name, v := range spec.Variables {
-		kind, ok := strings.CutPrefix(name, object.VarStackSkip+"_")
-		if !ok {
-			continue
-		}
-		n, fixed := fixedSkip[object.Kind(kind)]
-		if !fixed {
-			var err error
-			if n, err = s.sampleSkip(); err != nil {
-				return fmt.Errorf("measure the kernel's stack: %w", err)
-			}
-		}
-		if err := v.Set(uint32(n)); err != nil {
-			return fmt.Errorf("set variable %s: %w", name, err)
-		}
+// skipFor is the number of frames above the probed code for a program attached
+// by a kind; -1 where the code's own frame is gone already.
+func (s *session) skipFor(k probe.Kind, class object.Class, cache *btf.Cache) int {
+	switch k {
+	case probe.Kretprobe, probe.KretprobeMulti:
+		return -1
+	case probe.FEntry:
+		return s.measured(hook{ebpf.AttachTraceFEntry, sampleFunction}, cache)
+	case probe.TracingEntry:
+		// As on a single function, but the function's own frame is missing
+		// (seen on 7.2).
+		return s.measured(hook{ebpf.AttachTraceFEntry, sampleFunction}, cache) - 1
+	case probe.FExit, probe.TracingExit:
+		return s.measured(hook{ebpf.AttachTraceFExit, sampleFunction}, cache)
+	case probe.TPBTF, probe.RawTP:
+		return s.measured(hook{ebpf.AttachTraceRawTp, sampleEvent(class)}, cache)
 	}
-	return nil
+	return 0
 }
 
-// sampleSkip takes a stack at a tracepoint that we cause: a system call's, unless
-// the object traces others.
-func (s *session) sampleSkip() (int, error) {
-	tracepoint := "sys_enter"
-	for _, g := range s.res.groups {
-		if g.class == object.ClassSdt || g.class == object.ClassRawtp {
-			tracepoint = "sched_switch"
-		}
+// hook is a place to measure at: one that the loader itself can make fire.
+type hook struct {
+	attach ebpf.AttachType
+	to     string
+}
+
+// sampleFunction is a kernel function that reading a file calls.
+const sampleFunction = "vfs_read"
+
+func sampleEvent(class object.Class) string {
+	switch class {
+	case object.ClassSyscallEntry:
+		return "sys_enter"
+	case object.ClassSyscallReturn:
+		return "sys_exit"
 	}
-	return sampleAt(tracepoint)
+	return "sched_switch"
 }
 
-func sampleAt(tracepoint string) (int, error) {
-	m, err := ebpf.NewMap(&ebpf.MapSpec{Name: "dt_sample", Type: ebpf.Array, KeySize: 4, ValueSize: 8 * sampleFrames, MaxEntries: 1})
+// measured measures at a hook, once.
+func (s *session) measured(h hook, cache *btf.Cache) int {
+	if n, ok := s.skips[h]; ok {
+		return n
+	}
+	n, err := measureSkip(h, cache)
 	if err != nil {
-		return 0, err
+		n = usualFrames
+	}
+	if s.skips == nil {
+		s.skips = map[hook]int{}
+	}
+	s.skips[h] = n
+	return n
+}
+
+// measuredFrames is how many frames are looked at.
+const measuredFrames = 16
+
+// measureSkip attaches a program to a hook, makes it fire, and counts the frames
+// at the start of its stack that are the machinery's.
+func measureSkip(h hook, cache *btf.Cache) (int, error) {
+	m, err := ebpf.NewMap(&ebpf.MapSpec{Type: ebpf.Array, KeySize: 4, ValueSize: 8 * measuredFrames, MaxEntries: 1})
+	if err != nil {
+		return 0, fmt.Errorf("make map: %w", err)
 	}
 	defer m.Close()
-	prog, err := ebpf.NewProgram(&ebpf.ProgramSpec{Name: "dt_sample", Type: ebpf.RawTracepoint, License: "Dual BSD/GPL", Instructions: sampleProgram(m.FD())})
+	coll, err := ebpf.NewCollectionWithOptions(&ebpf.CollectionSpec{Programs: map[string]*ebpf.ProgramSpec{
+		"dt_skip": {Type: ebpf.Tracing, AttachType: h.attach, AttachTo: h.to, License: "GPL", Instructions: recordStack(m)},
+	}}, ebpf.CollectionOptions{Cache: cache})
 	if err != nil {
-		return 0, err
+		return 0, fmt.Errorf("load program: %w", err)
 	}
-	defer prog.Close()
-	link, err := openRaw(prog.FD(), tracepoint, 0)
+	defer coll.Close()
+	l, err := link.AttachTracing(link.TracingOptions{Program: coll.Programs["dt_skip"]})
 	if err != nil {
-		return 0, err
+		return 0, fmt.Errorf("attach to %s: %w", h.to, err)
 	}
-	time.Sleep(time.Millisecond)
-	_ = unix.Close(link)
-	var frames [sampleFrames]uint64
-	var key uint32
-	if err := mapElem(unix.BPF_MAP_LOOKUP_ELEM, m.FD(), unsafe.Pointer(&key), unsafe.Pointer(&frames[0])); err != nil {
-		return 0, err
+	defer l.Close()
+	var raw [8 * measuredFrames]byte
+	for range 10 {
+		fire()
+		time.Sleep(100 * time.Microsecond)
+		if err := m.Lookup(uint32(0), &raw); err != nil {
+			return 0, fmt.Errorf("read stack: %w", err)
+		}
+		if frames := decodeFrames(raw[:]); len(frames) > 0 {
+			var kernel symbol.Kernel
+			if err := kernel.Load(); err != nil {
+				return 0, err
+			}
+			return framesAbove(&kernel, h, frames), nil
+		}
 	}
-	var kernel symbol.Kernel
-	return kernel.Skip(frames[:]), nil
+	return 0, fmt.Errorf("no %s seen", h.to)
 }
 
-// sampleProgram stores the stacks of this process.
-func sampleProgram(fd int) asm.Instructions {
+// fire makes all hooks fire: a system call, a read, and (by the caller's sleep)
+// a switch of tasks.
+func fire() {
+	unix.Getppid()
+	if f, err := os.Open("/proc/self/stat"); err == nil {
+		_, _ = f.Read(make([]byte, 1))
+		_ = f.Close()
+	}
+}
+
+// framesAbove is the number of frames before the probed code's own, or where
+// that frame is missing, before the place where it would be, less one.
+func framesAbove(kernel *symbol.Kernel, h hook, frames []uint64) int {
+	n := kernel.Skip(frames)
+	if h.attach == ebpf.AttachTraceRawTp || n >= len(frames) {
+		return n
+	}
+	if _, name, _, ok := kernel.Lookup(frames[n]); ok && name != h.to {
+		return n - 1
+	}
+	return n
+}
+
+func decodeFrames(raw []byte) (frames []uint64) {
+	for ; len(raw) >= 8; raw = raw[8:] {
+		pc := binary.NativeEndian.Uint64(raw)
+		if pc == 0 {
+			break
+		}
+		frames = append(frames, pc)
+	}
+	return frames
+}
+
+// recordStack is a program that writes the stack of this process's events to
+// the first element of m.
+func recordStack(m *ebpf.Map) asm.Instructions {
 	return asm.Instructions{
 		asm.Mov.Reg(asm.R6, asm.R1),
 		asm.FnGetCurrentPidTgid.Call(),
 		asm.RSh.Imm(asm.R0, 32),
-		asm.JNE.Imm(asm.R0, int32(unix.Getpid()), "out"),
+		asm.JNE.Imm(asm.R0, int32(os.Getpid()), "out"),
+		asm.StoreImm(asm.RFP, -4, 0, asm.Word),
+		asm.LoadMapPtr(asm.R1, m.FD()),
+		asm.Mov.Reg(asm.R2, asm.RFP),
+		asm.Add.Imm(asm.R2, -4),
+		asm.FnMapLookupElem.Call(),
+		asm.JEq.Imm(asm.R0, 0, "out"),
 		asm.Mov.Reg(asm.R1, asm.R6),
-		asm.LoadMapValue(asm.R2, fd, 0),
-		asm.Mov.Imm(asm.R3, 8*sampleFrames),
+		asm.Mov.Reg(asm.R2, asm.R0),
+		asm.Mov.Imm(asm.R3, 8*measuredFrames),
 		asm.Mov.Imm(asm.R4, 0),
 		asm.FnGetStack.Call(),
 		asm.Mov.Imm(asm.R0, 0).WithSymbol("out"),

@@ -140,6 +140,8 @@ const (
 //	SlotNr      the system call number that alone is served, or -1: dispatch
 //	            through the map dt_nr_<group>
 //	SlotMasked  0: the mask is in the SlotMask words; 1: in dt_probes
+//	SlotSkip    frames at the start of a kernel stack that are not the probed
+//	            code's; -1 where that code's own frame is missing
 //	SlotWord+i  word i of the probe's entry in dt_probes (its id and names), if
 //	            SlotProbe is an index
 //	SlotMask+w  word w of the clause mask: bit i is Clauses[i]
@@ -172,6 +174,7 @@ const (
 	SlotProbe  = 0
 	SlotNr     = 1
 	SlotMasked = 2
+	SlotSkip   = 3
 	SlotWord   = 4
 	SlotMask   = 16
 )

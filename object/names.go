@@ -40,11 +40,6 @@ const (
 	// VarTexts (.rodata, array of uint32) holds the numbers of Meta.Texts, in
 	// order; TextNone where no probe name has that text.
 	VarTexts = "dt_texts"
-	// VarStackSkip (.rodata, uint32) is reserved for the number of leading
-	// kernel stack frames that belong to the tracing machinery, used by caller
-	// and stackdepth; the loader sets it for each host. One variable for each
-	// attach kind: VarStackSkip + "_" + Kind.
-	VarStackSkip = "dt_stack_skip"
 )
 
 // TextNone is the number of a text that no probe has.

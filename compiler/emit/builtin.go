@@ -322,9 +322,7 @@ func (f *fn) stack(dst value.Value, size int) {
 }
 
 // skip is the number of frames of the tracing machinery above the probed code.
-func (f *fn) skip() value.Value {
-	return f.global(f.m.variable(object.VarStackSkip+"_"+string(f.kind), 4, true))
-}
+func (f *fn) skip() value.Value { return f.patched(object.SlotSkip) }
 
 // frame is one program counter of the stack, n frames above the probed code.
 func (f *fn) frame(n int64, flags int64) value.Value {
@@ -349,10 +347,17 @@ func (f *fn) depth(flags int64) value.Value {
 	buf := f.scratchPtr(f.blockTemp(8 * maxFrames))
 	skip := value.Value(c64(flags))
 	if flags == 0 {
-		skip = f.skip()
+		skip = f.b.NewAnd(f.b.NewAdd(f.skip(), c64(1)), c64(0xff))
 	}
 	ret := f.helper(helperGetStack, i64, f.ctx, buf, c32(8*maxFrames), skip)
-	return f.choose(f.b.NewICmp(enum.IPredSGT, ret, c64(0)), func() value.Value { return f.b.NewLShr(ret, c64(3)) }, func() value.Value { return c64(0) })
+	frames := func() value.Value {
+		n := value.Value(f.b.NewLShr(ret, c64(3)))
+		if flags == 0 {
+			n = f.b.NewAdd(n, c64(1)) // the probed code's own, skipped above
+		}
+		return n
+	}
+	return f.choose(f.b.NewICmp(enum.IPredSGT, ret, c64(0)), frames, func() value.Value { return c64(0) })
 }
 
 // uregs is a user register at the entry to the kernel: the first 21 indexes are
