@@ -1,7 +1,6 @@
 package loader
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -14,12 +13,18 @@ import (
 // that concern the compiler alone are known by name: in an object they mean
 // nothing here, on dtrun's command line they are refused.
 
+// verbatim is an error in DTrace's or the system's own words.
+type verbatim string
+
+// Error returns the words.
+func (v verbatim) Error() string { return string(v) }
+
 // Errors of option settings.
-var (
-	errOptionName  = errors.New("Invalid option name")                //nolint:staticcheck // DTrace's words
-	errOptionValue = errors.New("Invalid value for specified option") //nolint:staticcheck // DTrace's words
-	errOptionFixed = errors.New("Option is fixed when the object is compiled")
-	errOptionWhen  = errors.New("Operation illegal when tracing is active")
+const (
+	errOptionName  = verbatim("Invalid option name")
+	errOptionValue = verbatim("Invalid value for specified option")
+	errOptionFixed = verbatim("Option is fixed when the object is compiled")
+	errOptionWhen  = verbatim("Operation illegal when tracing is active")
 )
 
 // Options are the settings of a run.

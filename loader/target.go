@@ -74,7 +74,7 @@ func reason(err error) error {
 
 func plainErrno(err error) error {
 	if errors.Is(err, unix.ESRCH) {
-		return errors.New("No such process") //nolint:staticcheck // the system's words
+		return verbatim("No such process")
 	}
 	return err
 }
