@@ -70,21 +70,27 @@ type chooser interface {
 	Have(probe.Kind) error
 }
 
-// bind chooses how each of the group's probes is attached.
-func bind(g *group, host chooser, refused map[method]string) ([]*binding, error) {
+// bind chooses how each of the group's probes is attached. Where optional, those
+// that cannot be attached leave the group, and why returns the reason.
+func bind(g *group, host chooser, refused map[method]string, optional bool) (list []*binding, why, err error) {
 	programs := map[object.Kind]*object.Program{}
 	recordArgs := false
 	for _, p := range g.programs {
 		programs[p.Kind] = p
 		recordArgs = recordArgs || len(p.Fields) > 0
 	}
-	var list []*binding
 	by := map[method]*binding{}
+	var left []*entry
 	for _, e := range g.entries {
 		m, err := choose(e, g, host, programs, recordArgs, refused)
-		if err != nil {
-			return nil, err
+		if err != nil && !optional {
+			return nil, nil, err
 		}
+		if err != nil {
+			why = err
+			continue
+		}
+		left = append(left, e)
 		b := by[m]
 		if b == nil {
 			b = &binding{group: g, prog: programs[m.kind.Program()], method: m}
@@ -93,10 +99,11 @@ func bind(g *group, host chooser, refused map[method]string) ([]*binding, error)
 		}
 		b.entries = append(b.entries, e)
 	}
+	g.entries = left
 	for _, b := range list {
 		b.copy()
 	}
-	return list, nil
+	return list, why, nil
 }
 
 func choose(e *entry, g *group, host chooser, programs map[object.Kind]*object.Program, recordArgs bool, refused map[method]string) (method, error) {

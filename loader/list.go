@@ -194,7 +194,7 @@ func (r *resolution) kindOf(p *probe.Probe, host chooser) (probe.Kind, error) {
 			if e.ID != p.ID {
 				continue
 			}
-			list, err := bind(&group{id: g.id, class: g.class, programs: g.programs, entries: []*entry{e}}, host, nil)
+			list, _, err := bind(&group{id: g.id, class: g.class, programs: g.programs, entries: []*entry{e}}, host, nil, false)
 			if err != nil {
 				return 0, err
 			}

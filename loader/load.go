@@ -126,9 +126,12 @@ func (s *session) install() error {
 func (s *session) try(spec *ebpf.CollectionSpec, cache *btf.Cache, refused refusals) error {
 	s.bindings = nil
 	for _, g := range s.res.groups {
-		list, err := bind(g, s.host, refused[g])
+		list, why, err := bind(g, s.host, refused[g], s.optional())
 		if err != nil {
 			return err
+		}
+		if why != nil {
+			s.message("%s", why)
 		}
 		s.bindings = append(s.bindings, list...)
 	}
@@ -149,6 +152,9 @@ func (s *session) try(spec *ebpf.CollectionSpec, cache *btf.Cache, refused refus
 	}
 	return nil
 }
+
+// optional reports whether probes may be missing (-Z).
+func (s *session) optional() bool { return s.cfg.Zero || s.opt.Zdefs }
 
 // load loads the chosen programs with the maps that they use.
 func (s *session) load(spec *ebpf.CollectionSpec, cache *btf.Cache) error {

@@ -109,7 +109,7 @@ func (s *session) prepare() error {
 // that what is wrong with the command line shows before anything is loaded.
 func (s *session) resolve() error {
 	var err error
-	if s.res, err = resolve(s.meta, s.host, s.macros, s.cfg.Zero || s.opt.Zdefs); err != nil {
+	if s.res, err = resolve(s.meta, s.host, s.macros, s.optional()); err != nil {
 		return err
 	}
 	for _, m := range s.meta.Macros {

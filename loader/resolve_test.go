@@ -155,7 +155,7 @@ func TestBind(t *testing.T) {
 			for _, m := range test.refused {
 				refused.add(r.groups[0], m, "refused")
 			}
-			list, err := bind(r.groups[0], test.have, refused[r.groups[0]])
+			list, _, err := bind(r.groups[0], test.have, refused[r.groups[0]], false)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -172,10 +172,14 @@ func TestBind(t *testing.T) {
 
 func TestBindNone(t *testing.T) {
 	r := resolved(t, object.ClassFbtEntry, []object.Kind{object.Kprobe}, "fbt::vfs_read:entry")
-	_, err := bind(r.groups[0], kinds{}, nil)
+	_, _, err := bind(r.groups[0], kinds{}, nil, false)
 	want := "probe fbt:vmlinux:vfs_read:entry unavailable: no kprobe.multi, no kprobe"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
+	}
+	list, why, err := bind(r.groups[0], kinds{}, nil, true)
+	if len(list) != 0 || why == nil || why.Error() != want || err != nil {
+		t.Errorf("with -Z: %v, %v, %v", list, why, err)
 	}
 }
 
@@ -209,7 +213,7 @@ func TestPatches(t *testing.T) {
 				test.want[object.SlotWord+i] = 0
 			}
 		}
-		list, err := bind(test.r.groups[0], kinds{probe.TPBTF}, nil)
+		list, _, err := bind(test.r.groups[0], kinds{probe.TPBTF}, nil, false)
 		if err != nil {
 			t.Fatal(err)
 		}
