@@ -111,7 +111,7 @@ func (c *command) app() *cli.App {
 	setting := func(name, usage, option string) cli.Flag {
 		return &cli.BoolFlag{Name: name, Usage: usage, Action: func(_ *cli.Context, on bool) error {
 			if on {
-				c.set(option, "")
+				c.set("-"+name, option, "", false)
 			}
 			return nil
 		}}
@@ -132,7 +132,7 @@ func (c *command) app() *cli.App {
 			spec("i", "enable the probe with an `ID`", syntax.ByID),
 			&cli.StringFlag{Name: "o", Usage: "write the result to `FILE` (- is standard output)"},
 			value("x", "set an `OPTION[=VALUE]`", c.option),
-			value("b", "default size of the trace buffers", func(v string) error { c.set("bufsize", v); return nil }),
+			value("b", "default size of the trace buffers", func(v string) error { c.set("-b "+v, "bufsize", v, true); return nil }),
 			setting("q", "quiet: print only what the script asks for", "quiet"),
 			setting("F", "indent the output by function entry and return", "flowindent"),
 			setting("w", "permit destructive actions", "destructive"),
@@ -143,7 +143,10 @@ func (c *command) app() *cli.App {
 			list("I", "search a `DIR` for include files for -C", &c.cpp.Include),
 			&cli.BoolFlag{Name: "H", Usage: "print the include files that -C reads", Destination: &c.cpp.Headers},
 			&cli.StringFlag{Name: "X", Usage: "language `MODE` of the preprocessor: a, c, s or t", Destination: &c.cpp.Standard},
-			value("L", "add a library `DIR`", func(string) error { return usagef("libraries of one's own (-L) are not supported yet") }),
+			value("L", "add a library `DIR`", func(string) error {
+				c.fail(usagef("libraries of one's own (-L) are not supported yet"))
+				return nil
+			}),
 			&cli.BoolFlag{Name: "e", Usage: "only check the program"},
 			&cli.StringFlag{Name: "emit", Usage: "write a `STAGE` instead: " + strings.Join(compiler.Stages, ", ")},
 			&cli.StringFlag{Name: "btf", Usage: "take kernel types from a `FILE` (raw BTF or vmlinux) or folder of them"},
@@ -155,8 +158,14 @@ func (c *command) app() *cli.App {
 			&cli.BoolFlag{Name: "32", Usage: "refused: only 64-bit programs are compiled", Hidden: true},
 			&cli.BoolFlag{Name: "64", Hidden: true},
 			&cli.BoolFlag{Name: "G", Hidden: true}, &cli.BoolFlag{Name: "h", Hidden: true}, &cli.BoolFlag{Name: "l", Hidden: true},
-			value("c", "refused: -c is dtrun's", func(string) error { return usagef("-c is a flag of dtrun: the command belongs to the run") }),
-			value("p", "refused: -p is dtrun's", func(string) error { return usagef("-p is a flag of dtrun: the process belongs to the run") }),
+			value("c", "refused: -c is dtrun's", func(string) error {
+				c.fail(usagef("-c is a flag of dtrun: the command belongs to the run"))
+				return nil
+			}),
+			value("p", "refused: -p is dtrun's", func(string) error {
+				c.fail(usagef("-p is a flag of dtrun: the process belongs to the run"))
+				return nil
+			}),
 		},
 		OnUsageError:   func(_ *cli.Context, err error, _ bool) error { return usageError{err} },
 		ExitErrHandler: func(*cli.Context, error) {},
@@ -170,7 +179,7 @@ func (c *command) script(name string) error {
 }
 
 func (c *command) option(v string) error {
-	name, val, _ := strings.Cut(v, "=")
+	name, val, has := strings.Cut(v, "=")
 	switch name {
 	case "cpp":
 		c.useCPP = true
@@ -191,22 +200,33 @@ func (c *command) option(v string) error {
 	case "zdefs":
 		c.zdefs = true
 	default:
-		c.set(name, val)
+		c.set("-x "+name, name, val, has)
 	}
 	return nil
 }
 
-func (c *command) set(name, value string) {
+// set makes a setting; flag is how the user spelt it.
+func (c *command) set(flag, name, value string, hasValue bool) {
+	if err := check.CheckOption(name, value, hasValue, false); err != nil {
+		c.fail(fmt.Errorf("failed to set %s: %w", flag, err))
+	}
 	c.settings = append(c.settings, check.Option{Name: name, Value: value})
 }
 
+// fail keeps an error until all flags are read: the flag parser would put words
+// of its own in front.
+func (c *command) fail(err error) { c.errs = append(c.errs, err) }
+
 func (c *command) run(ctx *cli.Context) error {
 	if ctx.Bool("V") {
-		fmt.Printf("dtc %s\n", version)
+		fmt.Printf("dtc: D %s\n", version)
 		return nil
 	}
 	if err := c.refuse(ctx); err != nil {
 		return err
+	}
+	if len(c.errs) > 0 {
+		return c.errs[0]
 	}
 	if err := c.read(ctx); err != nil {
 		return err
@@ -258,7 +278,7 @@ func (c *command) read(ctx *cli.Context) error {
 
 func (c *command) options(ctx *cli.Context) compiler.Options {
 	if c.zdefs {
-		c.set("zdefs", "")
+		c.set("-Z", "zdefs", "", false)
 	}
 	opts := compiler.Options{
 		Units: c.units, Settings: c.settings, BTF: ctx.String("btf"), Arch: ctx.String("arch"),

@@ -60,10 +60,11 @@ type checker struct {
 	typedefs map[string]*ctype.Type
 	tags     map[string]*ctype.Type
 	poison   map[string]bool
-	spaced   map[*Var]bool // pointers whose space is settled
-	clause   *Clause       // nil outside of clauses
-	env      *env          // parameters of the inline being expanded
-	inlines  int           // inlines being expanded
+	externs  map[string]bool // declared extern, or functions
+	spaced   map[*Var]bool   // pointers whose space is settled
+	clause   *Clause         // nil outside of clauses
+	env      *env            // parameters of the inline being expanded
+	inlines  int             // inlines being expanded
 	steps    int
 	zdefs    bool
 	empty    bool
@@ -85,9 +86,9 @@ func newChecker(opts Options) *checker {
 		aggs:     map[string]*Agg{},
 		typedefs: map[string]*ctype.Type{},
 		tags:     map[string]*ctype.Type{},
-		poison:   map[string]bool{},
-		spaced:   map[*Var]bool{},
-		frames:   defaultFrames,
+		externs:  map[string]bool{}, poison: map[string]bool{},
+		spaced: map[*Var]bool{},
+		frames: defaultFrames,
 	}
 }
 

@@ -95,6 +95,9 @@ func (c *checker) ident(x *syntax.Ident) Expr {
 	if isFunction(x.Name) {
 		c.functionRef(x)
 	}
+	if c.externs[x.Name] {
+		c.unsupported(x.Pos(), "an external kernel symbol (%s)", x.Name)
+	}
 	if c.poison[x.Name] {
 		panic(bailout{})
 	}

@@ -241,8 +241,9 @@ func (c *checker) typeDecl(d *syntax.TypeDecl) {
 
 func (c *checker) varDecl(d *syntax.VarDecl) {
 	for _, n := range d.Vars {
-		if d.Storage == syntax.StorageExtern {
-			c.unsupported(n.Pos(), "an external kernel symbol (%s)", n.Name)
+		if _, fn := n.Type.(*syntax.FuncType); fn || d.Storage == syntax.StorageExtern {
+			c.externs[n.Name] = true // refused where it is used
+			continue
 		}
 		if !c.attempt(func() { c.declareVar(d.Storage, n) }) {
 			c.poison[poisonKey(scopeOf(d.Storage), n.Name)] = true

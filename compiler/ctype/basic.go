@@ -102,8 +102,13 @@ func index(types ...*Type) map[string]*Type {
 // Basic returns the intrinsic type of a name such as "unsigned long", or nil.
 func Basic(name string) *Type { return basics[name] }
 
-// Builtin returns the typedef that every D program has under a name, or nil.
-func Builtin(name string) *Type { return typedefs[name] }
+// Builtin returns the type that every D program has under a name, or nil.
+func Builtin(name string) *Type {
+	if name == TStack.Name {
+		return TStack
+	}
+	return typedefs[name]
+}
 
 // KernelTypedef returns a kernel typedef whose meaning is the same everywhere,
 // or nil: kernel types have to be looked up for the others.
