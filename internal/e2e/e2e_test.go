@@ -19,6 +19,7 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -29,6 +30,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 )
 
 const toolsVariable = "DTC_E2E_TOOLS"
@@ -91,10 +93,15 @@ type result struct {
 	status         int
 }
 
+// patience is when a command that does not end is killed, and its test fails.
+const patience = 2 * time.Minute
+
 // command runs a tool to its end in a folder.
 func command(t testing.TB, dir, name string, args ...string) result {
 	t.Helper()
-	cmd := exec.Command(name, args...)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = dir
 	return execute(t, cmd)
 }
@@ -176,10 +183,24 @@ func needBPF(t testing.TB) {
 func needProbe(t testing.TB, description string) {
 	t.Helper()
 	needBPF(t)
-	r := dtrun(t, "-l", "-n", description)
-	if lines := strings.Count(r.stdout, "\n"); lines < 2 {
-		t.Skipf("missing: %s: %s", description, strings.TrimSpace(r.stderr))
+	if why := unavailable(t, description); why != "" {
+		t.Skipf("missing: %s: %s", description, why)
 	}
+}
+
+var cannot = regexp.MustCompile(`(?m)^\tCannot be attached: (.*)$`)
+
+// unavailable says why a probe cannot be used here, "" if it can.
+func unavailable(t testing.TB, description string) string {
+	t.Helper()
+	r := dtrun(t, "-lv", "-n", description)
+	if m := cannot.FindStringSubmatch(r.stdout); m != nil {
+		return m[1]
+	}
+	if strings.Count(r.stdout, "\n") < 2 {
+		return strings.TrimSpace(r.stderr)
+	}
+	return ""
 }
 
 var (

@@ -6,7 +6,7 @@ BEGIN
 	@calls["write", 4] = count();
 	@calls["write", 4] = count();
 	@bytes["read", 3] = sum(100);
-	@bytes["write", 4] = sum(-5);
+	@bytes["write", 4] = sum(5);
 	@bytes["close", 5] = sum(7);
 	printa(@calls);
 	printa("%-8s %3d %@8d\n", @calls);

@@ -1,5 +1,5 @@
 syscall::getppid:entry,
-nosuch:::probe
+syscall::no*such:entry
 {
 	trace(1);
 }
