@@ -130,7 +130,7 @@ func (s *session) try(spec *ebpf.CollectionSpec, cache *btf.Cache, refused refus
 		if err != nil {
 			return err
 		}
-		if why != nil {
+		if why != nil && !s.opt.Quiet {
 			s.message("%s", why)
 		}
 		s.bindings = append(s.bindings, list...)
