@@ -6,7 +6,6 @@ import (
 	_ "embed"
 	"regexp"
 	"sort"
-	"strings"
 	"sync"
 )
 
@@ -64,5 +63,5 @@ func Names() []string {
 		all = append(all, n)
 	}
 	sort.Strings(all)
-	return strings.Fields(strings.Join(all, " "))
+	return all
 }
