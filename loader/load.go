@@ -138,9 +138,6 @@ func (s *session) try(spec *ebpf.CollectionSpec, cache *btf.Cache, refused refus
 	if err := s.load(spec, cache); err != nil {
 		return err
 	}
-	if err := s.makeRings(); err != nil {
-		return err
-	}
 	s.prime()
 	if err := s.fillMaps(); err != nil {
 		return err
@@ -175,7 +172,15 @@ func (s *session) load(spec *ebpf.CollectionSpec, cache *btf.Cache) error {
 		}
 	}
 	s.keepMaps(want, spec)
-	coll, err := ebpf.NewCollectionWithOptions(want, ebpf.CollectionOptions{Cache: cache})
+	outer, placed, err := s.makeRings(want.Maps[object.MapRings])
+	if err != nil {
+		return err
+	}
+	coll, err := ebpf.NewCollectionWithOptions(want, ebpf.CollectionOptions{Cache: cache, MapReplacements: outer})
+	err = errors.Join(err, <-placed)
+	for _, m := range outer {
+		_ = m.Close()
+	}
 	if err != nil {
 		if b := owner[failedProgram(err)]; b != nil {
 			return &refusal{b, err}
@@ -255,27 +260,48 @@ func (s *session) verifierLog(r *refusal) {
 	}
 }
 
-// makeRings makes a ring buffer for each CPU that is on.
-func (s *session) makeRings() error {
-	outer := s.coll.Maps[object.MapRings]
-	if outer == nil {
-		return nil
+// makeRings makes a ring buffer for each CPU that is on, and the array that holds
+// them. Placing a map in an array of maps takes the kernel a grace period: that
+// goes on while the programs are loaded, until placed gives its error.
+func (s *session) makeRings(spec *ebpf.MapSpec) (outer map[string]*ebpf.Map, placed <-chan error, err error) {
+	done := make(chan error, 1)
+	if spec == nil {
+		done <- nil
+		return nil, done, nil
 	}
 	online, err := onlineCPUs()
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	s.rings = make([]*ebpf.Map, outer.MaxEntries())
+	array, err := ebpf.NewMap(spec)
+	if err != nil {
+		return nil, nil, fmt.Errorf("could not enable tracing: make array of buffers: %s", s.explain(probe.RawTP, err))
+	}
+	s.rings = make([]*ebpf.Map, array.MaxEntries())
+	var cpus, fds []uint32
 	for _, cpu := range online {
 		if cpu >= len(s.rings) {
 			continue
 		}
 		m, err := ebpf.NewMap(ringSpec(s.ringSize))
 		if err != nil {
-			return fmt.Errorf("could not enable tracing: make buffer of CPU %d: %s", cpu, s.explain(probe.RawTP, err))
+			return nil, nil, fmt.Errorf("could not enable tracing: make buffer of CPU %d: %s", cpu, s.explain(probe.RawTP, err))
 		}
 		s.rings[cpu] = m
-		if err := outer.Put(uint32(cpu), m); err != nil {
+		cpus, fds = append(cpus, uint32(cpu)), append(fds, uint32(m.FD()))
+	}
+	go func() { done <- placeRings(array, cpus, fds) }()
+	return map[string]*ebpf.Map{object.MapRings: array}, done, nil
+}
+
+// placeRings puts ring buffers into their array: all at once where the kernel
+// can, else one after the other.
+func placeRings(array *ebpf.Map, cpus, fds []uint32) error {
+	if _, err := array.BatchUpdate(cpus, fds, nil); err == nil {
+		return nil
+	}
+	for i, cpu := range cpus {
+		if err := array.Put(cpu, fds[i]); err != nil {
 			return fmt.Errorf("could not enable tracing: place buffer of CPU %d: %w", cpu, err)
 		}
 	}
