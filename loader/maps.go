@@ -19,7 +19,7 @@ import (
 
 const (
 	smallHash  = 8192    // entries up to which a hash is allocated in advance
-	oldHash    = 1 << 14 // most entries where it must be
+	mustHash   = 1 << 15 // most entries where it must be, unless the user sets the size
 	maxEntries = 1 << 24
 )
 
@@ -80,7 +80,7 @@ func (s *session) sizeMaps(spec *ebpf.CollectionSpec) error {
 			return fmt.Errorf("damaged object: map %s is too small for aggregation @%s", a.Map, a.Name)
 		}
 		if a.KeySize > 0 {
-			sizeHash(m, s.opt.Aggsize, a.KeySize+8*a.Words)
+			sizeHash(m, s.opt.Aggsize, a.KeySize+8*a.Words, s.ahead(spec, a.Map), s.opt.Aggsize != defaultAggsize)
 		}
 	}
 	for _, v := range s.meta.Vars {
@@ -88,25 +88,58 @@ func (s *session) sizeMaps(spec *ebpf.CollectionSpec) error {
 		if m == nil {
 			return fmt.Errorf("map %s is missing", v.Map)
 		}
-		sizeHash(m, s.opt.Dynvarsize, v.EntrySize)
+		sizeHash(m, s.opt.Dynvarsize, v.EntrySize, s.ahead(spec, v.Map), s.opt.Dynvarsize != defaultDynvarsize)
 	}
 	return nil
 }
 
 // sizeHash sizes a hash to hold bytes of entries. Large ones get their memory
-// when it is needed, except on kernels where that is not safe in a program.
-func sizeHash(m *ebpf.MapSpec, bytes int64, entry int) {
+// when it is needed, unless it must be there ahead: then, if nobody asked for
+// the size, there are fewer of them, since each costs time and memory at once.
+func sizeHash(m *ebpf.MapSpec, bytes int64, entry int, ahead, asked bool) {
 	n := min(max(1, bytes/int64(entry)), maxEntries)
-	switch {
-	case n <= smallHash:
-		m.Flags &^= unix.BPF_F_NO_PREALLOC
-	case kernelBefore(6, 1):
-		m.Flags &^= unix.BPF_F_NO_PREALLOC
-		n = min(n, oldHash)
-	default:
+	if ahead && !asked {
+		n = min(n, mustHash)
+	}
+	m.Flags &^= unix.BPF_F_NO_PREALLOC
+	if n > smallHash && !ahead {
 		m.Flags |= unix.BPF_F_NO_PREALLOC
 	}
 	m.MaxEntries = uint32(n)
+}
+
+// ahead reports whether a map's memory must be allocated before tracing: where
+// programs use it that may run with interrupts off, in which the kernel's stock
+// of memory is not refilled, and on kernels where allocating in a program is not
+// safe.
+func (s *session) ahead(spec *ebpf.CollectionSpec, name string) bool {
+	if kernelBefore(6, 1) {
+		return true
+	}
+	for i := range s.meta.Programs {
+		p := &s.meta.Programs[i]
+		switch p.Class {
+		case object.ClassBegin, object.ClassEnd, object.ClassSyscallEntry, object.ClassSyscallReturn:
+			continue
+		}
+		if uses(spec.Programs[p.Symbol], name) {
+			return true
+		}
+	}
+	return false
+}
+
+// uses reports whether a program refers to a map.
+func uses(p *ebpf.ProgramSpec, name string) bool {
+	if p == nil {
+		return false
+	}
+	for i := range p.Instructions {
+		if ins := &p.Instructions[i]; ins.IsLoadFromMap() && ins.Reference() == name {
+			return true
+		}
+	}
+	return false
 }
 
 func kernelBefore(major, minor int) bool {

@@ -45,10 +45,16 @@ type Options struct {
 	Quietresize                     bool
 }
 
+// Sizes of maps where nobody asked for one, in bytes.
+const (
+	defaultAggsize    = 4 << 20
+	defaultDynvarsize = 1 << 20
+)
+
 // DefaultOptions returns the settings where nothing is set.
 func DefaultOptions() Options {
 	return Options{
-		Aggsize: 4 << 20, Bufsize: 4 << 20, Dynvarsize: 1 << 20,
+		Aggsize: defaultAggsize, Bufsize: 4 << 20, Dynvarsize: defaultDynvarsize,
 		Statusrate: time.Second, Switchrate: 50 * time.Millisecond,
 		Stackindent: 14, CPU: -1, Lockmem: -1, BPFLogSize: 1<<24 - 1, Quietresize: true,
 	}

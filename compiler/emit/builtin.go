@@ -185,7 +185,7 @@ func (f *fn) rawArgument(e *check.Builtin) value.Value {
 	case object.ClassSyscallEntry:
 		if n < len(syscallRegs) {
 			if f.kind == object.Tracepoint {
-				return f.ctxWord(16 + 8*n)
+				return f.recordWord(16 + 8*n)
 			}
 			return f.regsWord(syscallRegs[n])
 		}
@@ -227,8 +227,17 @@ func (f *fn) ctxWord(off int) value.Value {
 	return l
 }
 
-// regs is the address of the registers that a tp_btf program of a system call
-// hook is given, as a typed pointer that may be loaded from directly.
+// recordWord reads a word of a tracepoint's record that may lie behind its end:
+// the kernel refuses to attach programs that load one directly.
+func (f *fn) recordWord(off int) value.Value {
+	slot := f.alloca(i64)
+	f.b.NewStore(c64(0), slot)
+	f.helper(helperProbeReadKernel, i64, f.b.NewBitCast(slot, i8ptr), c32(8), f.offset(f.ctx, int64(off)))
+	return f.b.NewLoad(i64, slot)
+}
+
+// regsWord is a word of the registers that a tp_btf program of a system call
+// hook is given, whose pointer may be loaded from directly.
 func (f *fn) regsWord(off int) value.Value {
 	return f.memo(regsKey(off), func() value.Value {
 		regs := f.b.NewIntToPtr(f.ctxWord(0), i8ptr)

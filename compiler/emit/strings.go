@@ -37,7 +37,8 @@ func (f *fn) str(x check.Expr) text {
 	case *check.Builtin:
 		return f.builtinText(e)
 	case *check.Macro:
-		return text{ptr: bytePtr(f.m.variable("dt_macro_text_"+e.Name, strsize, true)), cap: strsize}
+		// The loader fills it in: what LLVM sees of it must not be folded.
+		return text{ptr: f.opaque(bytePtr(f.m.variable("dt_macro_text_"+e.Name, strsize, true))), cap: strsize}
 	case *check.VarRef, *check.Elem:
 		return f.varText(x)
 	case *check.Index, *check.Member, *check.Deref:
