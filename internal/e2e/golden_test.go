@@ -9,8 +9,8 @@ package e2e
 //
 // and what is expected of it:
 //
-//	plan, ll, meta     what dtc prints with --emit
-//	asm.CLANG          the program as disassembled, for each major version of clang
+//	plan, ll, meta     what dtc prints with --emit, cut down (reduce_test.go)
+//	asm.CLANG          the instructions, for each major version of clang
 //	output             what dtrun prints (see outputText)
 //
 // Only the files that are there are compared. With -update, those are written
@@ -140,7 +140,11 @@ func (g golden) emit(t *testing.T, stage, clang string) []byte {
 	if r.status != 0 || r.stderr != "" {
 		t.Fatalf("dtc --emit=%s: status %d\n%s", stage, r.status, r.stderr)
 	}
-	return []byte(r.stdout)
+	text, err := reduce(stage, []byte(r.stdout))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }
 
 func TestGoldenOutput(t *testing.T) {

@@ -75,11 +75,13 @@ func testVM(t *testing.T, k *vmtest.Kernel, dir, pattern string) {
 		}
 		files["/e2e/"+name] = path
 	}
-	args := []string{"./e2e.test", "-test.v", "-test.count=1", "-test.timeout=40m"}
+	args := []string{"/e2e/e2e.test", "-test.v", "-test.count=1", "-test.timeout=40m"}
 	res, err := k.Run(t.Context(), vmtest.Spec{
-		Command: append(args, guestPatterns(pattern)...),
+		Command: append(args, "-test.run", pattern),
+		Env:     []string{toolsVariable + "=/e2e"},
 		Dir:     "/e2e/internal/e2e",
 		Files:   files,
+		Data:    map[string]string{"/e2e/internal/e2e/README": "The tests' own folder.\n"},
 		Timeout: 45 * time.Minute,
 	})
 	if err != nil {
@@ -90,8 +92,6 @@ func testVM(t *testing.T, k *vmtest.Kernel, dir, pattern string) {
 		t.Errorf("status %d", res.Status)
 	}
 }
-
-func guestPatterns(pattern string) []string { return []string{"-test.run", pattern} }
 
 // report shows what failed and what was skipped.
 func report(t *testing.T, output string) { t.Log(output) }
