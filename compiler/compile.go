@@ -17,6 +17,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"strings"
 
 	"dtc/compiler/check"
 	"dtc/compiler/clang"
@@ -33,6 +34,18 @@ type Unit struct {
 	Text string
 	Kind syntax.SpecKind // of a command-line text
 	Spec bool            // it is a command-line text
+}
+
+// head is the name of a script, or what a command-line text says before its
+// predicate or body.
+func (u *Unit) head() string {
+	if !u.Spec {
+		return u.Name
+	}
+	if end := strings.IndexAny(u.Text, "{/;"); end >= 0 {
+		return u.Text[:end]
+	}
+	return u.Text
 }
 
 // Options say how to compile.
@@ -149,7 +162,7 @@ func (c *Compilation) Emit() error {
 	if c.opts.Arch != "amd64" {
 		return fmt.Errorf("compile for %s: this architecture is not supported yet", c.opts.Arch)
 	}
-	p, err := plan.Build(c.Typed, c.opts.Arch, c.fromFile())
+	p, err := plan.Build(c.Typed, c.opts.Arch, c.fromFile(), c.describe)
 	if err != nil {
 		return err
 	}
@@ -164,6 +177,23 @@ func (c *Compilation) Emit() error {
 	}
 	c.LLVM = text
 	return nil
+}
+
+// describe is the text by which dtrun reports what the descriptions of a clause
+// matched: of a command-line program the text before its predicate or body.
+func (c *Compilation) describe(clause int) string {
+	for i, t := range c.Trees {
+		for _, d := range t.Decls {
+			if _, ok := d.(*syntax.Clause); !ok {
+				continue
+			}
+			if clause == 0 {
+				return c.opts.Units[i].head()
+			}
+			clause--
+		}
+	}
+	return ""
 }
 
 func (c *Compilation) fromFile() bool {

@@ -142,7 +142,7 @@ func (c *command) app() *cli.App {
 			list("U", "undefine a macro `NAME` for -C", &c.cpp.Undef),
 			list("I", "search a `DIR` for include files for -C", &c.cpp.Include),
 			&cli.BoolFlag{Name: "H", Usage: "print the include files that -C reads", Destination: &c.cpp.Headers},
-			&cli.StringFlag{Name: "X", Usage: "language `MODE` of the preprocessor: a, c, s or t", Destination: &c.cpp.Standard},
+			value("X", "language `MODE` of the preprocessor: a, c, s or t", func(v string) error { c.standard("-X "+v, v); return nil }),
 			value("L", "add a library `DIR`", func(string) error {
 				c.fail(usagef("libraries of one's own (-L) are not supported yet"))
 				return nil
@@ -196,7 +196,7 @@ func (c *command) option(v string) error {
 	case "incdir":
 		c.cpp.Include = append(c.cpp.Include, val)
 	case "stdc":
-		c.cpp.Standard = val
+		c.standard("-x stdc", val)
 	case "zdefs":
 		c.zdefs = true
 	default:
@@ -211,6 +211,14 @@ func (c *command) set(flag, name, value string, hasValue bool) {
 		c.fail(fmt.Errorf("failed to set %s: %w", flag, err))
 	}
 	c.settings = append(c.settings, check.Option{Name: name, Value: value})
+}
+
+// standard sets the preprocessor's language mode.
+func (c *command) standard(flag, mode string) {
+	if !slices.Contains([]string{"a", "c", "s", "t"}, mode) {
+		c.fail(fmt.Errorf("failed to set %s: %w", flag, check.ErrOptionValue))
+	}
+	c.cpp.Standard = mode
 }
 
 // fail keeps an error until all flags are read: the flag parser would put words

@@ -24,6 +24,7 @@ const (
 // Why an option is refused.
 var (
 	ErrOptionName    = errors.New("Invalid option name")
+	ErrOptionLater   = errors.New("this option is not supported yet")
 	ErrOptionValue   = errors.New("Invalid value for specified option")
 	ErrOptionContext = errors.New("Option cannot be used from within a D program")
 )
@@ -79,6 +80,8 @@ func CheckOption(name, value string, hasValue, inProgram bool) error {
 		return ErrOptionName
 	case kind == optOutside && inProgram:
 		return ErrOptionContext
+	case name == "cpu":
+		return ErrOptionLater
 	}
 	switch kind {
 	case optFlag:

@@ -312,7 +312,7 @@ func (f *fn) raise(code int64, val value.Value, what string) {
 	if f.fault.code == nil {
 		f.fault.code, f.fault.val, f.fault.site = f.alloca(i64), f.alloca(i64), f.alloca(i64)
 	}
-	site := f.p.Site(f.pos.String(), what)
+	site := f.p.Site(f.p.Where(f.pos), what)
 	f.b.NewStore(c64(code), f.fault.code)
 	f.b.NewStore(val, f.fault.val)
 	f.b.NewStore(c64(int64(site)), f.fault.site)

@@ -3,18 +3,19 @@ package plan
 import (
 	"fmt"
 	"sort"
-	"strconv"
 	"strings"
 
 	"dtc/compiler/check"
 	"dtc/compiler/ctype"
+	"dtc/compiler/syntax"
 	"dtc/object"
 )
 
 type builder struct {
-	prog *check.Program
-	plan *Plan
-	meta *object.Meta
+	prog   *check.Program
+	plan   *Plan
+	meta   *object.Meta
+	source func(clause int) string
 
 	aggForms map[*check.Agg][]keyForm
 	aggKeys  map[*check.Agg][]check.Expr
@@ -39,11 +40,12 @@ type Error struct {
 
 func (e *Error) Error() string { return fmt.Sprintf("%v: %s", e.Pos, e.Msg) }
 
-// Build plans a checked program. The options are the program's own; fromFile
-// says whether Name is a file's name, destructive whether a clause needs -w.
-func Build(prog *check.Program, arch string, fromFile bool) (*Plan, error) {
+// Build plans a checked program for an architecture (GOARCH). fromFile says
+// whether its name is a file's; source gives the text that a clause's
+// descriptions are reported by.
+func Build(prog *check.Program, arch string, fromFile bool, source func(clause int) string) (*Plan, error) {
 	b := &builder{
-		prog: prog,
+		prog: prog, source: source,
 		plan: &Plan{
 			Prog: prog, Aggs: map[*check.Agg]*Agg{}, Vars: map[*check.Var]*Var{},
 			Texts: map[string]int{}, Macros: map[string]string{}, sites: map[string]int{},
@@ -276,7 +278,7 @@ func (b *builder) aggregations() {
 func (b *builder) clause(c *check.Clause) {
 	pc := &Clause{Clause: c}
 	b.plan.Clauses = append(b.plan.Clauses, pc)
-	b.meta.Clauses = append(b.meta.Clauses, object.Clause{Pos: c.Pos.String()})
+	b.meta.Clauses = append(b.meta.Clauses, object.Clause{Pos: b.plan.Where(c.Pos)})
 	pc.Body = b.nodes(c, c.Body)
 	if len(c.Body) == 0 {
 		seg := &Segment{}
@@ -427,7 +429,7 @@ func (b *builder) addDesc(c *Clause, d check.Probe) {
 	id := len(b.meta.Descs)
 	b.meta.Descs = append(b.meta.Descs, object.Desc{
 		Provider: d.Provider, Module: d.Module, Function: d.Function, Name: d.Name, ID: d.ID,
-		Clauses: []int{c.Index}, Pos: d.Pos.String(), Source: describe(d),
+		Clauses: []int{c.Index}, Pos: b.plan.Where(d.Pos), Source: b.source(c.Index),
 	})
 	for _, class := range classes(d) {
 		if class == object.ClassError {
@@ -438,13 +440,6 @@ func (b *builder) addDesc(c *Clause, d check.Probe) {
 		}
 		b.join(class, id, c)
 	}
-}
-
-func describe(d check.Probe) string {
-	if d.ID != 0 {
-		return strconv.FormatInt(d.ID, 10)
-	}
-	return strings.Join([]string{d.Provider, d.Module, d.Function, d.Name}, ":")
 }
 
 // join adds the description to the groups of its class that it overlaps, which
@@ -534,6 +529,15 @@ func (g *Group) program(k object.Kind) object.Program {
 		p.Fields = g.Uses.Fields
 	}
 	return p
+}
+
+// Where is a position as messages show it. Programs given on the command line
+// have no file: their name stands for it.
+func (p *Plan) Where(pos syntax.Pos) string {
+	if pos.File == "" {
+		pos.File = p.Prog.Name
+	}
+	return pos.String()
 }
 
 // Site numbers a place that may fault.

@@ -55,7 +55,7 @@ func (d *dumper) group(g *Group) {
 	d.line("group %d: %s by %s", g.ID, g.Class, strings.Join(kinds, ", "))
 	for _, i := range g.Descs {
 		m := d.p.Meta.Descs[i]
-		d.line("  desc %d: %s at %s for clause %v", i, m.Source, m.Pos, m.Clauses[0])
+		d.line("  desc %d: %s:%s:%s:%s at %s for clause %v", i, m.Provider, m.Module, m.Function, m.Name, m.Pos, m.Clauses[0])
 	}
 }
 
@@ -64,7 +64,7 @@ func (d *dumper) clause(c *Clause) {
 	if c.Pred != nil {
 		pred = ", predicate"
 	}
-	d.line("clause %d: %s%s", c.Index, c.Pos, pred)
+	d.line("clause %d: %s%s", c.Index, d.p.Where(c.Pos), pred)
 	d.nodes(c.Body, "  ")
 }
 
@@ -74,7 +74,7 @@ func (d *dumper) nodes(nodes []Node, indent string) {
 		case *Segment:
 			d.segment(n, indent)
 		case *Branch:
-			d.line("%sif %s", indent, n.Stmt.At)
+			d.line("%sif %s", indent, d.p.Where(n.Stmt.At))
 			d.nodes(n.Then, indent+"  ")
 			if len(n.Else) > 0 {
 				d.line("%selse", indent)
