@@ -101,8 +101,28 @@ func (r *aggReader) readBatches() ([]aggregate.Raw, error) {
 	}
 }
 
+// reclaim deletes the keys that trunc removed, once they fill half of the map. It
+// reports whether it deleted any.
+func (r *aggReader) reclaim(s *aggregate.State, loaded int) (any bool) {
+	if r.agg.KeySize == 0 || 2*loaded < int(r.m.MaxEntries()) {
+		return false
+	}
+	values, cpus := make([]uint64, r.cpus*r.stride), make([][]uint64, r.cpus)
+	for i := range cpus {
+		cpus[i] = values[i*r.stride:][:r.agg.Words]
+	}
+	for key := range s.Dead {
+		if mapElem(unix.BPF_MAP_LOOKUP_AND_DELETE_ELEM, r.m.FD(), unsafe.Pointer(&key[0]), unsafe.Pointer(&values[0])) != nil {
+			return any // a kernel that cannot: the map fills, and drops are reported
+		}
+		s.Forget(key, cpus)
+		any = true
+	}
+	return any
+}
+
 // readEach walks the keys one by one. A key that disappears makes the kernel
-// start over; keys are never deleted here.
+// start over; only reclaim deletes keys, at other times.
 func (r *aggReader) readEach() ([]aggregate.Raw, error) {
 	var raws []aggregate.Raw
 	var at unsafe.Pointer

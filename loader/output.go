@@ -170,6 +170,9 @@ func (o *output) Clear(n int) {
 func (o *output) Trunc(n int, count int64, has bool) {
 	a := o.load(n)
 	o.raise(a, a.State.Trunc(count, has, o.options()))
+	if a.reader.reclaim(a.State, a.State.Keys()) {
+		a.fresh = false
+	}
 }
 
 func (o *output) raise(a *aggState, gen uint64) {

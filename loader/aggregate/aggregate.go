@@ -4,7 +4,8 @@
 //
 // The kernel adds to a map while the loader reads it, on every CPU, without
 // locks. Writing into the map to clear a value would lose what was added in
-// between, so nothing is ever written there. The loader remembers instead:
+// between, so nothing is written there (keys that trunc removed may be deleted,
+// see Dead). The loader remembers instead:
 //
 //   - For each key and CPU that clear or trunc met there is a baseline: the raw
 //     words as they were. An additive function's value is the words less their
@@ -62,9 +63,10 @@ type State struct {
 	raws []Raw
 	ncpu int
 
-	base   map[string]int32
+	base   map[string]int32 // slot in words and hidden
 	words  []uint64
 	hidden []bool
+	free   []int32 // slots
 }
 
 var errNormal = errors.New("invalid normalization")
@@ -148,10 +150,8 @@ func (s *State) rebase(r *Raw, hide bool) {
 	size := s.ncpu * s.agg.Words
 	i, ok := s.base[string(r.Key)]
 	if !ok {
-		i = int32(len(s.hidden))
+		i = s.slot(size)
 		s.base[string(r.Key)] = i
-		s.hidden = append(s.hidden, false)
-		s.words = append(s.words, make([]uint64, size)...)
 	}
 	s.hidden[i] = hide
 	dst := s.words[int(i)*size:][:size]
@@ -161,10 +161,73 @@ func (s *State) rebase(r *Raw, hide bool) {
 	}
 }
 
+func (s *State) slot(size int) int32 {
+	if n := len(s.free); n > 0 {
+		i := s.free[n-1]
+		s.free = s.free[:n-1]
+		return i
+	}
+	s.hidden = append(s.hidden, false)
+	s.words = append(s.words, make([]uint64, size)...)
+	return int32(len(s.hidden) - 1)
+}
+
+// Keys returns how many keys are loaded, shown or not.
+func (s *State) Keys() int { return len(s.raws) }
+
+// Dead yields the loaded keys that trunc has hidden and that had no data since:
+// the loader may delete them from the map and then tell Forget.
+func (s *State) Dead(yield func(key []byte) bool) {
+	for i := range s.raws {
+		r := &s.raws[i]
+		base, hidden := s.baseline(r)
+		if hidden && !s.changed(r, base) && !yield(r.Key) {
+			return
+		}
+	}
+}
+
+// Forget takes note that a key was deleted from the map with these words in it.
+// What they hold beyond the baseline still counts when the key has data again.
+func (s *State) Forget(key []byte, cpus [][]uint64) {
+	i, ok := s.base[string(key)]
+	if !ok {
+		return
+	}
+	r := Raw{Key: key, CPU: cpus}
+	size := s.ncpu * s.agg.Words
+	base := s.words[int(i)*size:][:size]
+	if s.fn == Min || s.fn == Max || !s.changed(&r, base) {
+		delete(s.base, string(key))
+		s.free = append(s.free, i)
+		return
+	}
+	for cpu := 0; cpu < min(len(cpus), s.ncpu); cpu++ {
+		s.debit(base[cpu*s.agg.Words:][:s.agg.Words], cpus[cpu])
+	}
+}
+
+// debit makes a baseline for words that start from zero again: less than zero by
+// what was counted beyond the old one.
+func (s *State) debit(base, words []uint64) {
+	if s.fn == Stddev {
+		base[2], base[3] = sub128(base[2], base[3], words[2], words[3])
+		base[0] -= words[0]
+		base[1] -= words[1]
+		return
+	}
+	for w := range base {
+		base[w] -= words[w]
+	}
+	if s.fn.head() > 0 && s.fn != Avg {
+		base[0] = 0 // the tag
+	}
+}
+
 // baseline returns the words of all CPUs at the last clear or trunc, nil if
 // there was none.
 func (s *State) baseline(r *Raw) (words []uint64, hidden bool) {
-	if len(s.hidden) == 0 {
+	if len(s.base) == 0 {
 		return nil, false
 	}
 	i, ok := s.base[string(r.Key)]

@@ -602,3 +602,43 @@ func TestWideArithmetic(t *testing.T) {
 		t.Errorf("(2^64+5)/2 = %d, %d", hi, lo)
 	}
 }
+
+func TestForgetKeepsWhatWasNotShown(t *testing.T) {
+	for _, test := range []struct {
+		fn    string
+		words int
+		old   []uint64 // loaded when trunc came
+		late  []uint64 // in the map when the key was deleted
+		fresh []uint64 // later, in a new element
+		want  int64
+	}{
+		{"count", 1, []uint64{5}, []uint64{5}, []uint64{2}, 2},
+		{"count", 1, []uint64{5}, []uint64{6}, []uint64{2}, 3},
+		{"sum", 2, []uint64{1, 10}, []uint64{1, 10}, []uint64{2, 7}, 7},
+		{"sum", 2, []uint64{1, 10}, []uint64{1, 13}, []uint64{2, 7}, 10},
+		{"avg", 2, []uint64{2, 10}, []uint64{3, 14}, []uint64{1, 8}, 6},
+		{"max", 4, []uint64{0, 0, 1, 9}, []uint64{0, 0, 1, 9}, []uint64{2, 4, 0, 0}, 4},
+	} {
+		s := New(&object.Agg{Func: test.fn, Signed: true, KeySize: 4, Words: test.words, Keys: []object.Datum{{Size: 4, Type: object.Int}}})
+		key := []byte{1, 0, 0, 0}
+		load := func(words []uint64) { s.Load([]Raw{{Key: key, CPU: [][]uint64{words}}}) }
+		load(test.old)
+		s.Trunc(0, false, &Options{})
+		dead := 0
+		for range s.Dead {
+			dead++
+		}
+		if dead != 1 {
+			t.Errorf("%s: %d dead keys, want 1", test.fn, dead)
+		}
+		s.Forget(key, [][]uint64{test.late})
+		load(test.fresh)
+		table := s.Snapshot(&Options{})
+		if table.Len() != 1 {
+			t.Fatalf("%s: %d rows, want 1", test.fn, table.Len())
+		}
+		if got := Scalar(table.Columns[0].Func, table.Value(0, 0), 1); got != test.want {
+			t.Errorf("%s %v %v %v: got %d, want %d", test.fn, test.old, test.late, test.fresh, got, test.want)
+		}
+	}
+}
