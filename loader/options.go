@@ -29,20 +29,18 @@ const (
 
 // Options are the settings of a run.
 type Options struct {
-	Aggsize, Bufsize, Dynvarsize    int64
-	Aggrate, Statusrate, Switchrate time.Duration
-	Quiet, Flowindent, Rawbytes     bool
-	AggPerCPU, AggSortKey           bool
-	AggSortRev                      bool
-	AggSortKeyPos, AggSortPos       int
-	Stackindent                     int
-	Destructive, Zdefs              bool
-	Argref, Defaultargs             bool
-	Droptags, BPFLog                bool
-	BPFLogSize                      int64
-	CPU                             int // -1: all
-	Lockmem                         int64
-	Quietresize                     bool
+	Aggsize, Bufsize, Dynvarsize int64
+	Statusrate, Switchrate       time.Duration
+	Quiet, Flowindent, Rawbytes  bool
+	AggPerCPU, AggSortKey        bool
+	AggSortRev                   bool
+	AggSortKeyPos, AggSortPos    int
+	Stackindent                  int
+	Destructive, Zdefs           bool
+	Argref, Defaultargs          bool
+	Droptags, BPFLog             bool
+	CPU                          int // -1: all
+	Lockmem                      int64
 }
 
 // Sizes of maps where nobody asked for one, in bytes.
@@ -56,7 +54,7 @@ func DefaultOptions() Options {
 	return Options{
 		Aggsize: defaultAggsize, Bufsize: 4 << 20, Dynvarsize: defaultDynvarsize,
 		Statusrate: time.Second, Switchrate: 50 * time.Millisecond,
-		Stackindent: 14, CPU: -1, Lockmem: -1, BPFLogSize: 1<<24 - 1, Quietresize: true,
+		Stackindent: 14, CPU: -1, Lockmem: -1,
 	}
 }
 
@@ -138,7 +136,7 @@ var options = map[string]option{
 
 	"aggsize":     {classRun, size(func(o *Options) *int64 { return &o.Aggsize })},
 	"bpflog":      {classRun, flag(func(o *Options) *bool { return &o.BPFLog })},
-	"bpflogsize":  {classRun, size(func(o *Options) *int64 { return &o.BPFLogSize })},
+	"bpflogsize":  {classIgnored, size(func(*Options) *int64 { return new(int64) })},
 	"bufsize":     {classRun, size(func(o *Options) *int64 { return &o.Bufsize })},
 	"bufpolicy":   {classIgnored, word("ring", "fill", "switch")},
 	"bufresize":   {classIgnored, word("auto", "manual")},
@@ -149,14 +147,14 @@ var options = map[string]option{
 	"lockmem":     {classRun, setLockmem},
 	"statusrate":  {classRun, rate(func(o *Options) *time.Duration { return &o.Statusrate })},
 
-	"aggrate":       {classDynamic, rate(func(o *Options) *time.Duration { return &o.Aggrate })},
+	"aggrate":       {classIgnored, rate(func(*Options) *time.Duration { return new(time.Duration) })},
 	"aggsortkey":    {classDynamic, flag(func(o *Options) *bool { return &o.AggSortKey })},
 	"aggsortkeypos": {classDynamic, count(func(o *Options) *int { return &o.AggSortKeyPos })},
 	"aggsortpos":    {classDynamic, count(func(o *Options) *int { return &o.AggSortPos })},
 	"aggsortrev":    {classDynamic, flag(func(o *Options) *bool { return &o.AggSortRev })},
 	"flowindent":    {classDynamic, flag(func(o *Options) *bool { return &o.Flowindent })},
 	"quiet":         {classDynamic, flag(func(o *Options) *bool { return &o.Quiet })},
-	"quietresize":   {classDynamic, flag(func(o *Options) *bool { return &o.Quietresize })},
+	"quietresize":   {classIgnored, flag(func(*Options) *bool { return new(bool) })},
 	"rawbytes":      {classDynamic, flag(func(o *Options) *bool { return &o.Rawbytes })},
 	"stackindent":   {classDynamic, count(func(o *Options) *int { return &o.Stackindent })},
 	"switchrate":    {classDynamic, setSwitchrate},
