@@ -19,6 +19,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dtc/internal/getopt"
 	"dtc/loader"
 	"dtc/object"
 )
@@ -30,6 +31,8 @@ const (
 	statusFatal = 1
 	statusUsage = 2
 )
+
+var shortFlags = getopt.Flags{Switches: "FlqvVwZh", WithValues: "bcopxPmfni"}
 
 func main() {
 	debug.SetGCPercent(400)
@@ -52,7 +55,7 @@ func usage(format string, args ...any) error {
 // run is the command: the status for the arguments.
 func run(args []string) int {
 	in := &input{}
-	err := in.app().Run(append(args[:1:1], splitFlags(args[1:])...))
+	err := in.app().Run(append(args[:1:1], shortFlags.Split(args[1:], true)...))
 	if err == nil {
 		return in.status
 	}
@@ -214,6 +217,9 @@ func (in *input) act(c *cli.Context) error {
 	if !c.Args().Present() {
 		fmt.Fprintln(os.Stderr, usageLine)
 		return &statusError{statusUsage, ""}
+	}
+	if len(in.queries) > 0 {
+		return usage("-P -m -f -n -i narrow the list of the host's probes (-l without an object): an object has its own descriptions")
 	}
 	cfg, err := in.config(c)
 	if err != nil {

@@ -24,7 +24,7 @@ func TestSplitFlags(t *testing.T) {
 		"-qy a":                "-q|-y|a",
 		"-b":                   "-b",
 	} {
-		if diff := cmp.Diff(want, strings.Join(splitFlags(strings.Fields(in)), "|")); diff != "" {
+		if diff := cmp.Diff(want, strings.Join(shortFlags.Split(strings.Fields(in), true), "|")); diff != "" {
 			t.Errorf("%s: %s", in, diff)
 		}
 	}
