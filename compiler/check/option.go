@@ -5,7 +5,6 @@ package check
 // tools decide what an option does.
 
 import (
-	"errors"
 	"strconv"
 	"strings"
 
@@ -21,12 +20,17 @@ const (
 	maxFrames      = 127
 )
 
+// OptionError says why an option is refused, in DTrace's words.
+type OptionError string
+
+func (e OptionError) Error() string { return string(e) }
+
 // Why an option is refused.
-var (
-	ErrOptionName    = errors.New("Invalid option name")
-	ErrOptionLater   = errors.New("this option is not supported yet")
-	ErrOptionValue   = errors.New("Invalid value for specified option")
-	ErrOptionContext = errors.New("Option cannot be used from within a D program")
+const (
+	ErrOptionName    = OptionError("Invalid option name")
+	ErrOptionLater   = OptionError("this option is not supported yet")
+	ErrOptionValue   = OptionError("Invalid value for specified option")
+	ErrOptionContext = OptionError("Option cannot be used from within a D program")
 )
 
 type optionKind uint8

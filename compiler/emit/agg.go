@@ -2,7 +2,6 @@ package emit
 
 import (
 	"github.com/llir/llvm/ir"
-	"github.com/llir/llvm/ir/constant"
 	"github.com/llir/llvm/ir/enum"
 	"github.com/llir/llvm/ir/types"
 	"github.com/llir/llvm/ir/value"
@@ -127,5 +126,3 @@ func (f *fn) extreme(a *plan.Agg, p, v value.Value, better enum.IPred) {
 		f.when(f.b.NewICmp(better, v, f.load(i64, f.offset(at, 8), false)), func() { f.store(v, f.offset(at, 8)) })
 	})
 }
-
-var _ = constant.True

@@ -12,7 +12,6 @@ import (
 	"fmt"
 
 	"github.com/llir/llvm/ir"
-	"github.com/llir/llvm/ir/constant"
 	"github.com/llir/llvm/ir/enum"
 	"github.com/llir/llvm/ir/metadata"
 	"github.com/llir/llvm/ir/types"
@@ -218,8 +217,7 @@ func mangle(t types.Type) string {
 
 // bitField reads a bit-field of the kernel structure at base.
 func (f *fn) bitField(of *ctype.Type, m ctype.Member, base value.Value, kernel bool) value.Value {
-	size, off := value.Value(c64(m.Type.Size())), value.Value(c64(0))
-	var left, right value.Value
+	var size, off, left, right value.Value
 	if relocatable(of) {
 		p := f.preserve(of, m, base)
 		off, size = f.fieldInfo(p, fieldByteOff), f.fieldInfo(p, fieldByteSize)
@@ -227,7 +225,7 @@ func (f *fn) bitField(of *ctype.Type, m ctype.Member, base value.Value, kernel b
 	} else {
 		unit := m.Type.Size() * 8
 		start := m.BitOff / unit * unit
-		off = c64(start / 8)
+		off, size = c64(start/8), c64(m.Type.Size())
 		left, right = c64(64-(m.BitOff-start)-m.BitSize), c64(64-m.BitSize)
 	}
 	tmp := f.alloca(i64)
@@ -239,5 +237,3 @@ func (f *fn) bitField(of *ctype.Type, m ctype.Member, base value.Value, kernel b
 	}
 	return f.b.NewLShr(v, right)
 }
-
-var _ = constant.True

@@ -8,7 +8,6 @@ import (
 	"github.com/llir/llvm/ir"
 	"github.com/llir/llvm/ir/constant"
 	"github.com/llir/llvm/ir/enum"
-	"github.com/llir/llvm/ir/metadata"
 	"github.com/llir/llvm/ir/types"
 
 	"dtc/compiler/plan"
@@ -107,5 +106,3 @@ func (e *emitter) runtimeText() string {
 	}
 	return sb.String()
 }
-
-var _ metadata.Field

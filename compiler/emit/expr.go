@@ -417,7 +417,6 @@ func (f *fn) indexPlace(e *check.Index) place {
 	i := f.scalar(e.I)
 	if e.Len > 0 {
 		if _, known := e.I.(*check.Const); !known {
-			f.check(f.b.NewICmp(enum.IPredULT, i, c64(e.Len)), object.FaultBadIndex, i, "array index")
 			i = f.opaque(i)
 			f.check(f.b.NewICmp(enum.IPredULT, i, c64(e.Len)), object.FaultBadIndex, i, "array index")
 		}

@@ -41,9 +41,7 @@ const (
 )
 
 var (
-	i1     = types.I1
 	i8     = types.I8
-	i16    = types.I16
 	i32    = types.I32
 	i64    = types.I64
 	i8ptr  = types.NewPointer(types.I8)

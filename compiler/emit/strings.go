@@ -294,7 +294,7 @@ func (f *fn) testNull(e *check.IsNull) value.Value {
 func (f *fn) assignString(e *check.Assign) {
 	s := f.text(e.X)
 	cap := f.p.Prog.Strsize
-	f.writeBlock(e.LHS, cap, func(dst value.Value) { f.copyText(dst, cap, s) })
+	f.writeBlock(e.LHS, func(dst value.Value) { f.copyText(dst, cap, s) })
 }
 
 // toString reads a string from memory: a bad address gives "", NULL a fault.

@@ -8,7 +8,6 @@ import (
 	"github.com/llir/llvm/ir/value"
 
 	"dtc/compiler/check"
-	"dtc/compiler/ctype"
 	"dtc/compiler/plan"
 	"dtc/object"
 )
@@ -316,12 +315,12 @@ func (f *fn) varPlace(x check.Expr) place {
 func (f *fn) assignBlock(e *check.Assign) {
 	size := int(e.LHS.Type().Size())
 	src := f.place(e.X)
-	f.writeBlock(e.LHS, size, func(dst value.Value) { f.copyBlock(dst, src, size) })
+	f.writeBlock(e.LHS, func(dst value.Value) { f.copyBlock(dst, src, size) })
 }
 
-// writeBlock has fill write size bytes into an lvalue of a type that is no
-// scalar, making the variable or element where need be.
-func (f *fn) writeBlock(lhs check.Expr, size int, fill func(dst value.Value)) {
+// writeBlock has fill write the bytes of an lvalue of a type that is no scalar,
+// making the variable or element where need be.
+func (f *fn) writeBlock(lhs check.Expr, fill func(dst value.Value)) {
 	v, elem := f.home(lhs)
 	switch {
 	case v == nil:
@@ -344,7 +343,6 @@ func (f *fn) writeBlock(lhs check.Expr, size int, fill func(dst value.Value)) {
 	default:
 		fill(f.varPlace(lhs).ptr)
 	}
-	_ = size
 }
 
 // blockTemp is a scratch buffer for values of a size.
@@ -378,7 +376,6 @@ func (f *fn) scratchAccess(off value.Value, size int64) value.Value {
 		f.check(constant.False, object.FaultBadAddr, off, "access")
 		limit = 0
 	}
-	f.check(f.b.NewICmp(enum.IPredULE, at, c64(limit)), object.FaultBadAddr, off, "access")
 	safe := f.opaque(at)
 	f.check(f.b.NewICmp(enum.IPredULE, safe, c64(limit)), object.FaultBadAddr, off, "access")
 	return f.b.NewGetElementPtr(i8, f.allocArea(), safe)
@@ -406,13 +403,10 @@ func (f *fn) allocate(n value.Value, code int64) (off, ptr value.Value) {
 		f.top = f.alloca(i64)
 		f.entry.NewStore(c64(0), f.top)
 	}
-	at := f.b.NewLoad(i64, f.top)
+	at := f.opaque(f.b.NewLoad(i64, f.top))
+	f.check(f.b.NewICmp(enum.IPredULE, at, limit), object.FaultNoScratch, c64(0), "scratch space")
 	end := f.b.NewAdd(at, n)
 	f.check(f.b.NewICmp(enum.IPredULE, end, limit), object.FaultNoScratch, c64(0), "scratch space")
 	f.b.NewStore(f.b.NewAnd(f.b.NewAdd(end, c64(7)), c64(-8)), f.top)
-	safe := f.opaque(at)
-	f.check(f.b.NewICmp(enum.IPredULE, safe, limit), object.FaultNoScratch, c64(0), "scratch space")
-	return f.b.NewAdd(safe, c64(scratchBase)), f.b.NewGetElementPtr(i8, f.allocArea(), safe)
+	return f.b.NewAdd(at, c64(scratchBase)), f.b.NewGetElementPtr(i8, f.allocArea(), at)
 }
-
-var _ = ctype.Int

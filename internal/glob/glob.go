@@ -157,9 +157,7 @@ func nextSet(s string) (it item, b byte, rest string, err error) {
 }
 
 func member(s string) (byte, string, error) {
-	if strings.HasPrefix(s, `\`) {
-		s = s[1:]
-	}
+	s = strings.TrimPrefix(s, `\`)
 	if s == "" {
 		return 0, "", errOpenSet
 	}
