@@ -145,16 +145,26 @@ func quietly(t testing.TB, args ...string) string {
 
 var compiled sync.Map // object path → func() error
 
-// object returns the object of a script: testdata/run/NAME.d.
+// object returns the object of testdata/run/NAME.d.
 func object(t testing.TB, name string) string {
+	t.Helper()
+	return build(t, name, "testdata/run", "-s", name+".d")
+}
+
+// example returns the object of examples/NAME.d.
+func example(t testing.TB, name string) string {
+	t.Helper()
+	return build(t, "example-"+name, "../../examples", "-s", name+".d")
+}
+
+// build compiles an object once, with dtc's flags in a folder.
+func build(t testing.TB, name, dir string, flags ...string) string {
 	t.Helper()
 	path := filepath.Join(objectDir, name+".o")
 	if inGuest {
 		return path
 	}
-	compile, _ := compiled.LoadOrStore(path, sync.OnceValue(func() error {
-		return compileTo(path, "testdata/run", []string{"-s", name + ".d"})
-	}))
+	compile, _ := compiled.LoadOrStore(path, sync.OnceValue(func() error { return compileTo(path, dir, flags) }))
 	if err := compile.(func() error)(); err != nil {
 		t.Fatal(err)
 	}

@@ -128,7 +128,7 @@ func TestGoldenStages(t *testing.T) {
 // emit returns what dtc prints of a stage.
 func (g golden) emit(t *testing.T, stage, clang string) []byte {
 	t.Helper()
-	args := []string{"--emit=" + stage, "--btf=../vmlinux.btf", "-o", "-"}
+	args := []string{"--emit=" + stage, "--btf=../vmlinux.btf", "--arch=amd64", "-o", "-"}
 	if clang != "" {
 		path, err := exec.LookPath(clang)
 		if err != nil {
@@ -165,13 +165,8 @@ func TestGoldenOutput(t *testing.T) {
 
 // object returns the object of a golden script.
 func (g golden) object(t testing.TB) string {
-	path := filepath.Join(objectDir, "golden-"+g.name+".o")
-	if !inGuest {
-		if err := compileTo(path, g.dir, g.flags(t)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return path
+	t.Helper()
+	return build(t, "golden-"+g.name, g.dir, g.flags(t)...)
 }
 
 func (g golden) run(t testing.TB) result {

@@ -5,9 +5,11 @@ package e2e
 // made here; one boot runs everything.
 
 import (
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -15,26 +17,17 @@ import (
 	"dtc/internal/vmtest"
 )
 
-// guestTests are the tests that need no compiler. Without DTC_VMTEST_KERNELS, as
-// in make test, golden scripts run in the virtual machine only if the machine
-// under test cannot run them.
-const (
-	guestRun    = "^TestRun"
-	guestGolden = "^TestGoldenOutput$"
-)
+// guestTests are the tests that need no compiler.
+const guestTests = "^TestRun|^TestGoldenOutput$"
 
 func TestVM(t *testing.T) {
-	if inGuest || testing.Short() {
-		t.Skip("no virtual machine in a virtual machine, or in a short run")
+	if inGuest || testing.Short() || *update {
+		t.Skip("not in a virtual machine, in a short run, or to update goldens")
 	}
 	kernels := vmtest.Need(t)
-	pattern := guestRun + "|" + guestGolden
-	if os.Getenv("DTC_VMTEST_KERNELS") == "" {
-		pattern = guestRun + "|" + guestGolden + "/^fbt-"
-	}
 	dir := guestTools(t)
 	for _, k := range kernels {
-		t.Run(k.Series, func(t *testing.T) { testVM(t, k, dir, pattern) })
+		t.Run(k.Series, func(t *testing.T) { testVM(t, k, dir) })
 	}
 }
 
@@ -46,13 +39,8 @@ func guestTools(t *testing.T) string {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build the test: %v\n%s", err, out)
 	}
-	scripts, err := filepath.Glob("testdata/run/*.d")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, s := range scripts {
-		object(t, strings.TrimSuffix(filepath.Base(s), ".d"))
-	}
+	forEachScript(t, "testdata/run", object)
+	forEachScript(t, "../../examples", example)
 	for _, g := range goldens(t) {
 		if g.has("output") {
 			g.object(t)
@@ -66,7 +54,7 @@ func guestTools(t *testing.T) string {
 	return dir
 }
 
-func testVM(t *testing.T, k *vmtest.Kernel, dir, pattern string) {
+func testVM(t *testing.T, k *vmtest.Kernel, dir string) {
 	files := map[string]string{"/e2e/testdata/golden": goldenDir}
 	for _, name := range []string{"e2e.test", "dtrun", "workload", "objects"} {
 		path, err := filepath.EvalSymlinks(filepath.Join(dir, name))
@@ -76,8 +64,13 @@ func testVM(t *testing.T, k *vmtest.Kernel, dir, pattern string) {
 		files["/e2e/"+name] = path
 	}
 	args := []string{"/e2e/e2e.test", "-test.v", "-test.count=1", "-test.timeout=40m"}
+	var stream io.Writer
+	if testing.Verbose() {
+		stream = os.Stderr
+	}
 	res, err := k.Run(t.Context(), vmtest.Spec{
-		Command: append(args, "-test.run", pattern),
+		Stdout:  stream,
+		Command: append(args, "-test.run", guestTests),
 		Env:     []string{toolsVariable + "=/e2e"},
 		Dir:     "/e2e/internal/e2e",
 		Files:   files,
@@ -89,9 +82,33 @@ func testVM(t *testing.T, k *vmtest.Kernel, dir, pattern string) {
 	}
 	report(t, string(res.Output))
 	if res.Status != 0 {
-		t.Errorf("status %d", res.Status)
+		t.Errorf("status %d:\n%s", res.Status, res.Output)
 	}
 }
 
-// report shows what failed and what was skipped.
-func report(t *testing.T, output string) { t.Log(output) }
+// forEachScript compiles the scripts of a folder.
+func forEachScript(t *testing.T, dir string, compile func(testing.TB, string) string) {
+	t.Helper()
+	scripts, err := filepath.Glob(dir + "/*.d")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range scripts {
+		compile(t, strings.TrimSuffix(filepath.Base(s), ".d"))
+	}
+}
+
+var verdict = regexp.MustCompile(`(?m)^( *)--- (PASS|FAIL|SKIP): (\S+)`)
+
+// report turns the verdicts of the tests in the machine into those of subtests
+// here. What was skipped there is told, since it is this kernel that lacks it.
+func report(t *testing.T, output string) {
+	if len(verdict.FindString(output)) == 0 {
+		t.Errorf("no test ran:\n%s", output)
+	}
+	for _, m := range verdict.FindAllStringSubmatch(output, -1) {
+		if m[2] == "SKIP" {
+			t.Logf("skipped: %s", m[3])
+		}
+	}
+}
