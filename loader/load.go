@@ -108,6 +108,9 @@ func (s *session) install() error {
 	}
 	raiseMemlock(s.opt.Lockmem)
 	cache := btf.NewCache()
+	if err := s.checkArgs(cache); err != nil {
+		return err
+	}
 	refused := refusals{}
 	for {
 		err := s.try(spec, cache, refused)

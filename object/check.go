@@ -35,6 +35,7 @@ func (m *Meta) Check() error {
 	}
 	c := checker{m: m, programs: map[string]bool{}, maps: map[string]bool{}}
 	each(&c, "descs", m.Descs, c.desc)
+	each(&c, "clauses", m.Clauses, c.clause)
 	each(&c, "programs", m.Programs, c.program)
 	each(&c, "aggs", m.Aggs, c.agg)
 	each(&c, "records", m.Records, c.record)
@@ -105,15 +106,19 @@ func (c *checker) program(p *Program) error {
 	if len(p.Clauses) > 64*c.m.MaskWords {
 		return fmt.Errorf("%d clauses in %d mask words", len(p.Clauses), c.m.MaskWords)
 	}
-	for _, a := range p.Args {
-		if a.N < 0 || a.Size < 0 {
-			return errors.New("argument out of range")
-		}
-	}
 	if err := indexes("field", p.Fields, SlotFields); err != nil {
 		return err
 	}
 	return indexes("description", p.Descs, len(c.m.Descs))
+}
+
+func (c *checker) clause(cl *Clause) error {
+	for _, a := range cl.Args {
+		if a.N < 0 || a.Size < 0 {
+			return errors.New("argument out of range")
+		}
+	}
+	return nil
 }
 
 func (c *checker) dynMap(v *DynMap) error {

@@ -84,9 +84,12 @@ type Desc struct {
 	Source   string `json:"source"` // what "description '...' matched" shows
 }
 
-// Clause is one clause of the script.
+// Clause is one clause of the script. Args are the arguments that it reads by
+// type (args[N]), as compiled: a probe whose argument N has another type on the
+// target is refused.
 type Clause struct {
-	Pos string `json:"pos"`
+	Pos  string `json:"pos"`
+	Args []Arg  `json:"args,omitempty"`
 }
 
 // Kind names how a program is attached.
@@ -154,12 +157,10 @@ type Program struct {
 	Descs   []int  `json:"descs"`            // the descriptions that it serves
 	Probes  bool   `json:"probes,omitempty"` // it reads the probe's identity
 	Masked  bool   `json:"masked,omitempty"` // its clauses differ in the probes that enable them
-	Args    []Arg  `json:"args,omitempty"`   // typed arguments, as compiled
 	Fields  []int  `json:"fields,omitempty"` // sdt: argument indexes read (see dt_fields)
 }
 
-// Arg is a typed probe argument as it was compiled: a target whose argument N
-// has another type is refused.
+// Arg is a typed probe argument.
 type Arg struct {
 	N    int    `json:"n"`
 	Type string `json:"type"`

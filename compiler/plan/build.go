@@ -29,7 +29,8 @@ type builder struct {
 // clauseUses is what one clause reads and feeds.
 type clauseUses struct {
 	Uses
-	aggs map[*check.Agg]bool
+	Typed []object.Arg
+	aggs  map[*check.Agg]bool
 }
 
 // Error is something that cannot be laid out, at a place of the script.
@@ -150,7 +151,7 @@ func (b *builder) visit(x check.Expr) {
 			u.Args = true
 			u.Fields = addInt(u.Fields, e.N)
 			if e.Name == "args" {
-				u.Typed = append(u.Typed, object.Arg{N: e.N, Type: e.T.String(), Size: int(e.T.Size())})
+				u.addTyped(object.Arg{N: e.N, Type: e.T.String(), Size: int(e.T.Size())})
 			}
 		}
 		if IsText(x) && !b.inKeyOrCompare(x) {
@@ -161,6 +162,16 @@ func (b *builder) visit(x check.Expr) {
 	case *check.Macro:
 		b.macro(e)
 	}
+}
+
+// addTyped notes a typed argument, once.
+func (u *clauseUses) addTyped(a object.Arg) {
+	for _, have := range u.Typed {
+		if have == a {
+			return
+		}
+	}
+	u.Typed = append(u.Typed, a)
 }
 
 func addInt(list []int, n int) []int {
@@ -278,7 +289,7 @@ func (b *builder) aggregations() {
 func (b *builder) clause(c *check.Clause) {
 	pc := &Clause{Clause: c}
 	b.plan.Clauses = append(b.plan.Clauses, pc)
-	b.meta.Clauses = append(b.meta.Clauses, object.Clause{Pos: b.plan.Where(c.Pos)})
+	b.meta.Clauses = append(b.meta.Clauses, object.Clause{Pos: b.plan.Where(c.Pos), Args: b.uses[c].Typed})
 	pc.Body = b.nodes(c, c.Body)
 	if len(c.Body) == 0 {
 		seg := &Segment{}
@@ -497,7 +508,6 @@ func (b *builder) programs() {
 			for _, n := range u.Fields {
 				g.Uses.Fields = addInt(g.Uses.Fields, n)
 			}
-			g.Uses.Typed = append(g.Uses.Typed, u.Typed...)
 		}
 		g.Kinds = kinds(g)
 		b.meta.MaskWords = max(b.meta.MaskWords, (len(g.Clauses)+63)/64)
@@ -520,7 +530,7 @@ func (g *Group) Masked() bool {
 func (g *Group) program(k object.Kind) object.Program {
 	p := object.Program{
 		Symbol: g.Symbol(k), Group: g.ID, Class: g.Class, Kind: k,
-		Descs: g.Descs, Probes: g.Uses.Identity, Masked: g.Masked(), Args: g.Uses.Typed,
+		Descs: g.Descs, Probes: g.Uses.Identity, Masked: g.Masked(),
 	}
 	for _, c := range g.Clauses {
 		p.Clauses = append(p.Clauses, c.Index)

@@ -107,7 +107,6 @@ type Uses struct {
 	Identity bool // the probe's index, id or names, or any record
 	Args     bool // arg0.. or args[]
 	Fields   []int
-	Typed    []object.Arg
 }
 
 // Var is the home of a D variable.
