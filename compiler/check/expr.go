@@ -381,11 +381,16 @@ func (c *checker) protoArg(pos syntax.Pos, name, what string, i int, want string
 		name, what, i+1, want, got)
 }
 
+// charAt is the character of a string at an index.
+func (c *checker) charAt(pos syntax.Pos, s, i Expr) Expr {
+	return &Call{Typed: Typed{pos, ctype.TChar}, Fn: CharAt, Args: []Expr{s, i}}
+}
+
 // subscript checks x[i] of a pointer or C array.
 func (c *checker) subscript(x *syntax.Index, base Expr) Expr {
 	r := base.Type().Resolve()
-	if r.Kind == ctype.String {
-		c.unsupported(x.Pos(), "an index of a string")
+	if r.Kind == ctype.String && len(x.Args) == 1 {
+		return c.charAt(x.Pos(), base, c.integer(x.Args[0], "[ ]"))
 	}
 	if r.Kind != ctype.Array && r.Kind != ctype.Pointer {
 		c.fail(x.Pos(), "D_DEREF_NONPTR", "cannot dereference non-pointer type %q", base.Type())

@@ -65,7 +65,7 @@ func (c *checker) deref(x *syntax.Unary) Expr {
 	r := e.Type().Resolve()
 	switch r.Kind {
 	case ctype.String:
-		c.unsupported(x.Pos(), "the dereference of a string")
+		return c.charAt(x.Pos(), e, newConst(x.Pos(), ctype.TInt, 0))
 	case ctype.Array:
 		return &Index{Typed: Typed{x.Pos(), r.Elem}, X: e, I: newConst(x.Pos(), ctype.TInt, 0)}
 	case ctype.Pointer:
@@ -216,8 +216,11 @@ func truth(b bool) int64 {
 // additive checks + and -, which take pointers too.
 func (c *checker) additive(x *syntax.Binary, op string, l, r Expr) Expr {
 	if l.Type().Is(ctype.String) || r.Type().Is(ctype.String) {
-		if op == "+" && (l.Type().IsInteger() || r.Type().IsInteger()) {
-			c.unsupported(x.OpPos, "the addition of an integer to a string")
+		if r.Type().Is(ctype.String) {
+			l, r = r, l
+		}
+		if op == "+" && r.Type().IsInteger() {
+			return &Call{Typed: Typed{x.Pos(), ctype.TString}, Fn: Suffix, Args: []Expr{l, r}}
 		}
 		c.incompatible(x.OpPos, op, l, r)
 	}

@@ -176,6 +176,13 @@ type FormatPart struct {
 	Agg    bool   // %@: an aggregation's value
 }
 
+// Operators on strings that are written as subroutines: s[i], and s + i (the
+// string from its character i on).
+const (
+	CharAt = "[]"
+	Suffix = "+"
+)
+
 // Expr is a typed expression.
 type Expr interface {
 	Position() syntax.Pos
@@ -331,7 +338,7 @@ type (
 		Delta int64
 		Post  bool
 	}
-	// Call is a subroutine: copyin, copyinstr, strlen, ...
+	// Call is a subroutine: copyin, copyinstr, strlen, ..., or CharAt or Suffix.
 	Call struct {
 		Typed
 		Fn   string

@@ -340,7 +340,12 @@ func (f *fn) readText(dst, n value.Value, p place) {
 
 // stringCall is a subroutine whose value is a string.
 func (f *fn) stringCall(dst value.Value, cap int, e *check.Call) {
-	if e.Fn != "copyinstr" {
+	switch e.Fn {
+	case check.Suffix:
+		f.suffix(dst, cap, e)
+		return
+	case "copyinstr":
+	default:
 		f.unsupported(e, e.Fn+"()")
 		return
 	}
@@ -351,6 +356,33 @@ func (f *fn) stringCall(dst value.Value, cap int, e *check.Call) {
 	}
 	ret := f.helper(helperProbeReadUserStr, i64, dst, n, f.b.NewIntToPtr(addr, i8ptr))
 	f.check(f.b.NewICmp(enum.IPredSGE, ret, c64(0)), object.FaultBadAddr, addr, "copyinstr")
+}
+
+// suffix is s + n: nothing from beyond the string's memory.
+func (f *fn) suffix(dst value.Value, cap int, e *check.Call) {
+	s, n := f.indexable(e.Args[0]), f.opaque(f.scalar(e.Args[1]))
+	f.either(f.b.NewICmp(enum.IPredULT, n, c64(int64(s.cap))), func() {
+		f.helper(helperProbeReadKernStr, i64, dst, c32(int64(cap)), f.b.NewGetElementPtr(i8, s.ptr, n))
+	}, func() { f.store(constant.NewInt(i8, 0), dst) })
+}
+
+// charAt is s[n].
+func (f *fn) charAt(e *check.Call) value.Value {
+	s, n := f.indexable(e.Args[0]), f.opaque(f.scalar(e.Args[1]))
+	f.check(f.b.NewICmp(enum.IPredULT, n, c64(int64(s.cap))), object.FaultBadIndex, n, "string index")
+	return f.b.NewSExt(f.load(i8, f.b.NewGetElementPtr(i8, s.ptr, n), false), i64)
+}
+
+// indexable is a string in memory that may be read at a variable index: not on
+// the stack, which older kernels refuse.
+func (f *fn) indexable(x check.Expr) text {
+	s := f.text(x)
+	if s.cap != plan.ExecnameSize || s.isLit {
+		return s
+	}
+	dst := f.temp()
+	f.copyText(dst, f.p.Prog.Strsize, s)
+	return text{ptr: dst, cap: f.p.Prog.Strsize}
 }
 
 // clamp limits an unsigned value to max, in a way that the verifier follows.
@@ -368,6 +400,8 @@ func (f *fn) clamp(v value.Value, max int64) value.Value {
 // subroutine is one whose value is a scalar.
 func (f *fn) subroutine(e *check.Call) value.Value {
 	switch e.Fn {
+	case check.CharAt:
+		return f.charAt(e)
 	case "strlen":
 		s := f.text(e.Args[0])
 		if s.isLit {
