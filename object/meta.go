@@ -258,7 +258,7 @@ type Action struct {
 	Data   []int  `json:"data,omitempty"`
 	Format []Part `json:"format,omitempty"` // printf, printa; nil: the default format
 	Aggs   []int  `json:"aggs,omitempty"`
-	N      int64  `json:"n,omitempty"` // trunc
+	N      int64  `json:"n,omitempty"` // trunc, if it has no data
 	HasN   bool   `json:"has_n,omitempty"`
 }
 

@@ -101,11 +101,12 @@ func (c *checker) trunc(x *syntax.Call) Stmt {
 	out := &ActStmt{At: x.Pos(), Act: ActTrunc, Aggs: []*Agg{c.aggArg(x, "trunc", "D_TRUNC_AGGARG", 0)}}
 	if len(x.Args) == 2 {
 		e := c.intArg(x, "trunc", 1, ctype.TInt64)
-		k, ok := e.(*Const)
-		if !ok {
-			c.unsupported(x.Args[1].Pos(), "trunc( ) with a count that is not constant")
+		out.HasN = true
+		if k, ok := e.(*Const); ok {
+			out.N = k.V
+		} else {
+			out.Args = []Expr{e}
 		}
-		out.N, out.HasN = k.V, true
 	}
 	return out
 }

@@ -128,7 +128,7 @@ type (
 		Args   []Expr  // data that travels, in order
 		Format *Format // printf, printa with a format; else nil
 		Aggs   []*Agg  // printa, clear, trunc, normalize, denormalize
-		N      int64   // trunc: count; HasN says whether it was given
+		N      int64   // trunc: the count where it is constant, else Args[0]
 		HasN   bool
 	}
 	// IfStmt is if/else.
