@@ -48,22 +48,31 @@ func TestRunFbtThousand(t *testing.T) {
 		t.Skip("missing: kprobe.multi and tracing_multi")
 	}
 	pattern := thousand(t)
-	got := quietly(t, "-c", "workload read 30 4321 , write 20 4321", object(t, "fbt-thousand"), pattern)
+	r := dtrun(t, "-c", "workload read 30 4321 , write 20 4321", object(t, "fbt-thousand"), pattern)
+	if rest := known.ReplaceAllString(r.stderr, ""); r.status != 0 || rest != "" {
+		t.Errorf("status %d: %s", r.status, rest)
+	}
 	counts := map[string]int{}
-	for line := range strings.SplitSeq(got, "\n") {
+	for line := range strings.SplitSeq(r.stdout, "\n") {
 		if f := strings.Fields(line); len(f) == 2 {
 			counts[f[0]] += lastNumber(t, f[1])
 		}
 	}
 	if counts["vfs_read"] != 30 || counts["vfs_write"] != 20 {
-		t.Errorf("vfs_read %d, vfs_write %d, want 30 and 20:\n%s", counts["vfs_read"], counts["vfs_write"], got)
+		t.Errorf("vfs_read %d, vfs_write %d, want 30 and 20:\n%s", counts["vfs_read"], counts["vfs_write"], r.stdout)
 	}
 }
 
-// thousand is a pattern of vfs_read, vfs_write and at least a thousand functions.
+// known are messages to be expected of a thousand functions: some cannot be traced,
+// and those that the traced ones call fire inside a probe, in any process.
+var known = regexp.MustCompile(`(?m)^dtrun: (\d+ of \d+ functions cannot be traced here, .*|\d+ drops? \(probe fired inside a probe\))\n`)
+
+// thousand is a pattern of vfs_read, vfs_write and at least a thousand functions:
+// those of drivers, file systems and networks rather than of scheduling and locks,
+// which would be traced within the tracing itself.
 func thousand(t testing.TB) string {
 	t.Helper()
-	for _, pattern := range []string{"*fs_*", "[t-v]*_[rw]*", "[p-v]*_[rw]*"} {
+	for _, pattern := range []string{"[ntuv]*_[rw]*", "[dntuv]*_[rw]*"} {
 		if n := strings.Count(dtrun(t, "-l", "-n", "fbt::"+pattern+":entry").stdout, "\n") - 1; n >= 1000 {
 			t.Logf("%s: %d functions", pattern, n)
 			return pattern
