@@ -2,6 +2,7 @@ package loader
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cilium/ebpf"
@@ -29,6 +30,7 @@ import (
 const (
 	maxCopies   = 16
 	maxSingle   = 256 // functions that each have a copy of the program
+	maxTracing  = 500 // most functions for tracing_multi, if there is kprobe.multi
 	manyKprobes = 100 // perf kprobes beyond this take minutes to remove
 )
 
@@ -139,21 +141,27 @@ func choose(e *entry, g *group, host chooser, programs map[object.Kind]*object.P
 }
 
 // kindsOf lists the ways to attach to a probe, best first. Trampolines, which
-// are slow to make, come last for many functions.
+// are slow to make, come last for many functions. For very many kprobe.multi
+// comes first: unlike tracing_multi it keeps out of functions that tracing
+// itself runs through (with thousands of them attached, 7.2 never came back).
 func kindsOf(e *entry, count int, recordArgs bool) []probe.Kind {
 	kinds := e.Kinds(recordArgs)
 	if e.Provider != "fbt" || count <= probe.MaxTrampolines {
 		return kinds
 	}
-	var first, last []probe.Kind
-	for _, k := range kinds {
-		if k == probe.FEntry || k == probe.FExit {
-			last = append(last, k)
-		} else {
-			first = append(first, k)
+	rank := func(k probe.Kind) int {
+		switch k {
+		case probe.FEntry, probe.FExit:
+			return 2
+		case probe.TracingEntry, probe.TracingExit:
+			if count > maxTracing {
+				return 1
+			}
 		}
+		return 0
 	}
-	return append(first, last...)
+	slices.SortStableFunc(kinds, func(a, b probe.Kind) int { return rank(a) - rank(b) })
+	return kinds
 }
 
 func isSyscall(c object.Class) bool {
