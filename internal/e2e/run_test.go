@@ -270,7 +270,7 @@ func (p *process) end() result {
 		p.t.Fatal(err)
 	}
 	p.cmd.Wait()
-	return result{string(rest), p.stderr.String(), status(p.cmd.ProcessState)}
+	return result{string(rest), withoutMisses(p.stderr.String()), status(p.cmd.ProcessState)}
 }
 
 // SIGINT and SIGTERM end a run in order: END, then the aggregations, status 0.
