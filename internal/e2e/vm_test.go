@@ -2,7 +2,8 @@ package e2e
 
 // The run tests on other kernels. This test binary, without cgo, goes into a
 // virtual machine with dtrun, the workload and an object for each script, all
-// made here; one boot runs everything.
+// made here; one boot runs everything. The objects are the very files that the
+// tests of this machine run.
 
 import (
 	"io"
@@ -18,7 +19,7 @@ import (
 )
 
 // guestTests are the tests that need no compiler.
-const guestTests = "^TestRun|^TestGoldenOutput$"
+const guestTests = "^TestRun|^TestFrozen$|^TestGoldenOutput$"
 
 func TestVM(t *testing.T) {
 	if inGuest || testing.Short() || *update {
@@ -55,7 +56,10 @@ func guestTools(t *testing.T) string {
 }
 
 func testVM(t *testing.T, k *vmtest.Kernel, dir string) {
-	files := map[string]string{"/e2e/testdata/golden": goldenDir}
+	files := map[string]string{
+		"/e2e/testdata/golden": goldenDir,
+		"/e2e/testdata/frozen": mustAbs("../../testdata/frozen"),
+	}
 	for _, name := range []string{"e2e.test", "dtrun", "workload", "objects"} {
 		path, err := filepath.EvalSymlinks(filepath.Join(dir, name))
 		if err != nil {
