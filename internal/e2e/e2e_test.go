@@ -31,6 +31,9 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/features"
 )
 
 const toolsVariable = "DTC_E2E_TOOLS"
@@ -136,7 +139,18 @@ func status(p *os.ProcessState) int {
 // dtrun runs an object to its end.
 func dtrun(t testing.TB, args ...string) result {
 	t.Helper()
-	return command(t, "", "dtrun", args...)
+	r := command(t, "", "dtrun", args...)
+	skipLacking(t, r.stderr)
+	return r
+}
+
+// skipLacking skips where dtrun refused an object for want of something that the
+// kernel does lack.
+func skipLacking(t testing.TB, stderr string) {
+	t.Helper()
+	if strings.Contains(stderr, "need a kernel with task storage") && features.HaveMapType(ebpf.TaskStorage) != nil {
+		t.Skip("missing: task storage")
+	}
 }
 
 // quietly runs an object and returns what it printed; anything on stderr or a

@@ -249,6 +249,7 @@ func start(t testing.TB, args ...string) *process {
 	for line := ""; !strings.Contains(line, "ready"); {
 		if line, err = p.out.ReadString('\n'); err != nil {
 			p.cmd.Wait()
+			skipLacking(t, p.stderr.String())
 			t.Fatalf("dtrun %q ended early: %s", args, p.stderr.String())
 		}
 	}
