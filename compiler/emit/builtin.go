@@ -230,10 +230,9 @@ func (f *fn) ctxWord(off int) value.Value {
 // recordWord reads a word of a tracepoint's record that may lie behind its end:
 // the kernel refuses to attach programs that load one directly.
 func (f *fn) recordWord(off int) value.Value {
-	slot := f.alloca(i64)
-	f.b.NewStore(c64(0), slot)
-	f.helper(helperProbeReadKernel, i64, f.b.NewBitCast(slot, i8ptr), c32(8), f.offset(f.ctx, int64(off)))
-	return f.b.NewLoad(i64, slot)
+	return f.filled(func(cell value.Value) {
+		f.helper(helperProbeReadKernel, i64, cell, c32(8), f.offset(f.ctx, int64(off)))
+	})
 }
 
 // regsWord is a word of the registers that a tp_btf program of a system call
@@ -256,10 +255,7 @@ func (f *fn) returned() value.Value {
 		return f.ctxWord(regsAx)
 	case object.Fexit:
 		return f.memo("func_ret", func() value.Value {
-			slot := f.alloca(i64)
-			f.b.NewStore(c64(0), slot)
-			f.helper(helperGetFuncRet, i64, f.ctx, f.b.NewBitCast(slot, i8ptr))
-			return f.b.NewLoad(i64, slot)
+			return f.filled(func(cell value.Value) { f.helper(helperGetFuncRet, i64, f.ctx, cell) })
 		})
 	}
 	return f.ctxWord(8)
@@ -274,19 +270,15 @@ func (f *fn) functionArgument(n int) value.Value {
 		return f.ctxWord(functionRegs[n])
 	}
 	// Beyond the registers: on the stack, above the return address.
-	slot := f.alloca(i64)
-	f.b.NewStore(c64(0), slot)
 	at := f.b.NewAdd(f.ctxWord(regsSP), c64(int64(8*(n-len(functionRegs)+1))))
-	f.helper(helperProbeReadKernel, i64, f.b.NewBitCast(slot, i8ptr), c32(8), f.b.NewIntToPtr(at, i8ptr))
-	return f.b.NewLoad(i64, slot)
+	return f.filled(func(cell value.Value) {
+		f.helper(helperProbeReadKernel, i64, cell, c32(8), f.b.NewIntToPtr(at, i8ptr))
+	})
 }
 
 // fentryArgument asks the kernel: a function with fewer parameters gives 0.
 func (f *fn) fentryArgument(n int) value.Value {
-	slot := f.alloca(i64)
-	f.b.NewStore(c64(0), slot)
-	f.helper(helperGetFuncArg, i64, f.ctx, c32(int64(n)), f.b.NewBitCast(slot, i8ptr))
-	return f.b.NewLoad(i64, slot)
+	return f.filled(func(cell value.Value) { f.helper(helperGetFuncArg, i64, f.ctx, c32(int64(n)), cell) })
 }
 
 // interrupted is the program counter of an interrupted process (user) or
@@ -309,11 +301,8 @@ func (f *fn) eventField(n int) value.Value {
 	has := func(bit int64) value.Value { return f.b.NewICmp(enum.IPredNE, f.b.NewAnd(d, c64(bit)), c64(0)) }
 	at := f.b.NewAdd(f.b.NewPtrToInt(f.ctx, i64), off)
 	return f.choose(has(object.FieldArray), func() value.Value { return at }, func() value.Value {
-		slot := f.alloca(i64)
-		f.b.NewStore(c64(0), slot)
 		n := f.clamp(size, 8)
-		f.helper(helperProbeReadKernel, i64, f.b.NewBitCast(slot, i8ptr), n, f.b.NewIntToPtr(at, i8ptr))
-		v := f.b.NewLoad(i64, slot)
+		v := f.filled(func(cell value.Value) { f.helper(helperProbeReadKernel, i64, cell, n, f.b.NewIntToPtr(at, i8ptr)) })
 		shift := f.b.NewSub(c64(64), f.b.NewShl(n, c64(3)))
 		shift2 := f.b.NewAnd(shift, c64(63))
 		up := f.b.NewShl(v, shift2)
@@ -338,14 +327,11 @@ func (f *fn) frame(n int64, flags int64) value.Value {
 	if f.kind == object.TestRun {
 		return c64(0)
 	}
-	slot := f.alloca(i64)
-	f.b.NewStore(c64(0), slot)
 	skip := value.Value(c64(n | flags))
 	if flags == 0 {
 		skip = f.b.NewAnd(f.b.NewAdd(f.skip(), c64(n)), c64(0xff))
 	}
-	f.helper(helperGetStack, i64, f.ctx, f.b.NewBitCast(slot, i8ptr), c32(8), skip)
-	return f.b.NewLoad(i64, slot)
+	return f.filled(func(cell value.Value) { f.helper(helperGetStack, i64, f.ctx, cell, c32(8), skip) })
 }
 
 // depth is the number of frames of the stack.
@@ -405,10 +391,13 @@ func (f *fn) execargs(dst value.Value) {
 	f.when(f.b.NewICmp(enum.IPredNE, mm, c64(0)), func() {
 		start := f.taskField(mm, "mm_struct", "arg_start", kernelLong)
 		end := f.taskField(mm, "mm_struct", "arg_end", kernelLong)
-		n := f.clamp(f.b.NewSub(end, start), cap-1)
+		size := f.b.NewSub(end, start)
+		n := f.clamp(size, cap-1)
 		ret := f.helper(helperProbeReadUser, i64, dst, n, f.b.NewIntToPtr(start, i8ptr))
-		f.when(f.b.NewICmp(enum.IPredEQ, ret, c64(0)), func() {
-			f.call(f.m.runtimeFunc("dt_join", types.Void, i8ptr, i64, i64), dst, n, c64(cap))
+		some := f.b.NewAnd(f.b.NewICmp(enum.IPredEQ, ret, c64(0)), f.b.NewICmp(enum.IPredNE, size, c64(0)))
+		f.when(some, func() {
+			last := f.clamp(f.b.NewSub(size, c64(1)), cap-1)
+			f.call(f.m.runtimeFunc("dt_join", types.Void, i8ptr, i64, i64), dst, last, c64(cap))
 		})
 	})
 }

@@ -13,8 +13,9 @@ import (
 	"dtc/object"
 )
 
-// clauseBody emits a clause: predicate, body, and where its faults go.
-func (f *fn) clauseBody(c *plan.Clause) {
+// clauseBody emits a clause: predicate, body, and where its faults go. It
+// reports whether there can be any.
+func (f *fn) clauseBody(c *plan.Clause) (mayFault bool) {
 	f.clause = c
 	f.at(c.Pos)
 	faulted, done := f.block(), f.block()
@@ -39,7 +40,9 @@ func (f *fn) clauseBody(c *plan.Clause) {
 	f.reportFault()
 	f.b.NewBr(done)
 	f.b = done
+	mayFault = f.fault.code != nil
 	f.fault = code
+	return mayFault
 }
 
 func (f *fn) nodes(nodes []plan.Node) {
@@ -251,7 +254,8 @@ func (f *fn) faultRecord(probe, where, code, val value.Value) {
 	f.b = done
 }
 
-// runErrors runs the clauses of ERROR with the fault as their arguments.
+// runErrors runs the clauses of ERROR with the fault as their arguments. After
+// exit() in one the others still run.
 func (f *fn) runErrors(probe, where, code, val value.Value) {
 	if len(f.p.Errors) == 0 {
 		return
@@ -264,13 +268,10 @@ func (f *fn) runErrors(probe, where, code, val value.Value) {
 	f.errArgs[3] = f.b.NewAdd(f.b.NewAnd(where, c64(0xffffffff)), c64(1))
 	f.errArgs[4], f.errArgs[5] = code, val
 	f.group = &plan.Group{Class: object.ClassBegin, Clauses: f.p.Errors}
-	for i, c := range f.p.Errors {
+	for _, c := range f.p.Errors {
 		f.push()
 		f.clauseBody(c)
 		f.pop()
-		if i < len(f.p.Errors)-1 && exits(c.Clause.Body) {
-			f.stopIfExiting()
-		}
 	}
 }
 

@@ -228,10 +228,8 @@ func (f *fn) bitField(of *ctype.Type, m ctype.Member, base value.Value, kernel b
 		off, size = c64(start/8), c64(m.Type.Size())
 		left, right = c64(64-(m.BitOff-start)-m.BitSize), c64(64-m.BitSize)
 	}
-	tmp := f.alloca(i64)
-	f.b.NewStore(c64(0), tmp)
-	f.readInto(f.b.NewBitCast(tmp, i8ptr), size, f.b.NewAdd(base, off), kernel)
-	v := f.b.NewShl(f.b.NewLoad(i64, tmp), left)
+	raw := f.filled(func(cell value.Value) { f.readInto(cell, size, f.b.NewAdd(base, off), kernel) })
+	v := f.b.NewShl(raw, left)
 	if m.Type.Signed() {
 		return f.b.NewAShr(v, right)
 	}

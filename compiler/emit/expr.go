@@ -159,16 +159,13 @@ func (f *fn) unary(e *check.Unary) value.Value {
 
 // predicate is the comparison that a Binary makes, if it is one.
 func predicate(e *check.Binary) (enum.IPred, bool) {
-	signed := map[string]enum.IPred{
-		"==": enum.IPredEQ, "!=": enum.IPredNE, "<": enum.IPredSLT, "<=": enum.IPredSLE, ">": enum.IPredSGT, ">=": enum.IPredSGE,
-	}
 	unsigned := map[string]enum.IPred{
 		"<": enum.IPredULT, "<=": enum.IPredULE, ">": enum.IPredUGT, ">=": enum.IPredUGE,
 	}
 	if p, ok := unsigned[e.Op]; ok && e.Unsigned {
 		return p, true
 	}
-	p, ok := signed[e.Op]
+	p, ok := comparisons[e.Op]
 	return p, ok
 }
 
@@ -325,7 +322,7 @@ func kernelRooted(x check.Expr) bool {
 	case *check.Deref:
 		return kernelRooted(e.X)
 	case *check.Conv:
-		return e.T.Is(ctype.Pointer) && kernelRooted(e.X)
+		return e.T.Is(ctype.Pointer) && !e.X.Type().IsInteger() && kernelRooted(e.X)
 	}
 	return false
 }
@@ -471,9 +468,9 @@ func (f *fn) loadPlace(p place, t *ctype.Type) value.Value {
 	case p.scratch != nil:
 		raw = f.load(typ, f.scratchAccess(p.scratch, size), false)
 	default:
-		tmp := f.alloca(i64)
-		f.readInto(f.b.NewBitCast(tmp, i8ptr), c64(size), p.addr, p.kernel)
-		raw = f.load(typ, f.b.NewBitCast(tmp, i8ptr), false)
+		tmp := f.cell()
+		f.readInto(tmp, c64(size), p.addr, p.kernel)
+		raw = f.load(typ, tmp, false)
 	}
 	if size == 8 {
 		return raw

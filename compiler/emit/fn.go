@@ -59,6 +59,8 @@ type fn struct {
 	top     *ir.InstAlloca
 	self    *ir.InstAlloca
 	clock   *ir.InstAlloca
+	word    *ir.InstAlloca
+	comms   *ir.InstAlloca
 }
 
 // newFn begins a function with its debug subprogram. Local functions are static
@@ -129,6 +131,23 @@ func (f *fn) alloca(t types.Type) *ir.InstAlloca {
 	a := f.entry.NewAlloca(t)
 	a.Align = 8
 	return a
+}
+
+// cell is eight bytes of the stack for a helper to read or fill. There is one for
+// the whole function, since the stack is small: what it holds is used at once.
+func (f *fn) cell() value.Value {
+	if f.word == nil {
+		f.word = f.alloca(i64)
+	}
+	return f.b.NewBitCast(f.word, i8ptr)
+}
+
+// filled is the word that fill puts into the cell, 0 if it puts nothing there.
+func (f *fn) filled(fill func(cell value.Value)) value.Value {
+	p := f.cell()
+	f.store(c64(0), p)
+	fill(p)
+	return f.load(i64, p, false)
 }
 
 // at sets the source position of what is emitted next.

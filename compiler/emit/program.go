@@ -25,8 +25,10 @@ func (e *emitter) program(g *plan.Group, kind object.Kind) *fn {
 	e.slots++
 	f.exits = f.block()
 	for i, c := range g.Clauses {
-		f.enabled(i, func() { f.clauseBody(c) })
-		if i < len(g.Clauses)-1 && exits(c.Clause.Body) {
+		mayFault := false
+		f.enabled(i, func() { mayFault = f.clauseBody(c) })
+		ends := exits(c.Clause.Body) || mayFault && e.errorExits()
+		if i < len(g.Clauses)-1 && ends && g.Class != object.ClassEnd {
 			f.stopIfExiting()
 		}
 	}
@@ -62,6 +64,7 @@ func (f *fn) enabled(i int, body func()) {
 	f.when(f.b.NewICmp(enum.IPredNE, bit, c64(0)), body)
 }
 
+// stopIfExiting skips the remaining clauses after exit(). Those of END all run.
 func (f *fn) stopIfExiting() {
 	cont := f.block()
 	state := f.global(f.m.variable(object.VarState, 4, false))
@@ -69,6 +72,17 @@ func (f *fn) stopIfExiting() {
 	f.b = cont
 }
 
+// errorExits reports whether a clause of ERROR calls exit().
+func (e *emitter) errorExits() bool {
+	for _, c := range e.p.Errors {
+		if exits(c.Clause.Body) {
+			return true
+		}
+	}
+	return false
+}
+
+// exits reports whether one of the statements may be exit().
 func exits(stmts []check.Stmt) bool {
 	for _, s := range stmts {
 		switch s := s.(type) {

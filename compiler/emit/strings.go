@@ -128,7 +128,10 @@ func (f *fn) builtinText(e *check.Builtin) text {
 		return text{ptr: dst, cap: f.p.Prog.Strsize}
 	case e.Name == "execname":
 		p := f.memo("execname", func() value.Value {
-			buf := f.b.NewBitCast(f.alloca(types.NewArray(plan.ExecnameSize, i8)), i8ptr)
+			if f.comms == nil {
+				f.comms = f.alloca(types.NewArray(plan.ExecnameSize, i8))
+			}
+			buf := f.b.NewBitCast(f.comms, i8ptr)
 			f.comm(buf)
 			return buf
 		})
@@ -212,28 +215,50 @@ func literalWords(lit string) []literalWord {
 	return out
 }
 
-// compareStrings is a comparison of two strings (i1).
+// compareStrings is a comparison of two strings (i1). NULL equals only NULL and
+// stands before all others.
 func (f *fn) compareStrings(e *check.StrCmp) value.Value {
 	if lit, ok := plan.TextCompare(e); ok {
 		return f.compareName(e, lit)
 	}
-	x, y := f.text(e.X), f.text(e.Y)
-	equality := e.Op == "==" || e.Op == "!="
+	x, y := f.str(e.X), f.str(e.Y)
+	if x.null == nil && y.null == nil {
+		return f.compareTexts(e.Op, x, y)
+	}
+	xSet, ySet := f.isSet(x), f.isSet(y)
+	return f.choose(f.b.NewAnd(xSet, ySet),
+		func() value.Value { return f.compareTexts(e.Op, x, y) },
+		func() value.Value {
+			return f.b.NewICmp(comparisons[e.Op], f.b.NewSub(f.boolean(xSet), f.boolean(ySet)), c64(0))
+		})
+}
+
+func (f *fn) isSet(s text) value.Value {
+	if s.null == nil {
+		return constant.True
+	}
+	return f.not(s.null)
+}
+
+var comparisons = map[string]enum.IPred{
+	"==": enum.IPredEQ, "!=": enum.IPredNE, "<": enum.IPredSLT, "<=": enum.IPredSLE, ">": enum.IPredSGT, ">=": enum.IPredSGE,
+}
+
+// compareTexts compares two strings of which neither is NULL.
+func (f *fn) compareTexts(op string, x, y text) value.Value {
+	equality := op == "==" || op == "!="
 	if equality && (x.isLit || y.isLit) {
 		if x.isLit {
 			x, y = y, x
 		}
 		eq := f.equalsLiteral(x, y.lit)
-		if e.Op == "!=" {
+		if op == "!=" {
 			return f.not(eq)
 		}
 		return eq
 	}
 	r := f.call(f.m.runtimeFunc("dt_strcmp", i64, i8ptr, i8ptr, i64), x.ptr, y.ptr, c64(int64(min(x.cap, y.cap))))
-	preds := map[string]enum.IPred{
-		"==": enum.IPredEQ, "!=": enum.IPredNE, "<": enum.IPredSLT, "<=": enum.IPredSLE, ">": enum.IPredSGT, ">=": enum.IPredSGE,
-	}
-	return f.b.NewICmp(preds[e.Op], r, c64(0))
+	return f.b.NewICmp(comparisons[op], r, c64(0))
 }
 
 // equalsLiteral compares by words.
@@ -291,10 +316,22 @@ func (f *fn) testNull(e *check.IsNull) value.Value {
 	return null
 }
 
+// assignString copies a string. NULL can be stored only where a variable can be
+// unset.
 func (f *fn) assignString(e *check.Assign) {
-	s := f.text(e.X)
-	cap := f.p.Prog.Strsize
-	f.writeBlock(e.LHS, func(dst value.Value) { f.copyText(dst, cap, s) })
+	s := f.str(e.X)
+	write := func() {
+		f.writeBlock(e.LHS, func(dst value.Value) { f.copyText(dst, f.p.Prog.Strsize, s) })
+	}
+	switch v, _ := f.home(e.LHS); {
+	case s.null == nil:
+		write()
+	case v != nil && (v.Home == plan.HomeSelf || v.Home == plan.HomeHash):
+		f.either(s.null, func() { f.free(e.LHS) }, write)
+	default:
+		f.check(f.not(s.null), object.FaultBadAddr, c64(0), "string")
+		write()
+	}
 }
 
 // toString reads a string from memory: a bad address gives "", NULL a fault.

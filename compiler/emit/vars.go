@@ -8,6 +8,7 @@ import (
 	"github.com/llir/llvm/ir/value"
 
 	"dtc/compiler/check"
+	"dtc/compiler/ctype"
 	"dtc/compiler/plan"
 	"dtc/object"
 )
@@ -82,9 +83,9 @@ func (f *fn) writeSelf(v *plan.Var, lhs check.Expr, next func(value.Value) value
 
 // insert makes an element of an associative array.
 func (f *fn) insert(v *plan.Var, key, val value.Value) {
-	slot := f.alloca(i64)
-	f.b.NewStore(val, slot)
-	f.update(v, key, f.b.NewBitCast(slot, i8ptr))
+	p := f.cell()
+	f.store(val, p)
+	f.update(v, key, p)
 }
 
 func (f *fn) update(v *plan.Var, key, val value.Value) {
@@ -184,9 +185,9 @@ func (f *fn) lookup(m *ir.Global, key value.Value) value.Value {
 
 // lookup32 finds an index in an array map.
 func (f *fn) lookup32(m *ir.Global, index value.Value) value.Value {
-	slot := f.alloca(i32)
-	f.b.NewStore(index, slot)
-	return f.lookup(m, f.b.NewBitCast(slot, i8ptr))
+	p := f.cell()
+	f.store(index, p)
+	return f.lookup(m, p)
 }
 
 // elemKey packs the key of an element: the thread first for self-> arrays.
@@ -300,8 +301,11 @@ func (f *fn) varPlace(x check.Expr) place {
 		}
 		return place{ptr: f.thisBlock(v)}
 	case plan.HomeSelf:
-		p := f.selfPtr(false)
+		p := f.selfPtr(x.Type().Is(ctype.Array))
 		f.check(f.not(f.isNull(p)), object.FaultBadAddr, c64(0), "unset variable")
+		if x.Type().Is(ctype.Array) { // there as soon as the thread has storage
+			return place{ptr: f.offset(p, int64(v.Off))}
+		}
 		set := f.load(i64, f.offset(p, int64(v.Off)), false)
 		f.check(f.b.NewICmp(enum.IPredNE, set, c64(0)), object.FaultBadAddr, c64(0), "unset variable")
 		return place{ptr: f.offset(p, int64(v.Off+8))}

@@ -2,178 +2,241 @@
 ; Made from src/runtime.c by go generate: do not edit.
 
 define internal i64 @dt_strcmp(i8* nocapture noundef readonly %0, i8* nocapture noundef readonly %1, i64 noundef %2) alwaysinline nounwind "no-builtins" {
-  %4 = icmp eq i64 %2, 0
-  br i1 %4, label %27, label %7
+  br label %4
 
-5:
-  %6 = icmp ult i64 %26, %2
-  br i1 %6, label %7, label %27
+4:
+  %5 = phi i64 [ 0, %3 ], [ %7, %36 ]
+  %6 = phi i64 [ undef, %3 ], [ %38, %36 ]
+  %7 = add i64 %5, 8
+  %8 = icmp ugt i64 %7, %2
+  br i1 %8, label %9, label %11
 
-7:
-  %8 = phi i64 [ %25, %5 ], [ undef, %3 ]
-  %9 = phi i64 [ %26, %5 ], [ 0, %3 ]
-  %10 = getelementptr inbounds i8, i8* %0, i64 %9
-  %11 = load i8, i8* %10, align 1
-  %12 = getelementptr inbounds i8, i8* %1, i64 %9
-  %13 = load i8, i8* %12, align 1
-  %14 = icmp eq i8 %11, %13
-  br i1 %14, label %19, label %15
+9:
+  %10 = icmp ult i64 %5, %2
+  br i1 %10, label %41, label %61
 
-15:
-  %16 = zext i8 %11 to i64
-  %17 = zext i8 %13 to i64
-  %18 = sub nsw i64 %16, %17
-  br label %23
-
-19:
-  %20 = icmp eq i8 %11, 0
-  %21 = xor i1 %20, true
-  %22 = select i1 %20, i64 0, i64 %8
-  br label %23
-
-23:
-  %24 = phi i1 [ false, %15 ], [ %21, %19 ]
-  %25 = phi i64 [ %18, %15 ], [ %22, %19 ]
-  %26 = add nuw i64 %9, 1
-  br i1 %24, label %5, label %27
+11:
+  %12 = getelementptr inbounds i8, i8* %0, i64 %5
+  %13 = bitcast i8* %12 to i64*
+  %14 = load i64, i64* %13, align 8
+  %15 = getelementptr inbounds i8, i8* %1, i64 %5
+  %16 = bitcast i8* %15 to i64*
+  %17 = load i64, i64* %16, align 8
+  %18 = add i64 %14, -72340172838076673
+  %19 = and i64 %14, -9187201950435737472
+  %20 = xor i64 %19, -9187201950435737472
+  %21 = and i64 %20, %18
+  %22 = add i64 %21, -1
+  %23 = xor i64 %22, %21
+  %24 = icmp eq i64 %14, %17
+  %25 = icmp eq i64 %21, 0
+  %26 = select i1 %24, i1 %25, i1 false
+  br i1 %26, label %36, label %27
 
 27:
-  %28 = phi i64 [ 0, %3 ], [ %25, %23 ], [ 0, %5 ]
-  ret i64 %28
+  %28 = and i64 %23, %14
+  %29 = and i64 %23, %17
+  %30 = icmp eq i64 %28, %29
+  br i1 %30, label %36, label %31
+
+31:
+  %32 = call i64 @llvm.bswap.i64(i64 %28)
+  %33 = call i64 @llvm.bswap.i64(i64 %29)
+  %34 = icmp ult i64 %32, %33
+  %35 = select i1 %34, i64 -1, i64 1
+  br label %36
+
+36:
+  %37 = phi i1 [ false, %31 ], [ true, %11 ], [ false, %27 ]
+  %38 = phi i64 [ %35, %31 ], [ %6, %11 ], [ 0, %27 ]
+  br i1 %37, label %4, label %61
+
+39:
+  %40 = icmp ult i64 %60, %2
+  br i1 %40, label %41, label %61
+
+41:
+  %42 = phi i64 [ %59, %39 ], [ %6, %9 ]
+  %43 = phi i64 [ %60, %39 ], [ %5, %9 ]
+  %44 = getelementptr inbounds i8, i8* %0, i64 %43
+  %45 = load i8, i8* %44, align 1
+  %46 = getelementptr inbounds i8, i8* %1, i64 %43
+  %47 = load i8, i8* %46, align 1
+  %48 = icmp eq i8 %45, %47
+  br i1 %48, label %53, label %49
+
+49:
+  %50 = zext i8 %45 to i64
+  %51 = zext i8 %47 to i64
+  %52 = sub nsw i64 %50, %51
+  br label %57
+
+53:
+  %54 = icmp eq i8 %45, 0
+  %55 = xor i1 %54, true
+  %56 = select i1 %54, i64 0, i64 %42
+  br label %57
+
+57:
+  %58 = phi i1 [ false, %49 ], [ %55, %53 ]
+  %59 = phi i64 [ %52, %49 ], [ %56, %53 ]
+  %60 = add nuw i64 %43, 1
+  br i1 %58, label %39, label %61
+
+61:
+  %62 = phi i64 [ 0, %9 ], [ 0, %39 ], [ %59, %57 ], [ %38, %36 ]
+  ret i64 %62
 }
 
 define internal i64 @dt_strlen(i8* nocapture noundef readonly %0, i64 noundef %1) alwaysinline nounwind "no-builtins" {
-  %3 = icmp eq i64 %1, 0
-  br i1 %3, label %12, label %4
+  br label %3
 
-4:
-  %5 = phi i64 [ %10, %9 ], [ 0, %2 ]
-  %6 = getelementptr inbounds i8, i8* %0, i64 %5
-  %7 = load i8, i8* %6, align 1
-  %8 = icmp eq i8 %7, 0
-  br i1 %8, label %12, label %9
+3:
+  %4 = phi i64 [ 0, %2 ], [ %6, %28 ]
+  %5 = phi i64 [ undef, %2 ], [ %29, %28 ]
+  %6 = add i64 %4, 8
+  %7 = icmp ugt i64 %6, %1
+  br i1 %7, label %8, label %10
 
-9:
-  %10 = add nuw i64 %5, 1
-  %11 = icmp ult i64 %10, %1
-  br i1 %11, label %4, label %12
+8:
+  %9 = icmp ult i64 %4, %1
+  br i1 %9, label %30, label %38
 
-12:
-  %13 = phi i64 [ 0, %2 ], [ %1, %9 ], [ %5, %4 ]
-  ret i64 %13
+10:
+  %11 = getelementptr inbounds i8, i8* %0, i64 %4
+  %12 = bitcast i8* %11 to i64*
+  %13 = load i64, i64* %12, align 8
+  %14 = add i64 %13, -72340172838076673
+  %15 = and i64 %13, -9187201950435737472
+  %16 = xor i64 %15, -9187201950435737472
+  %17 = and i64 %16, %14
+  %18 = icmp eq i64 %17, 0
+  br i1 %18, label %28, label %19
+
+19:
+  %20 = add i64 %17, -1
+  %21 = xor i64 %17, -1
+  %22 = and i64 %20, %21
+  %23 = lshr i64 %22, 7
+  %24 = and i64 %23, 72340172838076673
+  %25 = mul i64 %24, 72340172838076673
+  %26 = lshr i64 %25, 56
+  %27 = add i64 %26, %4
+  br label %28
+
+28:
+  %29 = phi i64 [ %27, %19 ], [ %5, %10 ]
+  br i1 %18, label %3, label %38
+
+30:
+  %31 = phi i64 [ %36, %35 ], [ %4, %8 ]
+  %32 = getelementptr inbounds i8, i8* %0, i64 %31
+  %33 = load i8, i8* %32, align 1
+  %34 = icmp eq i8 %33, 0
+  br i1 %34, label %38, label %35
+
+35:
+  %36 = add nuw i64 %31, 1
+  %37 = icmp ult i64 %36, %1
+  br i1 %37, label %30, label %38
+
+38:
+  %39 = phi i64 [ %4, %8 ], [ %1, %35 ], [ %31, %30 ], [ %29, %28 ]
+  ret i64 %39
 }
 
 define internal void @dt_join(i8* nocapture noundef %0, i64 noundef %1, i64 noundef %2) alwaysinline nounwind "no-builtins" {
-  %4 = add i64 %2, -1
-  %5 = icmp eq i64 %4, 0
-  br i1 %5, label %19, label %6
+  %4 = icmp eq i64 %2, 0
+  br i1 %4, label %5, label %7
 
-6:
-  %7 = phi i64 [ %8, %17 ], [ 0, %3 ]
-  %8 = add nuw i64 %7, 1
-  %9 = icmp ult i64 %8, %1
-  br i1 %9, label %12, label %10
-
-10:
-  %11 = getelementptr inbounds i8, i8* %0, i64 %8
-  store i8 0, i8* %11, align 1
-  br label %19
-
-12:
-  %13 = getelementptr inbounds i8, i8* %0, i64 %7
-  %14 = load i8, i8* %13, align 1
-  %15 = icmp eq i8 %14, 0
-  br i1 %15, label %16, label %17
-
-16:
-  store i8 32, i8* %13, align 1
-  br label %17
-
-17:
-  %18 = icmp ult i64 %8, %4
-  br i1 %18, label %6, label %19
-
-19:
+5:
+  %6 = getelementptr inbounds i8, i8* %0, i64 %1
+  store i8 0, i8* %6, align 1
   ret void
+
+7:
+  %8 = phi i64 [ %19, %7 ], [ 0, %3 ]
+  %9 = getelementptr inbounds i8, i8* %0, i64 %8
+  %10 = bitcast i8* %9 to i64*
+  %11 = load i64, i64* %10, align 8
+  %12 = and i64 %11, 9187201950435737471
+  %13 = add nuw i64 %12, 9187201950435737471
+  %14 = or i64 %11, %13
+  %15 = or i64 %14, 9187201950435737468
+  %16 = xor i64 %15, -1
+  %17 = lshr i64 %16, 2
+  %18 = or i64 %17, %11
+  store i64 %18, i64* %10, align 8
+  %19 = add nuw i64 %8, 8
+  %20 = icmp ult i64 %19, %2
+  br i1 %20, label %7, label %5
 }
 
 define internal i64 @dt_quantize(i64 noundef %0) alwaysinline nounwind "no-builtins" {
   %2 = icmp eq i64 %0, 0
-  br i1 %2, label %67, label %3
+  br i1 %2, label %55, label %3
 
 3:
   %4 = icmp sgt i64 %0, 0
-  br i1 %4, label %5, label %34
+  br i1 %4, label %5, label %28
 
 5:
-  %6 = icmp ult i64 %0, 4294967296
-  %7 = lshr i64 %0, 32
-  %8 = select i1 %6, i64 %0, i64 %7
-  %9 = select i1 %6, i64 0, i64 32
-  %10 = icmp ult i64 %8, 65536
-  %11 = lshr i64 %8, 16
-  %12 = or i64 %9, 16
-  %13 = select i1 %10, i64 %8, i64 %11
-  %14 = select i1 %10, i64 %9, i64 %12
-  %15 = icmp ult i64 %13, 256
-  %16 = lshr i64 %13, 8
-  %17 = or i64 %14, 8
-  %18 = select i1 %15, i64 %13, i64 %16
-  %19 = select i1 %15, i64 %14, i64 %17
-  %20 = icmp ult i64 %18, 16
-  %21 = lshr i64 %18, 4
-  %22 = or i64 %19, 4
-  %23 = select i1 %20, i64 %18, i64 %21
-  %24 = select i1 %20, i64 %19, i64 %22
-  %25 = icmp ult i64 %23, 4
-  %26 = lshr i64 %23, 2
-  %27 = add i64 %24, 2
-  %28 = select i1 %25, i64 %23, i64 %26
-  %29 = select i1 %25, i64 %24, i64 %27
-  %30 = icmp ugt i64 %28, 1
-  %31 = zext i1 %30 to i64
-  %32 = add i64 %29, 64
-  %33 = add i64 %32, %31
-  br label %67
+  %6 = icmp ugt i64 %0, 4294967295
+  %7 = select i1 %6, i64 32, i64 0
+  %8 = lshr i64 %0, %7
+  %9 = icmp ugt i64 %8, 65535
+  %10 = select i1 %9, i64 16, i64 0
+  %11 = lshr i64 %8, %10
+  %12 = or i64 %10, %7
+  %13 = icmp ugt i64 %11, 255
+  %14 = select i1 %13, i64 8, i64 0
+  %15 = lshr i64 %11, %14
+  %16 = or i64 %12, %14
+  %17 = icmp ugt i64 %15, 15
+  %18 = select i1 %17, i64 4, i64 0
+  %19 = lshr i64 %15, %18
+  %20 = or i64 %16, %18
+  %21 = icmp ugt i64 %19, 3
+  %22 = select i1 %21, i64 2, i64 0
+  %23 = lshr i64 %19, %22
+  %24 = or i64 %20, %22
+  %25 = lshr i64 %23, 1
+  %26 = or i64 %24, %25
+  %27 = add nuw i64 %26, 64
+  br label %55
 
-34:
-  %35 = sub i64 0, %0
-  %36 = icmp ult i64 %35, 4294967296
-  %37 = lshr i64 %35, 32
-  %38 = select i1 %36, i64 %35, i64 %37
-  %39 = select i1 %36, i64 0, i64 32
-  %40 = icmp ult i64 %38, 65536
-  %41 = lshr i64 %38, 16
-  %42 = or i64 %39, 16
-  %43 = select i1 %40, i64 %38, i64 %41
-  %44 = select i1 %40, i64 %39, i64 %42
-  %45 = icmp ult i64 %43, 256
-  %46 = lshr i64 %43, 8
-  %47 = or i64 %44, 8
-  %48 = select i1 %45, i64 %43, i64 %46
-  %49 = select i1 %45, i64 %44, i64 %47
-  %50 = icmp ult i64 %48, 16
-  %51 = lshr i64 %48, 4
-  %52 = or i64 %49, 4
-  %53 = select i1 %50, i64 %48, i64 %51
-  %54 = select i1 %50, i64 %49, i64 %52
-  %55 = icmp ult i64 %53, 4
-  %56 = lshr i64 %53, 2
-  %57 = add i64 %54, 2
-  %58 = select i1 %55, i64 %53, i64 %56
-  %59 = select i1 %55, i64 %54, i64 %57
-  %60 = icmp ugt i64 %58, 1
-  %61 = zext i1 %60 to i64
-  %62 = add i64 %59, %61
-  %63 = add i64 %62, -63
-  %64 = icmp ult i64 %63, -64
-  %65 = sub i64 62, %62
-  %66 = select i1 %64, i64 0, i64 %65
-  br label %67
+28:
+  %29 = sub i64 0, %0
+  %30 = icmp ugt i64 %29, 4294967295
+  %31 = select i1 %30, i64 32, i64 0
+  %32 = lshr i64 %29, %31
+  %33 = icmp ugt i64 %32, 65535
+  %34 = select i1 %33, i64 16, i64 0
+  %35 = lshr i64 %32, %34
+  %36 = or i64 %34, %31
+  %37 = icmp ugt i64 %35, 255
+  %38 = select i1 %37, i64 8, i64 0
+  %39 = lshr i64 %35, %38
+  %40 = or i64 %36, %38
+  %41 = icmp ugt i64 %39, 15
+  %42 = select i1 %41, i64 4, i64 0
+  %43 = lshr i64 %39, %42
+  %44 = or i64 %40, %42
+  %45 = icmp ugt i64 %43, 3
+  %46 = select i1 %45, i64 2, i64 0
+  %47 = lshr i64 %43, %46
+  %48 = or i64 %44, %46
+  %49 = lshr i64 %47, 1
+  %50 = or i64 %48, %49
+  %51 = add nsw i64 %50, -63
+  %52 = icmp ult i64 %51, -64
+  %53 = sub nsw i64 62, %50
+  %54 = select i1 %52, i64 0, i64 %53
+  br label %55
 
-67:
-  %68 = phi i64 [ %33, %5 ], [ %66, %34 ], [ 63, %1 ]
-  ret i64 %68
+55:
+  %56 = phi i64 [ %27, %5 ], [ %54, %28 ], [ 63, %1 ]
+  ret i64 %56
 }
 
 define internal i64 @dt_lquantize(i64 noundef %0, i64 noundef %1, i64 noundef %2, i64 noundef %3) alwaysinline nounwind "no-builtins" {
@@ -300,5 +363,7 @@ define internal void @dt_add_square(i64* nocapture noundef %0, i64 noundef %1) a
   store i64 %23, i64* %20, align 8
   ret void
 }
+
+declare i64 @llvm.bswap.i64(i64)
 
 declare i64 @llvm.abs.i64(i64, i1 immarg)

@@ -14,10 +14,39 @@ typedef unsigned char u8;
 typedef unsigned long u64;
 typedef long s64;
 
+/*
+ * Strings are read by words: the verifier follows every step of a loop, and
+ * gives up after some thousands. The bytes of a word are in order of their
+ * value, the first lowest: the machines that there is an object for are
+ * little-endian.
+ */
+#define ONES  0x0101010101010101UL
+#define HIGHS 0x8080808080808080UL
+
+/* The lowest bit that is set is the highest one of the first byte that is 0. */
+static inline __attribute__((always_inline)) u64 ends(u64 v)
+{
+	return (v - ONES) & ~v & HIGHS;
+}
+
 /* strcmp(a, b) on unsigned bytes; both end with a NUL within n bytes. */
 s64 dt_strcmp(const u8 *a, const u8 *b, u64 n)
 {
-	for (u64 i = 0; i < n; i++) {
+	u64 i;
+
+	for (i = 0; i + 8 <= n; i += 8) {
+		u64 x = *(const u64 *)(a + i), y = *(const u64 *)(b + i);
+		u64 end = ends(x), until = end ^ (end - 1);
+
+		if (x == y && end == 0)
+			continue;
+		x &= until;
+		y &= until;
+		if (x == y)
+			return 0;
+		return __builtin_bswap64(x) < __builtin_bswap64(y) ? -1 : 1;
+	}
+	for (; i < n; i++) {
 		u64 x = a[i], y = b[i];
 
 		if (x != y)
@@ -33,40 +62,47 @@ u64 dt_strlen(const u8 *s, u64 n)
 {
 	u64 i;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i + 8 <= n; i += 8) {
+		u64 end = ends(*(const u64 *)(s + i));
+
+		if (end)
+			return i + ((((((end - 1) & ~end) >> 7) & ONES) * ONES) >> 56);
+	}
+	for (; i < n; i++)
 		if (s[i] == 0)
 			break;
 	return i;
 }
 
 /*
- * Turns the NULs between the n bytes of arguments in buf, which has room for
- * cap, into blanks and ends it.
+ * Turns the NULs in buf, whose cap bytes are rounded up to whole words, into
+ * blanks and ends the string at a byte before cap.
  */
-void dt_join(u8 *buf, u64 n, u64 cap)
+void dt_join(u8 *buf, u64 at, u64 cap)
 {
-	for (u64 i = 0; i < cap - 1; i++) {
-		if (i + 1 >= n) {
-			buf[i + 1] = 0;
-			return;
-		}
-		if (buf[i] == 0)
-			buf[i] = ' ';
+	for (u64 i = 0; i < cap; i += 8) {
+		u64 v = *(u64 *)(buf + i);
+		u64 zero = ~(((v & ~HIGHS) + ~HIGHS) | v | ~HIGHS);
+
+		*(u64 *)(buf + i) = v | zero >> 2;
 	}
+	buf[at] = 0;
 }
 
-/* The position of the highest bit that is set, for v > 0. */
+/*
+ * The position of the highest bit that is set, for v > 0. One comparison for
+ * each step: written with ifs it becomes two.
+ */
 static inline __attribute__((always_inline)) u64 log2u(u64 v)
 {
-	u64 r = 0;
+	u64 r, n;
 
-	if (v >> 32) { r += 32; v >>= 32; }
-	if (v >> 16) { r += 16; v >>= 16; }
-	if (v >> 8) { r += 8; v >>= 8; }
-	if (v >> 4) { r += 4; v >>= 4; }
-	if (v >> 2) { r += 2; v >>= 2; }
-	if (v >> 1) r += 1;
-	return r;
+	r = (u64)(v > 0xffffffff) << 5; v >>= r;
+	n = (u64)(v > 0xffff) << 4; v >>= n; r |= n;
+	n = (u64)(v > 0xff) << 3; v >>= n; r |= n;
+	n = (u64)(v > 0xf) << 2; v >>= n; r |= n;
+	n = (u64)(v > 0x3) << 1; v >>= n; r |= n;
+	return r | (v >> 1);
 }
 
 /*
