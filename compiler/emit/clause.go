@@ -227,7 +227,7 @@ func (f *fn) faultFunc() *ir.Func {
 	e.b.NewBr(e.exits)
 	e.exits.NewRet(c64(0))
 	e.finish(e.errorPrologue())
-	f.scratchSize = max(f.scratchSize, e.size)
+	f.needScratch(e.size, f.group.Clauses[0].Pos)
 	return e.f
 }
 

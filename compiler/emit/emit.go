@@ -35,6 +35,7 @@ type emitter struct {
 	faults      map[string]*ir.Func
 	slots       int
 	scratchSize int
+	scratchPos  syntax.Pos
 	zeros       int
 	usesText    bool
 }
@@ -59,6 +60,11 @@ func Module(p *plan.Plan, sources []Source) (string, []*Error) {
 		mp := &p.Meta.Programs[i]
 		f := e.program(p.Groups[mp.Group], mp.Kind)
 		mp.Probes = f.probe != nil
+	}
+	if e.scratchSize > perCPUValueMax {
+		e.errs = append(e.errs, &Error{Pos: e.scratchPos, Msg: fmt.Sprintf(
+			"strings, arrays and structures of the clauses need %d bytes of working memory, and the kernel gives %d; a smaller strsize may help",
+			e.scratchSize, perCPUValueMax)})
 	}
 	if len(e.errs) > 0 {
 		return "", e.errs

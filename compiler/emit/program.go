@@ -35,8 +35,15 @@ func (e *emitter) program(g *plan.Group, kind object.Kind) *fn {
 	f.b.NewBr(f.exits)
 	f.exits.NewRet(c64(f.result()))
 	f.finish(f.prologue())
-	e.scratchSize = max(e.scratchSize, f.size)
+	e.needScratch(f.size, pos)
 	return f
+}
+
+// needScratch notes how much working memory a function needs.
+func (e *emitter) needScratch(size int, pos syntax.Pos) {
+	if size > e.scratchSize {
+		e.scratchSize, e.scratchPos = size, pos
+	}
 }
 
 // result is what the program returns: for perf events 1, so that other

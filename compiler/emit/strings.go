@@ -218,7 +218,7 @@ func literalWords(lit string) []literalWord {
 // compareStrings is a comparison of two strings (i1). NULL equals only NULL and
 // stands before all others.
 func (f *fn) compareStrings(e *check.StrCmp) value.Value {
-	if lit, ok := plan.TextCompare(e); ok {
+	if lit, ok := plan.TextCompare(e, f.p.Prog.Strsize); ok {
 		return f.compareName(e, lit)
 	}
 	x, y := f.str(e.X), f.str(e.Y)

@@ -192,7 +192,7 @@ func (b *builder) inKeyOrCompare(check.Expr) bool { return false }
 
 // compareTexts interns the literal that a probe name is compared with.
 func (b *builder) compareTexts(e *check.StrCmp) {
-	lit, ok := TextCompare(e)
+	lit, ok := TextCompare(e, b.prog.Strsize)
 	if !ok {
 		return
 	}
@@ -203,8 +203,9 @@ func (b *builder) compareTexts(e *check.StrCmp) {
 }
 
 // TextCompare reports whether e tests a probe name for equality with a literal,
-// and the literal.
-func TextCompare(e *check.StrCmp) (string, bool) {
+// and the literal. One as long as a string can be may have been cut: it equals
+// the beginning of a name.
+func TextCompare(e *check.StrCmp, strsize int) (string, bool) {
 	if e.Op != "==" && e.Op != "!=" {
 		return "", false
 	}
@@ -213,7 +214,7 @@ func TextCompare(e *check.StrCmp) (string, bool) {
 		x, y = y, x
 	}
 	lit, ok := y.(*check.StrConst)
-	if !ok || !IsText(x) {
+	if !ok || !IsText(x) || len(lit.S) >= strsize-1 {
 		return "", false
 	}
 	return lit.S, true
@@ -412,6 +413,11 @@ func (b *builder) groups() error {
 					b.feeds[a][i] = true
 				}
 			}
+		}
+	}
+	for _, g := range b.plan.Groups {
+		if most := 64 * object.MaxMask; len(g.Clauses) > most {
+			return &Error{Pos: g.Clauses[most].Pos, Msg: fmt.Sprintf("more than %d clauses for the same kind of probe", most)}
 		}
 	}
 	for a, groups := range b.feeds {
