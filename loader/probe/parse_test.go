@@ -317,7 +317,7 @@ func TestSyscallTable(t *testing.T) {
 		}
 	}
 	seen := map[string]bool{}
-	for _, name := range syscallNames {
+	for _, name := range syscallTable {
 		if name != "" && seen[name] {
 			t.Errorf("%s twice", name)
 		}

@@ -34,16 +34,16 @@ func SyscallNumber(name string) (int, bool) {
 	if name == "" {
 		return 0, false
 	}
-	n := slices.Index(syscallNames[:], name)
+	n := slices.Index(syscallTable, name)
 	return n, n >= 0
 }
 
 // SyscallName returns the name of a system call of this architecture, or "".
 func SyscallName(number int) string {
-	if number < 0 || number >= len(syscallNames) {
+	if number < 0 || number >= len(syscallTable) {
 		return ""
 	}
-	return syscallNames[number]
+	return syscallTable[number]
 }
 
 // syscallSet is what tracefs says: nil names where it says nothing.
@@ -114,7 +114,7 @@ func (h *Host) matchSyscall(c *compiled, yield func(Probe) bool) error {
 	if err != nil {
 		return err
 	}
-	for number, name := range syscallNames {
+	for number, name := range syscallTable {
 		if name == "" || set.names != nil && !set.names[name] || !c.function.Match(name) {
 			continue
 		}
