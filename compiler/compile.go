@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"runtime"
 	"strings"
 
@@ -114,13 +115,30 @@ func (c *Compilation) parseUnit(ctx context.Context, u Unit) (*syntax.Program, e
 	c.sources = append(c.sources, emit.Source{Name: u.Name, Text: u.Text})
 	text := []byte(u.Text)
 	if c.opts.Preprocess != nil {
-		out, err := c.opts.Preprocess.Run(ctx, u.Name, text)
+		out, err := c.preprocessor().Run(ctx, u.Name, text)
 		if err != nil {
 			return nil, err
 		}
 		text = out
 	}
 	return syntax.Parse(u.Name, text, opts)
+}
+
+// preprocessor is the one that was asked for, or where there is no cpp and none
+// was named, clang, which is needed anyway.
+func (c *Compilation) preprocessor() *syntax.Preprocessor {
+	p := *c.opts.Preprocess
+	if p.Path != "" {
+		return &p
+	}
+	if _, err := exec.LookPath("cpp"); err == nil {
+		return &p
+	}
+	if path, err := clang.Find(c.opts.Clang); err == nil {
+		p.Path = path
+		p.Args = append([]string{"-E", "-x", "c"}, p.Args...)
+	}
+	return &p
 }
 
 func (c *Compilation) isSet(option string) bool {
