@@ -152,8 +152,8 @@ func (f *fn) nameText(e *check.Builtin) text {
 	m := f.m.addMap(mapDef{name: object.MapText, typ: mapArray, key: 4, value: (strsize + 7) &^ 7, entries: 1})
 	f.usesText = true
 	p := f.lookup32(m, f.b.NewTrunc(f.textID(e), i32))
-	safe := f.choose(f.isNull(p), func() value.Value { return bytePtr(f.m.text("")) }, func() value.Value { return f.offset(p, 0) })
-	return text{ptr: safe, cap: strsize}
+	f.check(f.not(f.isNull(p)), object.FaultUnknown, c64(0), "probe name")
+	return text{ptr: f.opaque(p), cap: strsize} // no arithmetic on it before the check
 }
 
 // textInto writes a string expression's value to dst, at most cap bytes with
