@@ -1,0 +1,65 @@
+/* Many aggregations and keys in one clause: the stack is small. */
+#pragma D option quiet
+syscall::getppid:entry /pid == $target/ {
+ @a0[ppid == 0, 0] = count();
+ @b = quantize(0);
+ @a1[ppid == 0, 1] = count();
+ @b = quantize(1);
+ @a2[ppid == 0, 2] = count();
+ @b = quantize(2);
+ @a3[ppid == 0, 3] = count();
+ @b = quantize(3);
+ @a4[ppid == 0, 4] = count();
+ @b = quantize(4);
+ @a5[ppid == 0, 5] = count();
+ @b = quantize(5);
+ @a6[ppid == 0, 6] = count();
+ @b = quantize(6);
+ @a7[ppid == 0, 7] = count();
+ @b = quantize(7);
+ @a8[ppid == 0, 8] = count();
+ @b = quantize(8);
+ @a9[ppid == 0, 9] = count();
+ @b = quantize(9);
+ @a10[ppid == 0, 10] = count();
+ @b = quantize(10);
+ @a11[ppid == 0, 11] = count();
+ @b = quantize(11);
+ @a12[ppid == 0, 12] = count();
+ @b = quantize(12);
+ @a13[ppid == 0, 13] = count();
+ @b = quantize(13);
+ @a14[ppid == 0, 14] = count();
+ @b = quantize(14);
+ @a15[ppid == 0, 15] = count();
+ @b = quantize(15);
+ @a16[ppid == 0, 16] = count();
+ @b = quantize(16);
+ @a17[ppid == 0, 17] = count();
+ @b = quantize(17);
+ @a18[ppid == 0, 18] = count();
+ @b = quantize(18);
+ @a19[ppid == 0, 19] = count();
+ @b = quantize(19);
+ @a20[ppid == 0, 20] = count();
+ @b = quantize(20);
+ @a21[ppid == 0, 21] = count();
+ @b = quantize(21);
+ @a22[ppid == 0, 22] = count();
+ @b = quantize(22);
+ @a23[ppid == 0, 23] = count();
+ @b = quantize(23);
+ @a24[ppid == 0, 24] = count();
+ @b = quantize(24);
+ @a25[ppid == 0, 25] = count();
+ @b = quantize(25);
+ @a26[ppid == 0, 26] = count();
+ @b = quantize(26);
+ @a27[ppid == 0, 27] = count();
+ @b = quantize(27);
+ @a28[ppid == 0, 28] = count();
+ @b = quantize(28);
+ @a29[ppid == 0, 29] = count();
+ @b = quantize(29);
+}
+END { printa("%d %d %@d\n", @a0); printa("%d %d %@d\n", @a1); printa("%d %d %@d\n", @a2); printa("%d %d %@d\n", @a3); printa("%d %d %@d\n", @a4); printa("%d %d %@d\n", @a5); printa("%d %d %@d\n", @a6); printa("%d %d %@d\n", @a7); printa("%d %d %@d\n", @a8); printa("%d %d %@d\n", @a9); printa("%d %d %@d\n", @a10); printa("%d %d %@d\n", @a11); printa("%d %d %@d\n", @a12); printa("%d %d %@d\n", @a13); printa("%d %d %@d\n", @a14); printa("%d %d %@d\n", @a15); printa("%d %d %@d\n", @a16); printa("%d %d %@d\n", @a17); printa("%d %d %@d\n", @a18); printa("%d %d %@d\n", @a19); printa("%d %d %@d\n", @a20); printa("%d %d %@d\n", @a21); printa("%d %d %@d\n", @a22); printa("%d %d %@d\n", @a23); printa("%d %d %@d\n", @a24); printa("%d %d %@d\n", @a25); printa("%d %d %@d\n", @a26); printa("%d %d %@d\n", @a27); printa("%d %d %@d\n", @a28); printa("%d %d %@d\n", @a29);  }
