@@ -421,7 +421,11 @@ func (b *builder) groups() error {
 		}
 	}
 	for a, groups := range b.feeds {
-		b.plan.Aggs[a].Shared = len(groups) > 1
+		shared := len(groups) > 1
+		for i := range groups {
+			shared = shared || b.nests(b.plan.Groups[i])
+		}
+		b.plan.Aggs[a].Shared = shared
 	}
 	if len(b.plan.Errors) > 0 {
 		for a := range b.plan.Aggs {
@@ -429,6 +433,25 @@ func (b *builder) groups() error {
 		}
 	}
 	return nil
+}
+
+// nests reports whether an interrupt can fire a probe of the group while the
+// program of another runs on the same CPU: each may have a copy of its own.
+func (b *builder) nests(g *Group) bool {
+	switch g.Class {
+	case object.ClassSdt, object.ClassRawtp, object.ClassFbtEntry, object.ClassFbtReturn:
+	default:
+		return false
+	}
+	if len(g.Descs) > 1 {
+		return true
+	}
+	d := &b.meta.Descs[g.Descs[0]]
+	field := d.Name
+	if g.Class == object.ClassFbtEntry || g.Class == object.ClassFbtReturn {
+		field = d.Function
+	}
+	return d.ID == 0 && (field == "" || strings.ContainsAny(field, "*?[$"))
 }
 
 func (g *Group) has(c *Clause) bool {

@@ -140,7 +140,7 @@ type Agg struct {
 	Key    []object.Datum
 	KeyLen int
 	Words  int
-	Shared bool // several programs feed it: add atomically
+	Shared bool // programs that interrupt each other feed it: add atomically
 }
 
 // ExecnameSize is the size of a task's comm (TASK_COMM_LEN).
