@@ -76,3 +76,26 @@ func TestDescriptionsThatOverlap(t *testing.T) {
 		}
 	}
 }
+
+func TestProbesThatNest(t *testing.T) {
+	for _, test := range []struct {
+		class object.Class
+		desc  object.Desc
+		want  bool
+	}{
+		{object.ClassFbtEntry, object.Desc{Function: "vfs_read", Name: "entry"}, false},
+		{object.ClassFbtEntry, object.Desc{Function: "vfs_*", Name: "entry"}, true},
+		{object.ClassFbtReturn, object.Desc{Name: "return"}, true},
+		{object.ClassFbtReturn, object.Desc{Function: "$1", Name: "return"}, true},
+		{object.ClassSdt, object.Desc{Name: "sched_switch"}, false},
+		{object.ClassRawtp, object.Desc{Name: "sched_*"}, true},
+		{object.ClassRawtp, object.Desc{ID: 7}, false},
+		{object.ClassSyscallEntry, object.Desc{}, false},
+		{object.ClassProfile, object.Desc{Name: "tick-*"}, false},
+	} {
+		b := &builder{meta: &object.Meta{Descs: []object.Desc{test.desc}}}
+		if got := b.nests(&Group{Class: test.class, Descs: []int{0}}); got != test.want {
+			t.Errorf("%s %+v: got %v, want %v", test.class, test.desc, got, test.want)
+		}
+	}
+}
