@@ -284,12 +284,7 @@ func (f *fn) errorPrologue() *ir.Block {
 	if f.probe != nil {
 		f.b.NewStore(c64(0), f.probe)
 	}
-	if f.scratch != nil {
-		p := f.lookup32(f.m.scratchMap(), c32(int64(f.slot)))
-		f.exitUnless(f.not(f.isNull(p)))
-		f.b.NewStore(p, f.scratch)
-		f.clearThis()
-	}
+	f.findScratch()
 	f.b.NewBr(f.start)
 	return first
 }

@@ -119,14 +119,20 @@ func (f *fn) prologue() *ir.Block {
 	}
 	f.identify()
 	f.loadMask()
-	if f.scratch != nil {
-		p := f.lookup32(f.m.scratchMap(), c32(int64(f.slot)))
-		f.exitUnless(f.not(f.isNull(p)))
-		f.b.NewStore(p, f.scratch)
-		f.clearThis()
-	}
+	f.findScratch()
 	f.b.NewBr(f.start)
 	return first
+}
+
+// findScratch looks the program's working memory up, where it needs any.
+func (f *fn) findScratch() {
+	if f.scratch == nil {
+		return
+	}
+	p := f.lookup32(f.m.scratchMap(), c32(int64(f.slot)))
+	f.exitUnless(f.not(f.isNull(p)))
+	f.b.NewStore(p, f.scratch)
+	f.clearThis()
 }
 
 // clearThis empties this-> strings, arrays and structs, which live in memory

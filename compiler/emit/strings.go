@@ -48,8 +48,11 @@ func (f *fn) str(x check.Expr) text {
 		f.textInto(dst, strsize, x)
 		return text{ptr: dst, cap: strsize}
 	case *check.Assign:
-		f.assign(e)
-		return f.str(e.LHS)
+		if e.Free {
+			f.free(e.LHS)
+			return f.str(e.X)
+		}
+		return f.assignString(e)
 	case *check.Comma:
 		f.effect(e.X)
 		return f.str(e.Y)
@@ -316,9 +319,9 @@ func (f *fn) testNull(e *check.IsNull) value.Value {
 	return null
 }
 
-// assignString copies a string. NULL can be stored only where a variable can be
+// assignString copies a string and returns it. NULL can be stored only where a variable can be
 // unset.
-func (f *fn) assignString(e *check.Assign) {
+func (f *fn) assignString(e *check.Assign) text {
 	s := f.str(e.X)
 	write := func() {
 		f.writeBlock(e.LHS, func(dst value.Value) { f.copyText(dst, f.p.Prog.Strsize, s) })
@@ -330,8 +333,10 @@ func (f *fn) assignString(e *check.Assign) {
 		f.either(s.null, func() { f.free(e.LHS) }, write)
 	default:
 		f.check(f.not(s.null), object.FaultBadAddr, c64(0), "string")
+		s.null = nil
 		write()
 	}
+	return s
 }
 
 // toString reads a string from memory: a bad address gives "", NULL a fault.
