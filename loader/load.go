@@ -232,7 +232,25 @@ func (s *session) loadError(err error) error {
 	if strings.Contains(err.Error(), "map "+object.MapSelf+":") && errors.Is(err, unix.EINVAL) {
 		return errors.New("could not enable tracing: thread-local variables need a kernel with task storage (5.11 or later)")
 	}
+	if errors.Is(err, unix.E2BIG) {
+		if name, size := s.longestKey(); size > oldKey {
+			return fmt.Errorf("could not enable tracing: keys of %s take %d bytes, more than this kernel's maps allow (up to 5.10: %d)", name, size, oldKey)
+		}
+	}
 	return fmt.Errorf("could not enable tracing: %s", s.explain(probe.RawTP, err))
+}
+
+// oldKey is the longest key of a map on old kernels.
+const oldKey = 512
+
+// longestKey returns the aggregation with the longest key, and its size.
+func (s *session) longestKey() (name string, size int) {
+	for i := range s.meta.Aggs {
+		if a := &s.meta.Aggs[i]; a.KeySize > size {
+			name, size = "@"+a.Name, a.KeySize
+		}
+	}
+	return name, size
 }
 
 // failedProgram returns the name of the program that a collection's error is
