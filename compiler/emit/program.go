@@ -113,6 +113,9 @@ func (f *fn) prologue() *ir.Block {
 	f.b = first
 	f.memos = []map[string]value.Value{{}}
 	f.at(f.group.Clauses[0].Pos)
+	if f.isSyscallHook() {
+		f.dispatch() // first, since most calls are none of ours
+	}
 	if f.class != object.ClassBegin && f.class != object.ClassEnd {
 		state := f.global(f.m.variable(object.VarState, 4, false))
 		f.exitUnless(f.b.NewICmp(enum.IPredEQ, state, c64(object.StateOn)))
@@ -163,14 +166,10 @@ func (f *fn) isSyscallHook() bool {
 	return f.kind == object.TPBTF && (f.class == object.ClassSyscallEntry || f.class == object.ClassSyscallReturn)
 }
 
-// identify finds the probe's index, where anything asks for it, and filters
-// system calls.
+// identify finds the probe's index, where anything asks for it and dispatch has
+// not.
 func (f *fn) identify() {
-	if f.isSyscallHook() {
-		f.dispatch()
-		return
-	}
-	if f.probe == nil {
+	if f.probe == nil || f.isSyscallHook() {
 		return
 	}
 	index := f.patched(object.SlotProbe)
@@ -215,16 +214,21 @@ func (f *fn) dispatch() {
 	f.b.NewStore(f.b.NewSub(f.b.NewZExt(n, i64), c64(1)), f.probe)
 	f.b.NewBr(join)
 	f.b = join
+	f.notCompat()
 }
 
-// systemCall is the number of the system call, -1 for those of 32-bit
-// processes, whose numbers mean something else.
+// systemCall is the number of the system call.
 func (f *fn) systemCall() value.Value {
-	f.exitUnless(f.b.NewICmp(enum.IPredNE, f.b.NewAnd(f.regsWord(regsCS), c64(0xffff)), c64(user32CS)))
 	if f.class == object.ClassSyscallEntry {
 		return f.ctxWord(8)
 	}
 	return f.regsWord(regsOrigAx)
+}
+
+// notCompat leaves out the system calls of 32-bit processes, whose numbers mean
+// something else.
+func (f *fn) notCompat() {
+	f.exitUnless(f.b.NewICmp(enum.IPredNE, f.b.NewAnd(f.regsWord(regsCS), c64(0xffff)), c64(user32CS)))
 }
 
 // loadMask finds which clauses the probe enables.
