@@ -20,12 +20,13 @@ import (
 // fn builds one function.
 type fn struct {
 	*emitter
-	f     *ir.Func
-	entry *ir.Block // allocas only
-	b     *ir.Block // where code goes
-	sp    *metadata.DISubprogram
-	loc   *metadata.DILocation
-	marks map[*ir.Block]int // instructions that have a location already
+	f       *ir.Func
+	entry   *ir.Block // allocas only
+	b       *ir.Block // where code goes
+	sp      *metadata.DISubprogram
+	loc     *metadata.DILocation
+	growing []openBlock // blocks that may still grow
+	seen    int         // blocks that were in growing already
 
 	group   *plan.Group // nil in functions that are no programs
 	kind    object.Kind
@@ -67,7 +68,7 @@ type fn struct {
 // BPF functions; the others are programs.
 func (e *emitter) newFn(name string, local bool, pos syntax.Pos, ret types.Type, params ...*ir.Param) *fn {
 	f := &fn{
-		emitter: e, f: e.m.Module.NewFunc(name, ret, params...), marks: map[*ir.Block]int{},
+		emitter: e, f: e.m.Module.NewFunc(name, ret, params...),
 		memos: []map[string]value.Value{{}}, words: map[int]value.Value{}, homes: map[*check.Var]int{},
 		these: map[*check.Var]*ir.InstAlloca{}, areas: map[int]int{}, allocs: -1,
 	}
@@ -161,14 +162,29 @@ func (f *fn) at(pos syntax.Pos) {
 	f.m.def(f.loc)
 }
 
-// stamp gives the instructions emitted since the last position theirs.
+// openBlock is a block whose first stamped instructions have a location.
+type openBlock struct {
+	*ir.Block
+	stamped int
+}
+
+// stamp gives the instructions emitted since the last position theirs. It looks
+// only at blocks that had no end the last time, so that a function of many
+// clauses costs time in proportion to its length.
 func (f *fn) stamp() {
-	for _, b := range f.f.Blocks {
-		for i := f.marks[b]; i < len(b.Insts); i++ {
-			f.stampInst(b.Insts[i])
-		}
-		f.marks[b] = len(b.Insts)
+	for ; f.seen < len(f.f.Blocks); f.seen++ {
+		f.growing = append(f.growing, openBlock{Block: f.f.Blocks[f.seen]})
 	}
+	grows := f.growing[:0]
+	for _, b := range f.growing {
+		for ; b.stamped < len(b.Insts); b.stamped++ {
+			f.stampInst(b.Insts[b.stamped])
+		}
+		if b.Term == nil {
+			grows = append(grows, b)
+		}
+	}
+	f.growing = grows
 }
 
 func (f *fn) stampInst(in ir.Instruction) {
