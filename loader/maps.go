@@ -181,6 +181,7 @@ func (s *session) setVariables(spec *ebpf.CollectionSpec) error {
 		}
 		err = errors.Join(err, set(object.VarTexts, numbers))
 	}
+	err = errors.Join(err, s.setSymbols(set))
 	for _, m := range s.meta.Macros {
 		value, e := s.macros.value(m, s.macroSize(spec, m))
 		if e != nil {

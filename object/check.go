@@ -41,6 +41,7 @@ func (m *Meta) Check() error {
 	each(&c, "records", m.Records, c.record)
 	each(&c, "dynvars", m.Vars, c.dynMap)
 	each(&c, "macros", m.Macros, c.macro)
+	each(&c, "symbols", m.Symbols, c.symbol)
 	return c.err
 }
 
@@ -110,6 +111,13 @@ func (c *checker) program(p *Program) error {
 		return err
 	}
 	return indexes("description", p.Descs, len(c.m.Descs))
+}
+
+func (c *checker) symbol(s *Symbol) error {
+	if s.Name == "" || s.Var == "" {
+		return errors.New("symbol without a name")
+	}
+	return nil
 }
 
 func (c *checker) clause(cl *Clause) error {

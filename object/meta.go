@@ -21,10 +21,13 @@ package object
 
 // Format version of the metadata that this package writes. A reader accepts
 // every object of the same major version: a minor version only adds fields that
-// an older reader may ignore.
+// an older reader may ignore. An object says the lowest version that
+// has all it uses.
 const (
 	Major = 1
-	Minor = 0
+	Minor = 1
+
+	MinorSymbols = 1 // added Symbols
 )
 
 // Section is the name of the ELF section that holds the metadata.
@@ -44,6 +47,7 @@ type Meta struct {
 	Destructive bool      `json:"destructive,omitempty"` // -w is needed to run it
 	Options     []Option  `json:"options,omitempty"`
 	Macros      []Macro   `json:"macros,omitempty"`
+	Symbols     []Symbol  `json:"symbols,omitempty"`
 	Descs       []Desc    `json:"descs"`
 	Clauses     []Clause  `json:"clauses"`
 	Programs    []Program `json:"programs"`
@@ -68,6 +72,14 @@ type Macro struct {
 	Name string `json:"name"` // without '$': "1", "target", "pid"
 	Var  string `json:"var"`
 	Text bool   `json:"text,omitempty"`
+}
+
+// Symbol is a symbol of the kernel whose address a program reads from the
+// .rodata variable Var. An empty module means any.
+type Symbol struct {
+	Name   string `json:"name"`
+	Module string `json:"module,omitempty"`
+	Var    string `json:"var"`
 }
 
 // Desc is one probe description of the script, each field a glob pattern; ""

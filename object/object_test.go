@@ -3,6 +3,7 @@ package object
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,6 +19,7 @@ func sample() *Meta {
 		Version: [2]int{Major, Minor}, Name: "a.d", FromFile: true, Arch: "amd64", Strsize: 256, MaskWords: 1,
 		Options:  []Option{{Name: "quiet"}},
 		Macros:   []Macro{{Name: "target", Var: "dt_macro_target"}},
+		Symbols:  []Symbol{{Name: "jiffies", Module: "vmlinux", Var: "dt_sym_0"}},
 		Descs:    []Desc{{Provider: "syscall", Name: "entry", Clauses: []int{0}, Pos: "a.d:1:1", Source: "syscall:::entry"}},
 		Clauses:  []Clause{{Pos: "a.d:1:1"}},
 		Programs: []Program{{Symbol: "p0", Class: ClassSyscallEntry, Kind: TPBTF, Clauses: []int{0}, Descs: []int{0}}},
@@ -59,7 +61,7 @@ func TestCheck(t *testing.T) {
 		spoil func(*Meta)
 		want  string
 	}{
-		{"major version", func(m *Meta) { m.Version[0]++ }, "version 2.0, want 1.x"},
+		{"major version", func(m *Meta) { m.Version[0]++ }, fmt.Sprintf("version 2.%d, want 1.x", Minor)},
 		{"clause of a description", func(m *Meta) { m.Descs[0].Clauses[0] = 1 }, "descs[0]: clause 1 out of range, have 1"},
 		{"clause of a program", func(m *Meta) { m.Programs[0].Clauses[0] = -1 }, "programs[0]: clause -1 out of range"},
 		{"description of a program", func(m *Meta) { m.Programs[0].Descs[0] = 7 }, "description 7 out of range"},

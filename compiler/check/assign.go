@@ -182,7 +182,9 @@ func (c *checker) target(pos syntax.Pos, v *Var) Expr {
 }
 
 func (c *checker) lvalueName(x *syntax.Ident, op string, def Expr) Expr {
-	c.unscoped(x)
+	if x.Scoped {
+		c.fail(x.Pos(), "D_OP_WRITE", "operator %s can only be applied to a writable variable: %s`%s is the kernel's", op, x.Module, x.Name)
+	}
 	if c.env != nil {
 		if _, ok := c.env.params[x.Name]; ok {
 			c.notLvalue(x.Pos(), op)
@@ -217,7 +219,9 @@ func (c *checker) lvalueArray(x *syntax.Index, def Expr) (*Var, bool) {
 	s, name := Global, ""
 	switch base := syntax.Unparen(x.X).(type) {
 	case *syntax.Ident:
-		c.unscoped(base)
+		if base.Scoped {
+			return nil, false
+		}
 		if c.globals[base.Name] == nil && (builtins[base.Name] != nil || isLibrary(base.Name) || isFunction(base.Name)) {
 			return nil, false
 		}

@@ -49,8 +49,7 @@ var curcpuMembers = map[string]*ctype.Type{
 
 // laterVariables are the variables of D that cannot be used yet.
 var laterVariables = map[string]bool{
-	"ipl": true, "vtimestamp": true, "curpsinfo": true, "curlwpsinfo": true,
-	"cwd": true, "root": true, "fds": true,
+	"ipl": true, "vtimestamp": true,
 }
 
 // libraryZeros are inlines of the D library that are zero on Linux.
@@ -71,7 +70,7 @@ func curthread(c *checker) *ctype.Type {
 
 func isLibrary(name string) bool {
 	_, ok := dlib.Constant(name, "")
-	return ok || laterVariables[name] || libraryZeros[name] != nil
+	return ok || dlib.File(name) != "" || laterVariables[name] || libraryZeros[name] != nil
 }
 
 func isFunction(name string) bool {

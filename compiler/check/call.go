@@ -29,6 +29,9 @@ func (c *checker) call(x *syntax.Call) Expr {
 		c.fail(x.Fun.Pos(), "D_FUNC_IDENT", "function designator is not of function type")
 	}
 	name := id.Name
+	if name == existsName && inLibrary(x.Pos()) {
+		return c.exists(x)
+	}
 	if s := c.globals[name]; s != nil {
 		c.fail(id.Pos(), "D_FUNC_IDKIND", "%s '%s' may not be referenced as a function", wordOf(s), name)
 	}

@@ -18,6 +18,7 @@ import (
 	"slices"
 
 	"dtc/compiler/ctype"
+	"dtc/compiler/dlib"
 	"dtc/compiler/syntax"
 )
 
@@ -69,6 +70,11 @@ type checker struct {
 	zdefs    bool
 	empty    bool
 	frames   int // of stack()
+
+	translators []*translator
+	libraries   map[string]bool // texts of the library that were read
+	wanted      *ctype.Type     // of an unknown member in the library
+	hiddens     int             // variables of xlate
 }
 
 func newChecker(opts Options) *checker {
@@ -88,7 +94,7 @@ func newChecker(opts Options) *checker {
 		tags:     map[string]*ctype.Type{},
 		externs:  map[string]bool{}, poison: map[string]bool{},
 		spaced: map[*Var]bool{},
-		frames: defaultFrames,
+		frames: defaultFrames, libraries: map[string]bool{},
 	}
 }
 
@@ -97,6 +103,9 @@ func newChecker(opts Options) *checker {
 func IsType(types *ctype.BTF) func(string) bool {
 	return func(name string) bool {
 		if ctype.Builtin(name) != nil || ctype.KernelTypedef(name) != nil {
+			return true
+		}
+		if dlib.IsType(name) {
 			return true
 		}
 		if builtins[name] != nil || isFunction(name) || isLibrary(name) || isProbeWord(name) || name == "NULL" {
@@ -174,7 +183,7 @@ func (c *checker) decl(d syntax.Decl) {
 	case *syntax.Inline:
 		c.inlineDecl(d)
 	case *syntax.Translator:
-		c.unsupported(d.Pos(), "a translator")
+		c.translatorDecl(d)
 	case *syntax.Provider:
 		c.unsupported(d.Pos(), "a provider declaration")
 	}

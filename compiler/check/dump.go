@@ -237,6 +237,10 @@ func operatorText(e Expr) string {
 		return call(e.Fn, e.Args...)
 	case *SymExpr:
 		return call(e.Fn, e.X)
+	case *Exists:
+		return "exists(" + e.Of.String() + "." + e.M.Name + ")"
+	case *KernelSym:
+		return "address(" + e.Module + "`" + e.Name + ")"
 	}
 	return fmt.Sprintf("%T", e)
 }

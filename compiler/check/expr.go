@@ -73,7 +73,7 @@ func (c *checker) expr(x syntax.Expr) Expr {
 	case *syntax.Stringof:
 		return c.stringof(x)
 	case *syntax.Xlate:
-		c.unsupported(x.Pos(), "xlate")
+		return c.xlate(x)
 	}
 	c.unsupported(x.Pos(), "this expression")
 	return nil
@@ -251,11 +251,16 @@ func (c *checker) index(x *syntax.Index) Expr {
 
 // indexName handles an index of a name; nil if it is an ordinary value.
 func (c *checker) indexName(x *syntax.Index, id *syntax.Ident) Expr {
-	c.unscoped(id)
+	if id.Scoped {
+		return nil
+	}
 	if c.env != nil {
 		if _, ok := c.env.params[id.Name]; ok {
 			return nil
 		}
+	}
+	if c.globals[id.Name] == nil {
+		c.library(id.Name)
 	}
 	if s := c.globals[id.Name]; s != nil {
 		switch {
@@ -438,7 +443,15 @@ func (c *checker) member(x *syntax.Member) Expr {
 	if x.Arrow {
 		op = "->"
 	}
-	base := c.value(x.X, op)
+	want := c.wanted
+	c.wanted = nil
+	base := c.expr(x.X)
+	if e := c.xlatedMember(x, base); e != nil {
+		return e
+	}
+	if base.Type().Is(ctype.Dyn) {
+		c.fail(x.X.Pos(), "D_OP_DYN", "operator %s operands cannot be of dynamic type", op)
+	}
 	t := base.Type()
 	if x.Arrow {
 		base = c.decayed(base)
@@ -455,6 +468,9 @@ func (c *checker) member(x *syntax.Member) Expr {
 		c.incomplete(x.NamePos, op, t)
 	}
 	m, ok := t.Lookup(x.Name)
+	if a := absent(want, t, x.Name); !ok && a != nil {
+		m, ok = *a, true
+	}
 	if !ok {
 		c.fail(x.NamePos, "D_TYPE_MEMBER", "%s is not a member of %s%s", x.Name, t, didYouMean(x.Name, memberNames(t)))
 	}
@@ -501,7 +517,7 @@ func (c *checker) cpuMember(x *syntax.Member) Expr {
 
 func (c *checker) cast(x *syntax.Cast) Expr {
 	t := c.typeOf(x.Type)
-	e := c.expr(x.X)
+	e := c.castOperand(x.X, t)
 	from := e.Type()
 	invalid := func() {
 		c.fail(x.Pos(), "D_CAST_INVAL", "invalid cast expression: %q to %q", from, t)

@@ -68,11 +68,16 @@ func (c *checker) addVar(v *Var) {
 
 // ident checks an identifier used as a value.
 func (c *checker) ident(x *syntax.Ident) Expr {
-	c.unscoped(x)
+	if x.Scoped {
+		return c.kernelSym(x)
+	}
 	if c.env != nil {
 		if b, ok := c.env.params[x.Name]; ok {
 			return c.param(x, b)
 		}
+	}
+	if c.globals[x.Name] == nil {
+		c.library(x.Name)
 	}
 	if s := c.globals[x.Name]; s != nil {
 		return c.symbolRef(x, s)
@@ -119,17 +124,6 @@ func (c *checker) functionRef(x *syntax.Ident) {
 func (c *checker) visible() []string {
 	names := append(keys(c.globals), keys(builtins)...)
 	return append(names, dlib.Names()...)
-}
-
-// unscoped refuses symbols of the kernel and of processes.
-func (c *checker) unscoped(x *syntax.Ident) {
-	if !x.Scoped {
-		return
-	}
-	if x.User {
-		c.unsupported(x.Pos(), "user symbol %s``%s", x.Module, x.Name)
-	}
-	c.unsupported(x.Pos(), "kernel symbol %s`%s", x.Module, x.Name)
 }
 
 func (c *checker) symbolRef(x *syntax.Ident, s *symbol) Expr {
@@ -225,7 +219,7 @@ func (c *checker) inlineDecl(d *syntax.Inline) {
 		s.params = append(s.params, pt)
 		scope.params[p.Name] = binding{typ: pt}
 	}
-	if !c.attempt(func() { c.inlineBody(s, scope) }) {
+	if !inLibrary(d.Pos()) && !c.attempt(func() { c.inlineBody(s, scope) }) {
 		c.poison[d.Name] = true
 		return
 	}
@@ -236,7 +230,7 @@ func (c *checker) inlineBody(s *symbol, scope *env) {
 	c.env = scope
 	e := c.expr(s.inline.Value)
 	c.env = nil
-	if !c.assignable(s.typ, e) {
+	if !c.assignable(s.typ, e) && !isXlatedAs(s.typ, e) {
 		c.fail(s.inline.NamePos, "D_OP_INCOMPAT", "inline %s definition uses incompatible types: \"%s\" = \"%s\"",
 			s.inline.Name, s.typ, e.Type())
 	}
@@ -259,6 +253,9 @@ func (c *checker) expand(s *symbol, args []syntax.Expr, pos syntax.Pos) Expr {
 	e := c.expr(s.inline.Value)
 	c.env = saved
 	c.inlines--
+	if inLibrary(s.inline.Pos()) {
+		moveTo(e, pos)
+	}
 	return c.asString(e, s.typ)
 }
 

@@ -61,7 +61,13 @@ func (c *checker) asInt(e Expr) Expr {
 }
 
 func (c *checker) deref(x *syntax.Unary) Expr {
-	e := c.value(x.X, "*")
+	e := c.expr(x.X)
+	if v := c.derefXlated(x, e); v != nil {
+		return v
+	}
+	if e.Type().Is(ctype.Dyn) {
+		c.fail(x.Pos(), "D_OP_DYN", "operator * operands cannot be of dynamic type")
+	}
 	r := e.Type().Resolve()
 	switch r.Kind {
 	case ctype.String:

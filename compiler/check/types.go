@@ -41,6 +41,9 @@ func (c *checker) typeOf(x syntax.TypeExpr) *ctype.Type {
 
 func (c *checker) namedType(x *syntax.NamedType) *ctype.Type {
 	if x.Module == "" {
+		if c.typedefs[x.Name] == nil {
+			c.library(x.Name)
+		}
 		for _, t := range []*ctype.Type{c.typedefs[x.Name], ctype.Builtin(x.Name), ctype.KernelTypedef(x.Name)} {
 			if t != nil {
 				return t
@@ -103,7 +106,7 @@ func (c *checker) structType(x *syntax.StructType) *ctype.Type {
 	if x.Tag != "" {
 		c.tags[key] = t
 	}
-	t.Layout(c.members(t, x.Fields))
+	t.LayoutBy(c.members(t, x.Fields), c.sizeof)
 	return t
 }
 
@@ -111,6 +114,9 @@ func (c *checker) structType(x *syntax.StructType) *ctype.Type {
 // nobody defines is an incomplete type.
 func (c *checker) tagged(pos syntax.Pos, kind ctype.Kind, key, tag, module string) *ctype.Type {
 	if module == "" {
+		if c.tags[key] == nil {
+			c.library(key)
+		}
 		if t := c.tags[key]; t != nil {
 			return t
 		}
@@ -158,7 +164,7 @@ func (c *checker) object(d *syntax.Declarator, t, of *ctype.Type) {
 		c.fail(d.Pos(), "D_DECL_VOIDOBJ", "cannot have void object: %s", d.Name)
 	case base == of || base.IsSOU() && !complete(base):
 		c.fail(d.Pos(), "D_DECL_INCOMPLETE", "incomplete struct/union/enum %s: %s", base, d.Name)
-	case base.Kind == ctype.String || base.Kind == ctype.Stack:
+	case base.Kind == ctype.Stack:
 		c.unsupported(d.Pos(), "a member of type %s", base)
 	case base.Kind == ctype.Func:
 		c.fail(d.Pos(), "D_DECL_INCOMPLETE", "member of function type: %s", d.Name)
@@ -305,6 +311,8 @@ func (c *checker) checkVarType(d *syntax.Declarator, t *ctype.Type) {
 		c.fail(d.Pos(), "D_DECL_VOIDOBJ", "cannot have void object: %s", d.Name)
 	case base.IsSOU() && !complete(base):
 		c.fail(d.Pos(), "D_DECL_INCOMPLETE", "incomplete struct/union/enum %s: %s", base, d.Name)
+	case base.IsSOU() && hasString(base):
+		c.unsupported(d.Pos(), "a variable of type %s, which has strings,", base)
 	case base.IsSOU() && base.Kernel:
 		c.unsupported(d.Pos(), "a variable of kernel type %s", base)
 	case base.Kind == ctype.Func:
@@ -316,6 +324,28 @@ func (c *checker) checkVarType(d *syntax.Declarator, t *ctype.Type) {
 	case c.sizeof(t) > maxObject:
 		c.unsupported(d.Pos(), "a variable of more than %d bytes", maxObject)
 	}
+}
+
+// hasString reports whether a struct has members of type string: only
+// translators make these.
+func hasString(t *ctype.Type) bool {
+	r := t.Resolve()
+	switch r.Kind {
+	case ctype.String:
+		return true
+	case ctype.Array:
+		return hasString(r.Elem)
+	case ctype.Struct, ctype.Union:
+		if r.Kernel {
+			return false
+		}
+		for _, m := range r.Fields() {
+			if hasString(m.Type) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (c *checker) keyTypes(d *syntax.Declarator, a *syntax.AssocType) []*ctype.Type {
@@ -332,7 +362,7 @@ func (c *checker) keyTypes(d *syntax.Declarator, a *syntax.AssocType) []*ctype.T
 			}
 			c.fail(p.Pos(), "D_DECL_PROTO_TYPE", "array prototype may not use parameter of type void: %s, parameter #%d", name, i+1)
 		}
-		if !t.IsScalar() && !t.Is(ctype.String) && !t.IsSOU() || t.IsSOU() && t.Resolve().Kernel {
+		if !t.IsScalar() && !t.Is(ctype.String) && !t.IsSOU() || t.IsSOU() && (t.Resolve().Kernel || hasString(t)) {
 			c.unsupported(p.Pos(), "a key of type %s", t)
 		}
 		types = append(types, t)

@@ -386,11 +386,14 @@ func (t *Type) baseName() string {
 // Layout lays out the members of a struct or union declared in D and completes
 // the type. D aligns members as C does, gives a struct no tail padding, and
 // puts each bit-field in bytes of its own.
-func (t *Type) Layout(members []Member) {
+func (t *Type) Layout(members []Member) { t.LayoutBy(members, (*Type).Size) }
+
+// LayoutBy is Layout where sizes of types are those of a program.
+func (t *Type) LayoutBy(members []Member, sizeof func(*Type) int64) {
 	var end int64
 	for i := range members {
 		m := &members[i]
-		size, align := m.Type.Size(), m.Type.Align()
+		size, align := sizeof(m.Type), m.Type.Align()
 		if m.BitSize > 0 {
 			size = fieldBytes(m.BitSize)
 			align = size

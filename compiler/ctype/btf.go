@@ -55,6 +55,7 @@ const (
 	btfRestrict  = 11
 	btfFunc      = 12
 	btfFuncProto = 13
+	btfVar       = 14
 	btfFloat     = 16
 	btfTypeTag   = 18
 	btfEnum64    = 19
@@ -71,7 +72,7 @@ const (
 var btfTail = [...][2]int{
 	btfInt: {4, 0}, btfPtr: {}, btfArray: {12, 0}, btfStruct: {0, 12}, btfUnion: {0, 12},
 	btfEnum: {0, 8}, btfFwd: {}, btfTypedef: {}, btfVolatile: {}, btfConst: {}, btfRestrict: {},
-	btfFunc: {}, btfFuncProto: {0, 8}, 14: {4, 0}, 15: {0, 12}, btfFloat: {}, 17: {4, 0},
+	btfFunc: {}, btfFuncProto: {0, 8}, btfVar: {4, 0}, 15: {0, 12}, btfFloat: {}, 17: {4, 0},
 	btfTypeTag: {}, btfEnum64: {0, 12},
 }
 
@@ -135,6 +136,18 @@ func (b *BTF) Func(name, module string) (*Type, error) {
 		return nil, ErrNoType
 	}
 	return t, err
+}
+
+// Var finds the type of a variable of a module; "" is the kernel proper.
+func (b *BTF) Var(name, module string) (*Type, error) {
+	f, err := b.file(module)
+	if err != nil {
+		return nil, err
+	}
+	if t := f.find(name, [2]uint32{btfVar, btfVar}); t != nil {
+		return t, nil
+	}
+	return nil, fmt.Errorf("%s: %w", name, ErrNoType)
 }
 
 // TracepointArgs returns the types of a raw tracepoint's arguments.
@@ -434,7 +447,7 @@ func (t btfType) convert(depth int) *Type {
 			Kind: Typedef, Name: name, Elem: f.convert(t.ref, depth),
 			Complete: true, Kernel: true, Module: f.module,
 		}
-	case btfVolatile, btfConst, btfRestrict, btfTypeTag, btfFunc:
+	case btfVolatile, btfConst, btfRestrict, btfTypeTag, btfFunc, btfVar:
 		return f.convert(t.ref, depth)
 	case btfFuncProto:
 		return t.proto(depth)

@@ -33,6 +33,7 @@ type coreStruct struct {
 const (
 	fieldByteOff  = 0
 	fieldByteSize = 1
+	fieldExists   = 2
 	fieldLshift   = 4
 	fieldRshift   = 5
 )

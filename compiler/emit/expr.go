@@ -20,6 +20,10 @@ func (f *fn) scalar(x check.Expr) value.Value {
 		return f.builtin(e)
 	case *check.Macro:
 		return f.global(f.m.variable("dt_macro_"+e.Name, 8, true))
+	case *check.KernelSym:
+		return f.kernelSym(e)
+	case *check.Exists:
+		return f.exists(e)
 	case *check.VarRef, *check.Elem:
 		return f.readVar(x)
 	case *check.Member, *check.Deref, *check.Index:
@@ -315,6 +319,8 @@ func kernelRooted(x check.Expr) bool {
 	switch e := x.(type) {
 	case *check.Builtin:
 		return e.Name == "curthread"
+	case *check.KernelSym:
+		return true
 	case *check.Member:
 		return kernelRooted(e.X) && e.Of.Resolve().Kernel
 	case *check.Index:

@@ -49,10 +49,10 @@ func Build(prog *check.Program, arch string, fromFile bool, source func(clause i
 		prog: prog, source: source,
 		plan: &Plan{
 			Prog: prog, Aggs: map[*check.Agg]*Agg{}, Vars: map[*check.Var]*Var{},
-			Texts: map[string]int{}, Macros: map[string]string{}, sites: map[string]int{},
+			Texts: map[string]int{}, Macros: map[string]string{}, Symbols: map[Symbol]string{}, sites: map[string]int{},
 		},
 		meta: &object.Meta{
-			Version: [2]int{object.Major, object.Minor}, Name: prog.Name, FromFile: fromFile,
+			Version: [2]int{object.Major, 0}, Name: prog.Name, FromFile: fromFile,
 			Arch: arch, Strsize: prog.Strsize,
 			Descs: []object.Desc{}, Clauses: []object.Clause{}, Programs: []object.Program{},
 		},
@@ -161,6 +161,8 @@ func (b *builder) visit(x check.Expr) {
 		b.compareTexts(e)
 	case *check.Macro:
 		b.macro(e)
+	case *check.KernelSym:
+		b.symbol(Symbol{Name: e.Name, Module: e.Module})
 	}
 }
 

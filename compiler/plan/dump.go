@@ -31,6 +31,9 @@ func Dump(w io.Writer, p *Plan) error {
 	for i, t := range p.Meta.Texts {
 		d.line("text %d: %q", i, t)
 	}
+	for _, s := range p.Meta.Symbols {
+		d.line("symbol %s`%s: %s", s.Module, s.Name, s.Var)
+	}
 	for _, m := range p.Meta.Macros {
 		d.line("macro $%s: %s", m.Name, m.Var)
 	}

@@ -50,6 +50,7 @@ type Plan struct {
 	Self    int            // bytes of task storage, 0: none
 	Texts   map[string]int // strings compared with probe names: index in dt_texts
 	Macros  map[string]string
+	Symbols map[Symbol]string // variables that hold the addresses of kernel symbols
 	sites   map[string]int
 }
 

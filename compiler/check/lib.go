@@ -1,0 +1,83 @@
+package check
+
+// The D library's types, translators and inlines are D source in dlib. A text is
+// read when the script names the first thing that it defines, and its
+// declarations go into the same tables as the script's.
+//
+// Only the library may ask whether the kernel has a member, since members come
+// and go with versions of the kernel:
+//
+//	__exists((unsigned int)T->__state) ? (unsigned int)T->__state : (unsigned int)T->state
+//
+// Both members are relocated on the host. A member that the kernel types at hand
+// do not have is taken to have the type of the cast around it.
+
+import (
+	"dtc/compiler/ctype"
+	"dtc/compiler/dlib"
+	"dtc/compiler/syntax"
+)
+
+// Exists asks whether the host's kernel has a member. It is an int.
+type Exists struct {
+	Typed
+	Of *ctype.Type
+	M  ctype.Member
+}
+
+const existsName = "__exists"
+
+func inLibrary(pos syntax.Pos) bool { return dlib.IsFile(pos.File) }
+
+// library reads the text that defines a name and reports whether there is one
+// that was not read before. Tags have their keyword in front.
+func (c *checker) library(name string) bool {
+	file := dlib.File(name)
+	if file == "" || c.libraries[file] {
+		return false
+	}
+	c.libraries[file] = true
+	tree, err := syntax.Parse(file, []byte(dlib.Source(file)), syntax.Options{IsType: IsType(c.btf)})
+	if err != nil {
+		c.fail(syntax.Pos{File: file, Line: 1, Col: 1}, "D_UNKNOWN", "failed to read the D library: %v", err)
+	}
+	clause, env := c.clause, c.env
+	c.clause, c.env = nil, nil
+	for _, d := range tree.Decls {
+		c.attempt(func() { c.decl(d) })
+	}
+	c.clause, c.env = clause, env
+	return true
+}
+
+// exists checks __exists((T)x->m).
+func (c *checker) exists(x *syntax.Call) Expr {
+	c.argCount(x, existsName, 1, 1)
+	e := c.expr(x.Args[0])
+	if conv, ok := e.(*Conv); ok {
+		e = conv.X
+	}
+	m, ok := e.(*Member)
+	if !ok {
+		c.fail(x.Pos(), "D_UNKNOWN", "%s takes a member", existsName)
+	}
+	return &Exists{Typed{x.Pos(), ctype.TInt}, m.Of, m.M}
+}
+
+// castOperand checks the operand of a cast. In the library the cast gives an
+// unknown member its type.
+func (c *checker) castOperand(x syntax.Expr, t *ctype.Type) Expr {
+	if m, ok := syntax.Unparen(x).(*syntax.Member); ok && inLibrary(m.Pos()) {
+		c.wanted = t
+	}
+	return c.expr(x)
+}
+
+// absent is a member that the kernel types at hand do not have; nil where that
+// is an error.
+func absent(want, of *ctype.Type, name string) *ctype.Member {
+	if want == nil || !of.Resolve().Kernel {
+		return nil
+	}
+	return &ctype.Member{Name: name, Type: want}
+}

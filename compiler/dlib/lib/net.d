@@ -1,0 +1,287 @@
+/* Network: packets, addresses, interfaces, sockets. */
+
+typedef uint64_t netstackid_t;
+typedef __be32 ipaddr_t;
+typedef struct in6_addr in6_addr_t;
+typedef uintptr_t void_ip_t;
+
+inline int NET_PROBE_OUTBOUND = 0;
+inline int NET_PROBE_INBOUND = 1;
+inline int ARPHRD_ETHER = 1;
+inline int ARPHRD_INFINIBAND = 32;
+inline int TCP_MIN_HEADER_LENGTH = 20;
+
+/* Integers in the byte order of networks. */
+inline uint16_t dt_net16[uint16_t X] = (uint16_t)((X & 0xff) << 8 | (X >> 8 & 0xff));
+inline uint32_t dt_net32[uint32_t X] =
+	(X & 0xff) << 24 | (X & 0xff00) << 8 | (X >> 8 & 0xff00) | (X >> 24 & 0xff);
+
+typedef struct pktinfo {
+	uintptr_t pkt_addr;
+} pktinfo_t;
+
+translator pktinfo_t < struct sk_buff *S > {
+	pkt_addr = (uintptr_t)S;
+};
+
+typedef struct csinfo {
+	uintptr_t cs_addr;
+	uint64_t cs_cid;
+} csinfo_t;
+
+translator csinfo_t < struct sock *S > {
+	cs_addr = (uintptr_t)S;
+};
+
+typedef struct conninfo {
+	string ci_local;
+	string ci_remote;
+	string ci_protocol;
+} conninfo_t;
+
+typedef struct ifinfo {
+	string if_name;
+	int8_t if_local;
+	netstackid_t if_ipstack;
+	uintptr_t if_addr;
+} ifinfo_t;
+
+translator ifinfo_t < struct net_device *N > {
+	if_name = N == NULL ? "<null>" : stringof(N->name);
+	if_local = N == NULL;
+	if_ipstack = N == NULL ? 0 : (uint64_t)N->nd_net.net;
+	if_addr = (uintptr_t)N;
+};
+
+typedef struct ipinfo {
+	uint8_t ip_ver;
+	uint32_t ip_plength;
+	string ip_saddr;
+	string ip_daddr;
+} ipinfo_t;
+
+translator ipinfo_t < struct iphdr *I > {
+	ip_ver = 4;
+	ip_plength = I == NULL ? 0 : dt_net16[I->tot_len] - (I->ihl << 2);
+	ip_saddr = I == NULL ? "<unknown>" : inet_ntoa(&I->saddr);
+	ip_daddr = I == NULL ? "<unknown>" : inet_ntoa(&I->daddr);
+};
+
+translator ipinfo_t < struct ipv6hdr *I > {
+	ip_ver = 6;
+	ip_plength = I == NULL ? 0 : dt_net16[I->payload_len];
+	ip_saddr = I == NULL ? "<unknown>" : inet_ntoa6(&I->saddr);
+	ip_daddr = I == NULL ? "<unknown>" : inet_ntoa6(&I->daddr);
+};
+
+typedef struct ipv4info {
+	uint8_t ipv4_ver;
+	uint8_t ipv4_ihl;
+	uint8_t ipv4_tos;
+	uint16_t ipv4_length;
+	uint16_t ipv4_ident;
+	uint8_t ipv4_flags;
+	uint16_t ipv4_offset;
+	uint8_t ipv4_ttl;
+	uint8_t ipv4_protocol;
+	string ipv4_protostr;
+	uint16_t ipv4_checksum;
+	ipaddr_t ipv4_src;
+	ipaddr_t ipv4_dst;
+	string ipv4_saddr;
+	string ipv4_daddr;
+	struct iphdr *ipv4_hdr;
+} ipv4info_t;
+
+inline string dt_protocol[uint8_t P] =
+	P == IPPROTO_TCP ? "TCP" : P == IPPROTO_UDP ? "UDP" : P == IPPROTO_IP ? "IP" :
+	P == IPPROTO_ICMP ? "ICMP" : P == IPPROTO_IGMP ? "IGMP" : P == IPPROTO_EGP ? "EGP" :
+	P == IPPROTO_IPV6 ? "IPv6" : P == IPPROTO_ROUTING ? "ROUTE" : P == IPPROTO_ESP ? "ESP" :
+	P == IPPROTO_AH ? "AH" : P == IPPROTO_ICMPV6 ? "ICMPv6" : P == 89 ? "OSPF" :
+	P == IPPROTO_SCTP ? "SCTP" : P == IPPROTO_RAW ? "RAW" : lltostr((uint64_t)P);
+
+translator ipv4info_t < struct iphdr *I > {
+	ipv4_ver = I == NULL ? 0 : 4;
+	ipv4_ihl = I == NULL ? 0 : I->ihl << 2;
+	ipv4_tos = I == NULL ? 0 : I->tos;
+	ipv4_length = I == NULL ? 0 : dt_net16[I->tot_len];
+	ipv4_ident = I == NULL ? 0 : dt_net16[I->id];
+	ipv4_flags = I == NULL ? 0 : dt_net16[I->frag_off] >> 12;
+	ipv4_offset = I == NULL ? 0 : dt_net16[I->frag_off] & 0xfff;
+	ipv4_ttl = I == NULL ? 0 : I->ttl;
+	ipv4_protocol = I == NULL ? 0 : I->protocol;
+	ipv4_protostr = I == NULL ? "<null>" : dt_protocol[I->protocol];
+	ipv4_checksum = I == NULL ? 0 : dt_net16[I->check];
+	ipv4_src = I == NULL ? 0 : I->saddr;
+	ipv4_dst = I == NULL ? 0 : I->daddr;
+	ipv4_saddr = I == NULL ? "<null>" : inet_ntoa(&I->saddr);
+	ipv4_daddr = I == NULL ? "<null>" : inet_ntoa(&I->daddr);
+	ipv4_hdr = I;
+};
+
+typedef struct ipv6info {
+	uint8_t ipv6_ver;
+	uint8_t ipv6_tclass;
+	uint32_t ipv6_flow;
+	uint16_t ipv6_plen;
+	uint8_t ipv6_nexthdr;
+	string ipv6_nextstr;
+	uint8_t ipv6_hlim;
+	struct in6_addr *ipv6_src;
+	struct in6_addr *ipv6_dst;
+	string ipv6_saddr;
+	string ipv6_daddr;
+	struct ipv6hdr *ipv6_hdr;
+} ipv6info_t;
+
+translator ipv6info_t < struct ipv6hdr *I > {
+	ipv6_ver = I == NULL ? 0 : 6;
+	ipv6_tclass = I == NULL ? 0 : I->priority << 4 | I->flow_lbl[0] >> 4;
+	ipv6_flow = I == NULL ? 0 :
+		((uint32_t)I->flow_lbl[0] & 0xf) << 16 | (uint32_t)I->flow_lbl[1] << 8 | (uint32_t)I->flow_lbl[2];
+	ipv6_plen = I == NULL ? 0 : dt_net16[I->payload_len];
+	ipv6_nexthdr = I == NULL ? 0 : I->nexthdr;
+	ipv6_nextstr = I == NULL ? "<null>" : dt_protocol[I->nexthdr];
+	ipv6_hlim = I == NULL ? 0 : I->hop_limit;
+	ipv6_src = I == NULL ? NULL : &I->saddr;
+	ipv6_dst = I == NULL ? NULL : &I->daddr;
+	ipv6_saddr = I == NULL ? "<null>" : inet_ntoa6(&I->saddr);
+	ipv6_daddr = I == NULL ? "<null>" : inet_ntoa6(&I->daddr);
+	ipv6_hdr = I;
+};
+
+typedef struct tcpinfo {
+	uint16_t tcp_sport;
+	uint16_t tcp_dport;
+	uint32_t tcp_seq;
+	uint32_t tcp_ack;
+	uint8_t tcp_offset;
+	uint8_t tcp_flags;
+	uint16_t tcp_window;
+	uint16_t tcp_checksum;
+	uint16_t tcp_urgent;
+	uintptr_t tcp_hdr;
+} tcpinfo_t;
+
+translator tcpinfo_t < struct tcphdr *T > {
+	tcp_sport = T == NULL ? 0 : dt_net16[T->source];
+	tcp_dport = T == NULL ? 0 : dt_net16[T->dest];
+	tcp_seq = T == NULL ? 0 : dt_net32[T->seq];
+	tcp_ack = T == NULL ? 0 : dt_net32[T->ack_seq];
+	tcp_offset = T == NULL ? 0 : T->doff << 2;
+	tcp_flags = T == NULL ? 0 : *((uint8_t *)T + 13);
+	tcp_window = T == NULL ? 0 : dt_net16[T->window];
+	tcp_checksum = T == NULL ? 0 : dt_net16[T->check];
+	tcp_urgent = T == NULL ? 0 : dt_net16[T->urg_ptr];
+	tcp_hdr = (uintptr_t)T;
+};
+
+typedef struct tcpsinfo {
+	uintptr_t tcps_addr;
+	int tcps_local;
+	int tcps_active;
+	uint16_t tcps_lport;
+	uint16_t tcps_rport;
+	string tcps_laddr;
+	string tcps_raddr;
+	int tcps_state;
+	uint32_t tcps_iss;
+	uint32_t tcps_irs;
+	uint32_t tcps_suna;
+	uint32_t tcps_snxt;
+	uint32_t tcps_rack;
+	uint32_t tcps_rnxt;
+	uint32_t tcps_swnd;
+	int32_t tcps_snd_ws;
+	uint32_t tcps_rwnd;
+	int32_t tcps_rcv_ws;
+	uint32_t tcps_cwnd;
+	uint32_t tcps_cwnd_ssthresh;
+	uint32_t tcps_sack_fack;
+	uint32_t tcps_sack_snxt;
+	uint32_t tcps_rto;
+	uint32_t tcps_mss;
+	int tcps_retransmit;
+	uint32_t tcps_rtt;
+	uint32_t tcps_rtt_sd;
+} tcpsinfo_t;
+
+inline struct sock_common *dt_tcp_common[struct tcp_sock *T] = &((struct sock *)T)->__sk_common;
+
+translator tcpsinfo_t < struct tcp_sock *T > {
+	tcps_addr = (uintptr_t)T;
+	tcps_local = T == NULL ? 0 : dt_tcp_common[T]->skc_daddr == dt_tcp_common[T]->skc_rcv_saddr;
+	tcps_lport = T == NULL ? 0 : dt_net16[T->inet_conn.icsk_inet.inet_sport];
+	tcps_rport = T == NULL ? 0 : dt_net16[dt_tcp_common[T]->skc_dport];
+	tcps_laddr = T == NULL ? "<unknown>" : dt_tcp_common[T]->skc_family == AF_INET ?
+		inet_ntoa(&dt_tcp_common[T]->skc_rcv_saddr) : inet_ntoa6(&dt_tcp_common[T]->skc_v6_rcv_saddr);
+	tcps_raddr = T == NULL ? "<unknown>" : dt_tcp_common[T]->skc_family == AF_INET ?
+		inet_ntoa(&dt_tcp_common[T]->skc_daddr) : inet_ntoa6(&dt_tcp_common[T]->skc_v6_daddr);
+	tcps_state = T == NULL ? 0 : dt_tcp_common[T]->skc_state;
+	tcps_iss = T == NULL ? 0 : T->snd_una - (uint32_t)T->bytes_acked;
+	tcps_suna = T == NULL ? 0 : T->snd_una;
+	tcps_snxt = T == NULL ? 0 : T->snd_nxt;
+	tcps_rnxt = T == NULL ? 0 : T->rcv_nxt;
+	tcps_swnd = T == NULL ? 0 : T->snd_wnd;
+	tcps_snd_ws = T == NULL ? 0 : T->rx_opt.snd_wscale;
+	tcps_rwnd = T == NULL ? 0 : T->rcv_wnd;
+	tcps_rcv_ws = T == NULL ? 0 : T->rx_opt.rcv_wscale;
+	tcps_cwnd = T == NULL ? 0 : T->snd_cwnd;
+	tcps_cwnd_ssthresh = T == NULL ? 0 : T->snd_ssthresh;
+	tcps_sack_snxt = T == NULL ? 0 : T->snd_nxt;
+	tcps_rto = T == NULL ? 0 : T->inet_conn.icsk_rto;
+	tcps_mss = T == NULL ? 0 : T->mss_cache;
+	tcps_retransmit = 0;
+	tcps_rtt = T == NULL ? 0 : (T->srtt_us >> 3) / 1000;
+	tcps_rtt_sd = T == NULL ? 0 : (T->mdev_us >> 2) / 1000;
+};
+
+typedef struct tcplsinfo {
+	int tcps_state;
+} tcplsinfo_t;
+
+translator tcplsinfo_t < int S > {
+	tcps_state = S;
+};
+
+inline string tcp_state_string[int32_t S] =
+	S == 7 ? "state-closed" : S == 10 ? "state-listen" : S == 2 ? "state-syn-sent" :
+	S == 3 ? "state-syn-received" : S == 1 ? "state-established" : S == 8 ? "state-close-wait" :
+	S == 4 ? "state-fin-wait-1" : S == 5 ? "state-fin-wait-2" : S == 11 ? "state-closing" :
+	S == 9 ? "state-last-ack" : S == 6 ? "state-time-wait" : S == 0 ? "state-idle" : "<unknown>";
+
+typedef struct udpinfo {
+	uint16_t udp_sport;
+	uint16_t udp_dport;
+	uint16_t udp_length;
+	uint16_t udp_checksum;
+	struct udphdr *udp_hdr;
+} udpinfo_t;
+
+translator udpinfo_t < struct udphdr *U > {
+	udp_sport = U == NULL ? 0 : dt_net16[U->source];
+	udp_dport = U == NULL ? 0 : dt_net16[U->dest];
+	udp_length = U == NULL ? 0 : dt_net16[U->len];
+	udp_checksum = U == NULL ? 0 : dt_net16[U->check];
+	udp_hdr = U;
+};
+
+typedef struct udpsinfo {
+	uintptr_t udps_addr;
+	uint16_t udps_lport;
+	uint16_t udps_rport;
+	string udps_laddr;
+	string udps_raddr;
+} udpsinfo_t;
+
+inline struct sock_common *dt_udp_common[struct udp_sock *U] = &((struct sock *)U)->__sk_common;
+
+translator udpsinfo_t < struct udp_sock *U > {
+	udps_addr = (uintptr_t)U;
+	udps_lport = U == NULL ? 0 : dt_net16[U->inet.inet_sport];
+	udps_rport = U == NULL ? 0 : dt_net16[dt_udp_common[U]->skc_dport];
+	udps_laddr = U == NULL ? "<unknown>" : dt_udp_common[U]->skc_family == AF_INET ?
+		inet_ntoa(&dt_udp_common[U]->skc_rcv_saddr) : inet_ntoa6(&dt_udp_common[U]->skc_v6_rcv_saddr);
+	udps_raddr = U == NULL ? "<unknown>" : dt_udp_common[U]->skc_family == AF_INET ?
+		inet_ntoa(&dt_udp_common[U]->skc_daddr) : inet_ntoa6(&dt_udp_common[U]->skc_v6_daddr);
+};

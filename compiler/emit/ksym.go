@@ -1,0 +1,21 @@
+package emit
+
+import (
+	"github.com/llir/llvm/ir/value"
+
+	"dtc/compiler/check"
+	"dtc/compiler/plan"
+)
+
+// kernelSym is a kernel symbol's address, which the loader puts into a variable.
+func (f *fn) kernelSym(e *check.KernelSym) value.Value {
+	return f.global(f.m.variable(f.p.Symbols[plan.Symbol{Name: e.Name, Module: e.Module}], 8, true))
+}
+
+// exists asks the loader whether the host's kernel has a member.
+func (f *fn) exists(e *check.Exists) value.Value {
+	if !relocatable(e.Of) {
+		return c64(1)
+	}
+	return f.fieldInfo(f.preserve(e.Of, e.M, f.opaque(c64(0))), fieldExists)
+}

@@ -1,0 +1,21 @@
+package plan
+
+import (
+	"strconv"
+
+	"dtc/object"
+)
+
+// Symbol names a symbol of the kernel; Module is "" for any.
+type Symbol struct{ Name, Module string }
+
+// symbol gives a kernel symbol a variable for its address.
+func (b *builder) symbol(s Symbol) {
+	if _, have := b.plan.Symbols[s]; have {
+		return
+	}
+	b.meta.Version[1] = max(b.meta.Version[1], object.MinorSymbols)
+	name := "dt_sym_" + strconv.Itoa(len(b.meta.Symbols))
+	b.plan.Symbols[s] = name
+	b.meta.Symbols = append(b.meta.Symbols, object.Symbol{Name: s.Name, Module: s.Module, Var: name})
+}

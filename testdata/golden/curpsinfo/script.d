@@ -1,0 +1,13 @@
+#pragma D option quiet
+
+syscall::getppid:entry
+/pid == $target/
+{
+	printf("%d %d\n", curpsinfo->pr_pid == pid, curpsinfo->pr_ppid == ppid);
+	printf("%d %d %d %d\n", curpsinfo->pr_uid, curpsinfo->pr_euid, curpsinfo->pr_gid, curpsinfo->pr_egid);
+	printf("%d %d\n", curpsinfo->pr_nlwp, curpsinfo->pr_pgid == 0);
+	printf("%s %s\n", curpsinfo->pr_fname, curpsinfo->pr_psargs);
+	printf("%d %d\n", curpsinfo->pr_addr == (uintptr_t)curthread, curpsinfo->pr_dmodel == PR_MODEL_LP64);
+	printf("%d %d %d\n", curpsinfo->pr_wstat, curpsinfo->pr_taskid, curpsinfo->pr_projid);
+	printf("%d %d %d\n", curpsinfo->pr_poolid, curpsinfo->pr_zoneid, curpsinfo->pr_contract);
+}
