@@ -80,7 +80,7 @@ func isFunction(name string) bool {
 
 // laterFunctions are the actions and subroutines of D that cannot be used yet.
 var laterFunctions = map[string]bool{
-	"tracemem": true, "print": true, "ustack": true, "jstack": true, "usym": true, "ufunc": true,
+	"return": true, "tracemem": true, "print": true, "ustack": true, "jstack": true, "usym": true, "ufunc": true,
 	"umod": true, "uaddr": true, "pcap": true, "raise": true, "stop": true, "system": true,
 	"freopen": true, "ftruncate": true, "setopt": true, "breakpoint": true, "panic": true,
 	"chill": true, "copyout": true, "copyoutstr": true, "speculate": true, "commit": true,

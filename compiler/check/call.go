@@ -46,8 +46,11 @@ func (c *checker) call(x *syntax.Call) Expr {
 		return &marker{Typed{x.Pos(), ctype.TVoid}, "tracing function " + name + "( )"}
 	case aggregating[AggFunc(name)] != nil:
 		return &marker{Typed{x.Pos(), ctype.TDyn}, "aggregating function " + name + "( )"}
+	case unimplemented[name]:
+		c.checkLater(name, x, c.checkArgs(x, name))
+		c.fail(x.Pos(), "D_UNKNOWN", "%s() is not implemented (yet)", name)
 	case laterFunctions[name]:
-		c.unsupported(id.Pos(), "%s( )", name)
+		return c.laterCall(x, name)
 	case builtins[name] != nil:
 		c.fail(id.Pos(), "D_FUNC_IDKIND", "scalar '%s' may not be referenced as a function", name)
 	}

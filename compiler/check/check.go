@@ -8,6 +8,9 @@ package check
 // the program: the following ones are still checked. A name whose definition
 // failed is poisoned, so that its uses do not add errors of their own.
 //
+// DTrace stops at its first error, and so the first one reported here is the
+// one it would stop at: see order.go.
+//
 // Bounds: the tree's height is bounded by the parser; inlines can multiply it,
 // so the number of expressions (maxSteps) and the nesting of inlines
 // (maxInline) are bounded here.
@@ -44,8 +47,8 @@ func Check(progs []*syntax.Program, opts Options) (*Program, syntax.ErrorList) {
 	if len(c.errs) == 0 {
 		c.declare(progs)
 	}
-	if len(c.errs) > 0 {
-		return nil, c.errs
+	if errs := c.sorted(); len(errs) > 0 {
+		return nil, errs
 	}
 	return c.prog, nil
 }
@@ -55,6 +58,10 @@ type checker struct {
 	btf      *ctype.BTF
 	prog     *Program
 	errs     syntax.ErrorList
+	ranks    []rank                    // of errs
+	refused  syntax.ErrorList          // right, but not supported yet
+	breaks   map[syntax.Pos]syntax.Pos // see syntax.Program
+	node     syntax.Node               // being checked
 	globals  map[string]*symbol
 	scoped   [3]map[string]*Var // Self and This
 	aggs     map[string]*Agg
@@ -64,6 +71,7 @@ type checker struct {
 	externs  map[string]bool // declared extern, or functions
 	spaced   map[*Var]bool   // pointers whose space is settled
 	clause   *Clause         // nil outside of clauses
+	rules    rules           // what the clause has done so far
 	env      *env            // parameters of the inline being expanded
 	inlines  int             // inlines being expanded
 	steps    int
@@ -126,7 +134,8 @@ type bailout struct{}
 // errorf reports an error.
 func (c *checker) errorf(pos syntax.Pos, tag, format string, args ...any) {
 	if len(c.errs) < maxErrors {
-		c.errs = append(c.errs, &syntax.Error{Pos: pos, Tag: tag, Msg: fmt.Sprintf(format, args...)})
+		c.errs = append(c.errs, &syntax.Error{Pos: c.place(pos), Tag: tag, Msg: fmt.Sprintf(format, args...)})
+		c.ranks = append(c.ranks, c.rank(tag))
 	}
 }
 
@@ -136,20 +145,34 @@ func (c *checker) fail(pos syntax.Pos, tag, format string, args ...any) {
 	panic(bailout{})
 }
 
-// unsupported refuses what D has and this compiler does not do yet.
+// refuse refuses what D has and this compiler does not do yet, and goes on: what
+// DTrace would refuse as well comes first.
+func (c *checker) refuse(pos syntax.Pos, format string, args ...any) {
+	e := &syntax.Error{Pos: pos, Tag: "D_UNKNOWN", Msg: fmt.Sprintf(format, args...) + " is not supported yet"}
+	for _, old := range c.refused {
+		if old.Msg == e.Msg {
+			return
+		}
+	}
+	if len(c.refused) < maxErrors {
+		c.refused = append(c.refused, e)
+	}
+}
+
+// unsupported is refuse for where there is no going on.
 func (c *checker) unsupported(pos syntax.Pos, format string, args ...any) {
 	c.fail(pos, "D_UNKNOWN", format+" is not supported yet", args...)
 }
 
 // attempt runs f and reports whether it ran to its end.
 func (c *checker) attempt(f func()) (ok bool) {
-	env, inlines := c.env, c.inlines
+	env, inlines, node := c.env, c.inlines, c.node
 	defer func() {
 		if r := recover(); r != nil {
 			if _, mine := r.(bailout); !mine {
 				panic(r)
 			}
-			c.env, c.inlines = env, inlines
+			c.env, c.inlines, c.node = env, inlines, node
 		}
 	}()
 	f()
@@ -160,6 +183,7 @@ func (c *checker) declare(progs []*syntax.Program) {
 	end := syntax.Pos{}
 	for _, p := range progs {
 		end = p.End()
+		c.breaks = p.Breaks
 		for _, d := range p.Decls {
 			if len(c.errs) >= maxErrors {
 				return
@@ -195,22 +219,28 @@ func (c *checker) checkClause(d *syntax.Clause) {
 	for _, desc := range d.Descs {
 		c.attempt(func() { cl.Probes = append(cl.Probes, c.probe(desc)) })
 	}
-	c.clause = cl
+	c.clause, c.rules = cl, rules{}
 	defer func() { c.clause = nil }()
 	if d.Body != nil {
 		cl.Body = c.block(d.Body.Stmts)
 	}
 	if d.Pred != nil {
-		c.attempt(func() { cl.Pred = c.predicate(d.Pred) })
+		c.attempt(func() { cl.Pred = c.predicate(d) })
 	}
 }
 
-func (c *checker) predicate(x syntax.Expr) Expr {
-	e := c.expr(x)
-	if e = c.decayed(e); !e.Type().IsScalar() {
-		c.fail(x.Pos(), "D_PRED_SCALAR", "predicate result must be of scalar type, got %q", e.Type())
+// predicate checks a predicate. Its type is looked at when the clause has been
+// read: an error is at the clause's end.
+func (c *checker) predicate(d *syntax.Clause) Expr {
+	e := c.expr(d.Pred)
+	if !e.Type().IsScalar() && (!e.Type().Is(ctype.Array) || inVariable(e)) {
+		pos := d.Pred.Pos()
+		if end := d.End(); end.File == pos.File && end.Line > pos.Line {
+			pos = syntax.Pos{File: end.File, Line: end.Line, Col: max(1, end.Col-1)}
+		}
+		c.fail(pos, "D_PRED_SCALAR", "predicate result must be of scalar type, got %q", e.Type())
 	}
-	return e
+	return c.decayed(e)
 }
 
 func (c *checker) block(stmts []syntax.Stmt) []Stmt {
@@ -236,9 +266,13 @@ func (c *checker) stmt(s syntax.Stmt) []Stmt {
 func (c *checker) ifStmt(s *syntax.If) Stmt {
 	out := &IfStmt{At: s.Pos()}
 	ok := c.attempt(func() { out.Cond = c.scalar(s.Cond, "if") })
+	before := c.rules
 	out.Then = c.block([]syntax.Stmt{s.Then})
 	if s.Else != nil {
+		then := c.rules
+		c.rules = before
 		out.Else = c.block([]syntax.Stmt{s.Else})
+		c.rules.join(then)
 	}
 	if !ok {
 		panic(bailout{})
@@ -250,15 +284,18 @@ func (c *checker) ifStmt(s *syntax.If) Stmt {
 // aggregation, or an expression.
 func (c *checker) exprStmt(s *syntax.ExprStmt) Stmt {
 	x := syntax.Unparen(s.X)
+	defer c.enter(x)()
 	switch x := x.(type) {
 	case *syntax.Call:
 		if id, ok := syntax.Unparen(x.Fun).(*syntax.Ident); ok && !id.Scoped {
+			c.order(x, id.Name)
 			if st := c.action(x, id.Name); st != nil {
 				return st
 			}
 		}
 	case *syntax.Assign:
 		if agg, ok := syntax.Unparen(x.X).(*syntax.Agg); ok {
+			c.orderAgg(x)
 			return c.aggregate(x, agg)
 		}
 	case *syntax.Agg:

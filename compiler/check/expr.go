@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strings"
+
 	"dtc/compiler/ctype"
 	"dtc/compiler/dlib"
 	"dtc/compiler/syntax"
@@ -25,6 +27,14 @@ func (c *checker) expr(x syntax.Expr) Expr {
 		c.steps = 0
 		c.fail(x.Pos(), "D_UNKNOWN", "program has more than %d expressions", maxSteps)
 	}
+	node := c.node
+	c.node = x
+	e := c.expression(x)
+	c.node = node
+	return e
+}
+
+func (c *checker) expression(x syntax.Expr) Expr {
 	switch x := x.(type) {
 	case *syntax.Paren:
 		return c.expr(x.X)
@@ -381,6 +391,9 @@ func (c *checker) protoLen(pos syntax.Pos, name, what string, got, want int, bou
 func (c *checker) protoArg(pos syntax.Pos, name, what string, i int, want string, got *ctype.Type) {
 	if what == "arg" {
 		what = "argument"
+		if p := prototypes[strings.TrimSuffix(name, "( )")]; p != nil && i < len(p.params) && p.params[i] != "any" {
+			want = p.params[i]
+		}
 	}
 	c.fail(pos, "D_PROTO_ARG", "%s %s #%d is incompatible with prototype:\n\tprototype: %s\n\t argument: %s",
 		name, what, i+1, want, got)

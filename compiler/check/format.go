@@ -154,6 +154,9 @@ func (c *checker) format(x *syntax.Call, name string) *Format {
 	lit, ok := syntax.Unparen(x.Args[0]).(*syntax.StringLit)
 	if !ok {
 		e := c.expr(x.Args[0])
+		if name == "printf" && !e.Type().IsStringLike() {
+			c.protoArg(x.Args[0].Pos(), "printf( )", "arg", 0, "string", e.Type())
+		}
 		c.fail(x.Args[0].Pos(), "D_PRINTF_ARG_FMT", "%s( ) argument #1 is incompatible with prototype:\n\tprototype: string constant\n\t argument: %s",
 			name, e.Type())
 	}
@@ -180,9 +183,9 @@ func (c *checker) printf(x *syntax.Call) Stmt {
 		if p.Agg {
 			c.fail(x.Args[0].Pos(), "D_PRINTF_AGG_CONV", "%%@ conversion requires an aggregation and is not for use with printf( )")
 		}
-		for _, n := range []int{p.Width, p.Prec} {
+		for i, n := range []int{p.Width, p.Prec} {
 			if n == -2 {
-				out.Args = append(out.Args, c.dynamicWidth(x, next, conv, p))
+				out.Args = append(out.Args, c.dynamicWidth(x, next, conv, p, []string{"*", ".*"}[i]))
 				next++
 			}
 		}
@@ -207,8 +210,11 @@ func (c *checker) missing(x *syntax.Call, next, conv int, p *FormatPart) {
 // name is the conversion without flags and widths.
 func (p *FormatPart) name() string { return p.Length + string(p.Verb) }
 
-func (c *checker) dynamicWidth(x *syntax.Call, next, conv int, p *FormatPart) Expr {
-	c.missing(x, next, conv, p)
+func (c *checker) dynamicWidth(x *syntax.Call, next, conv int, p *FormatPart, star string) Expr {
+	if next >= len(x.Args) {
+		c.fail(x.Pos(), "D_PRINTF_DYN_PROTO", "printf( ) prototype mismatch: conversion #%d (%%%s) is missing a corresponding \"%s\" argument",
+			conv, p.name(), star)
+	}
 	e := c.expr(x.Args[next])
 	if !e.Type().IsInteger() {
 		c.fail(x.Args[next].Pos(), "D_PRINTF_DYN_TYPE",
@@ -303,7 +309,7 @@ func (c *checker) printa(x *syntax.Call) Stmt {
 		}
 	}
 	if first == len(x.Args) {
-		c.protoLen(x.Pos(), "printa( )", "arg", len(x.Args), 2, "at least ")
+		c.fail(x.Pos(), "D_PRINTA_PROTO", "printa( ) prototype mismatch: %d args passed, 2 expected", len(x.Args))
 	}
 	for i := first; i < len(x.Args); i++ {
 		agg := c.aggArg(x, "printa", "D_PRINTA_AGGARG", i)

@@ -6,6 +6,7 @@ package check
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,7 +45,7 @@ func (c *checker) probe(d *syntax.ProbeDesc) Probe {
 	}
 	c.provider(p)
 	if !c.zdefs && !c.possible(p) {
-		c.fail(p.Pos, "D_PDESC_ZERO", "probe description %s does not match any probes", p)
+		c.fail(p.Pos, "D_PDESC_ZERO", "probe description %s does not match any probes%s", p, p.nearName())
 	}
 	return p
 }
@@ -71,11 +72,13 @@ func (c *checker) provider(p Probe) {
 	}
 	for name := range laterProviders {
 		if matches(p.Provider, name) {
-			c.unsupported(p.Pos, "provider %s", p.Provider)
+			c.refuse(p.Pos, "provider %s", p.Provider)
+			return
 		}
 	}
 	if n := len(p.Provider); strings.ContainsRune(p.Provider, '$') || n > 0 && isDigit(p.Provider[n-1]) {
-		c.unsupported(p.Pos, "provider %s (a process's probes)", p.Provider)
+		c.refuse(p.Pos, "provider %s (a process's probes)", p.Provider)
+		return
 	}
 	if !c.zdefs {
 		c.fail(p.Pos, "D_PDESC_ZERO", "probe description %s does not match any probes%s", p, didYouMean(p.Provider, keys(supported)))
@@ -112,7 +115,7 @@ func (p Probe) possibleFor(provider string) bool {
 			return false
 		}
 	case "sdt", "rawtp":
-		return matches(p.Function, "")
+		return matches(p.Function, "") && (isPattern(p.Name) || !strings.ContainsRune(p.Name, '-'))
 	}
 	for _, n := range probeNames[provider] {
 		if matches(p.Name, n) {
@@ -155,4 +158,17 @@ func validRate(rate string) bool {
 	}
 	ns, ok := ParseRate(rate)
 	return ok && ns >= minPeriod
+}
+
+// nearName suggests a name of the probe, where the provider has but a few.
+func (p Probe) nearName() string {
+	for _, provider := range p.candidates() {
+		if near := didYouMean(p.Name, slices.Clone(probeNames[provider])); near != "" && p.Provider != "" {
+			return near
+		}
+	}
+	if p.Provider == "" && p.Module == "" && p.Function == "" {
+		return didYouMean(p.Name, slices.Clone(probeNames["dtrace"]))
+	}
+	return ""
 }

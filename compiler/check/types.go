@@ -1,6 +1,7 @@
 package check
 
 import (
+	"math"
 	"strconv"
 
 	"dtc/compiler/ctype"
@@ -76,10 +77,16 @@ func (c *checker) arrayType(x *syntax.ArrayType) *ctype.Type {
 
 func (c *checker) funcType(x *syntax.FuncType) *ctype.Type {
 	t := &ctype.Type{Kind: ctype.Func, Elem: c.typeOf(x.Result), Variadic: x.Variadic, Complete: true}
-	for _, p := range x.Params {
+	for i, p := range x.Params {
 		pt := c.typeOf(p.Type)
-		if pt.Is(ctype.Void) && len(x.Params) == 1 && p.Name == "" {
-			break
+		switch {
+		case !pt.Is(ctype.Void):
+		case len(x.Params) > 1 || x.Variadic:
+			c.fail(p.Pos(), "D_DECL_PROTO_VOID", "void must be sole parameter")
+		case p.Name != "":
+			c.fail(p.Pos(), "D_DECL_PROTO_NAME", "void parameter may not have a name: %s", p.Name)
+		case i == 0:
+			return t
 		}
 		t.Params = append(t.Params, pt)
 	}
@@ -136,8 +143,10 @@ func (c *checker) tagged(pos syntax.Pos, kind ctype.Kind, key, tag, module strin
 func (c *checker) members(of *ctype.Type, fields []*syntax.FieldDecl) []ctype.Member {
 	var out []ctype.Member
 	seen := map[string]bool{}
+	defer c.enter(nil)()
 	for _, f := range fields {
 		for _, d := range f.Names {
+			c.node = d
 			m := ctype.Member{Name: d.Name, Type: c.typeOf(d.Type)}
 			c.object(d, m.Type, of)
 			if seen[m.Name] {
@@ -204,18 +213,19 @@ func (c *checker) enumType(x *syntax.EnumType) *ctype.Type {
 	}
 	next := int64(0)
 	for _, v := range x.Values {
+		pos := c.ended(v)
 		if v.Value != nil {
 			n, ok := c.constant(v.Value)
 			if !ok {
-				c.fail(v.Pos(), "D_DECL_ENCONST", "enumerator '%s' must be assigned to an integral constant expression", v.Name)
+				c.fail(pos, "D_DECL_ENCONST", "enumerator '%s' must be assigned to an integral constant expression", v.Name)
 			}
 			next = n
 		}
-		if next > maxDim {
-			c.fail(v.Pos(), "D_DECL_ENOFLOW", "enumerator '%s' value overflows INT_MAX (2147483647)", v.Name)
+		if next > math.MaxInt32 || next < math.MinInt32 {
+			c.fail(pos, "D_DECL_ENOFLOW", "enumerator '%s' value overflows INT_MAX (2147483647)", v.Name)
 		}
 		if s := c.globals[v.Name]; s != nil {
-			c.redeclared(v.Pos(), v.Name, "enumerator", s.kind())
+			c.redeclared(pos, v.Name, "enumerator", s.kind())
 		}
 		t.Values = append(t.Values, ctype.Enumerator{Name: v.Name, Value: next})
 		c.globals[v.Name] = &symbol{enum: t, value: next}
@@ -248,6 +258,7 @@ func (c *checker) typeDecl(d *syntax.TypeDecl) {
 func (c *checker) varDecl(d *syntax.VarDecl) {
 	for _, n := range d.Vars {
 		if _, fn := n.Type.(*syntax.FuncType); fn || d.Storage == syntax.StorageExtern {
+			c.attempt(func() { c.typeOf(n.Type) })
 			c.externs[n.Name] = true // refused where it is used
 			continue
 		}
@@ -268,6 +279,7 @@ func scopeOf(s syntax.Storage) Scope {
 }
 
 func (c *checker) declareVar(st syntax.Storage, d *syntax.Declarator) {
+	defer c.enter(d)()
 	v := &Var{Name: d.Name, Scope: scopeOf(st), Pos: d.Pos()}
 	texpr := d.Type
 	if a, ok := texpr.(*syntax.AssocType); ok {

@@ -62,11 +62,14 @@ type Node interface {
 	End() Pos
 }
 
-// Program is one parsed source text.
+// Program is one parsed source text. Breaks tells for each token that ends a
+// line, by its end, where the next token stands: DTrace reports many errors
+// there.
 type Program struct {
 	Span
-	Name  string
-	Decls []Decl
+	Name   string
+	Decls  []Decl
+	Breaks map[Pos]Pos
 }
 
 // Decl is a top-level element: *Clause, *VarDecl, *TypeDecl, *Inline,

@@ -16,6 +16,7 @@ package syntax
 // of stack.
 
 import (
+	"bytes"
 	"strings"
 )
 
@@ -104,7 +105,8 @@ type parser struct {
 	quiet   bool // skipping after an error
 	errs    ErrorList
 	pragmas []Decl // not yet placed
-	settled int    // how many of them stand before the current token's line
+	breaks  map[Pos]Pos
+	settled int // how many of them stand before the current token's line
 
 	typedefs map[string]bool
 	known    func(string) bool
@@ -114,6 +116,7 @@ func newParser(name string, src []byte, opts Options) *parser {
 	p := &parser{
 		typedefs: map[string]bool{},
 		known:    opts.IsType,
+		breaks:   map[Pos]Pos{},
 	}
 	p.outer, p.pspec, p.lib = true, opts.PSpec, opts.Library
 	p.vars = map[string]bool{}
@@ -146,6 +149,26 @@ func (p *parser) next() {
 		p.off = len(p.src)
 	}
 	p.tok = p.scan()
+	next := p.tok.pos
+	if p.tok.kind == tPredEnd {
+		next = p.afterPredicate()
+	}
+	if next.Line != p.prevEnd.Line {
+		p.breaks[p.prevEnd] = next
+	}
+}
+
+// afterPredicate is the position of what makes a slash the end of a predicate.
+func (p *parser) afterPredicate() Pos {
+	pos := p.pos()
+	i := p.after(p.off)
+	if n := bytes.Count(p.src[p.off:i], []byte{'\n'}); n > 0 {
+		pos.Line += n
+		pos.Col = i - bytes.LastIndexByte(p.src[:i], '\n')
+	} else {
+		pos.Col += i - p.off
+	}
+	return pos
 }
 
 // abandon unwinds the parser to the construct under attempt.
@@ -240,7 +263,11 @@ func (p *parser) want(op string) {
 		return
 	}
 	if p.tok.kind == tPredEnd && (op == ")" || op == "]") {
-		p.fail(newError(p.tok.pos, "D_SYNTAX", "closing %s expected in predicate before /", op))
+		pos := p.tok.pos
+		if after := p.afterPredicate(); after.Line != pos.Line {
+			pos = after
+		}
+		p.fail(newError(pos, "D_SYNTAX", "closing %s expected in predicate before /", op))
 	}
 	p.failTok()
 }
@@ -249,7 +276,7 @@ func (p *parser) want(op string) {
 func (p *parser) span(start Pos) Span { return Span{start, p.prevEnd} }
 
 func (p *parser) parseProgram(name string) (*Program, error) {
-	prog := &Program{Name: name}
+	prog := &Program{Name: name, Breaks: p.breaks}
 	prog.Start = p.pos()
 	p.try(func() { p.next() })
 	for p.tok.kind != tEOF {

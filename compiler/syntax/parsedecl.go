@@ -8,13 +8,13 @@ type specs struct {
 	storage string // keyword, "" if none
 	typ     TypeExpr
 
-	quals        Qual
-	signed, uns  bool
-	short        bool
-	long         int
-	attrs        string // these words as written, each with a blank
-	base         string // keyword of a basic type
-	combo, given bool   // two types were met; any type word was met
+	quals       Qual
+	signed, uns bool
+	short       bool
+	long        int
+	attrs       string // these words as written, each with a blank
+	base        string // keyword of a basic type
+	given       bool   // any type word was met
 }
 
 var storageOf = map[string]Storage{
@@ -69,6 +69,15 @@ func (p *parser) parseSpecs() specs {
 	}
 }
 
+// ended is where a construct that began at start was known to be over: DTrace
+// reports errors of declarations on the line of the token after them.
+func (p *parser) ended(start Pos) Pos {
+	if p.tok.pos.File == start.File && p.tok.pos.Line > start.Line {
+		return p.tok.pos
+	}
+	return start
+}
+
 func (p *parser) parseTypeWord(s *specs) {
 	word := p.tok.text
 	if q := qualOf[word]; q != 0 {
@@ -83,12 +92,14 @@ func (p *parser) parseTypeWord(s *specs) {
 		p.next()
 		return
 	}
-	s.combo = s.combo || s.typ != nil || s.base != ""
+	if s.typ != nil || s.base != "" {
+		p.fail(newError(p.tok.pos, "D_DECL_COMBO", "invalid type combination"))
+	}
 	switch word {
 	case "struct", "union":
-		s.typ = p.parseStruct()
+		s.typ = p.parseStruct(s)
 	case "enum":
-		s.typ = p.parseEnum()
+		s.typ = p.parseEnum(s)
 	default:
 		s.base = word
 		p.next()
@@ -116,7 +127,7 @@ func (p *parser) finishSpecs(s *specs) {
 		return
 	}
 	if msg, tag := s.conflict(); msg != "" {
-		p.fail(newError(s.start, tag, "%s", msg))
+		p.fail(newError(p.ended(s.start), tag, "%s", msg))
 	}
 	switch t := s.typ.(type) {
 	case nil:
@@ -147,8 +158,6 @@ func (s *specs) conflict() (msg, tag string) {
 	sign := s.signed || s.uns
 	integer := s.typ == nil && (s.base == "" || s.base == "int" || s.base == "char")
 	switch {
-	case s.combo:
-		return "invalid type combination", "D_DECL_COMBO"
 	case s.base == "char" && attr:
 		return prefix + "short and long may not be used with char type", "D_DECL_CHARATTR"
 	case s.base == "void" && (attr || sign):
@@ -187,6 +196,15 @@ func (s *specs) basicName() string {
 	return strings.Join(w, " ")
 }
 
+// refuseAttributes refuses long, unsigned and the like before a struct or enum.
+func (p *parser) refuseAttributes(s *specs) {
+	head := *s
+	head.typ, head.base = &StructType{}, ""
+	if msg, tag := head.conflict(); msg != "" {
+		p.fail(newError(p.ended(s.start), tag, "%s", msg))
+	}
+}
+
 // splitScope splits a name at its last backtick.
 func splitScope(name string) (module, sym string, scoped, user bool) {
 	i := strings.LastIndexByte(name, '`')
@@ -222,13 +240,14 @@ func (p *parser) parseTag() (module, tag string) {
 	return module, tag
 }
 
-func (p *parser) parseStruct() *StructType {
+func (p *parser) parseStruct(s *specs) *StructType {
 	p.enter()
 	defer p.leave()
 	t := &StructType{Union: p.is("union")}
 	start := p.tok.pos
 	p.next()
 	t.Module, t.Tag = p.parseTag()
+	p.refuseAttributes(s)
 	if p.got("{") {
 		t.HasBody = true
 		for len(t.Fields) == 0 || !p.is("}") {
@@ -276,11 +295,12 @@ func (p *parser) parseFieldDeclarator(base TypeExpr) *Declarator {
 	return d
 }
 
-func (p *parser) parseEnum() *EnumType {
+func (p *parser) parseEnum(s *specs) *EnumType {
 	t := &EnumType{}
 	start := p.tok.pos
 	p.next()
 	t.Module, t.Tag = p.parseTag()
+	p.refuseAttributes(s)
 	if p.got("{") {
 		t.HasBody = true
 		for len(t.Values) == 0 || !p.is("}") {

@@ -278,6 +278,12 @@ func (p *parser) parseKeywordExpr() Expr {
 	case "self", "this":
 		p.next()
 		return &Ident{Span: p.span(start), Name: word}
+	case "return":
+		p.next()
+		if !p.is("(") {
+			p.fail(newError(start, "D_SYNTAX", "syntax error near \"return\""))
+		}
+		return &Ident{Span: p.span(start), Name: word}
 	case "offsetof":
 		return p.parseOffsetof()
 	case "xlate":

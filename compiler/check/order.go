@@ -1,0 +1,115 @@
+package check
+
+// The order of errors, and their lines.
+//
+// DTrace reads a whole program before it looks into clauses, and looks at a
+// clause three times: at its descriptions, at the types of all its expressions,
+// and when it makes the code of each action. It stops at the first error. The
+// checker here finds them all in one walk, so it sorts them by when DTrace
+// would have come to them.
+//
+// A construct gets the line where DTrace's parser knew that it had ended. For a
+// call that is its name; for what ends in a token of its own the line of that;
+// for an operator's expression, which only the token after it can end, that
+// token's. The position reported is the natural one where it is on this line.
+
+import (
+	"slices"
+	"strings"
+
+	"dtc/compiler/syntax"
+)
+
+// rank says when an error is found: the clause, from 1, and the visit to it.
+// Clause 0 stands for reading the program.
+type rank struct{ clause, visit int }
+
+// reading are the beginnings of the tags of errors that need no clause to be
+// finished. Undefined functions are found when a call is read.
+var reading = []string{"D_DECL_", "D_PRAG", "D_MACRO_", "D_FUNC_UNDEF", "D_PROV_", "D_SYNTAX", "D_INT_", "D_STR_", "D_CHR_"}
+
+// making are the beginnings of the tags of errors in the making of code.
+var making = []string{
+	"D_PRINTF_", "D_PRINTA_", "D_PRINT_", "D_TRACE_", "D_TRACEMEM_", "D_STACK_", "D_USTACK_", "D_LQUANT_", "D_LLQUANT_",
+	"D_QUANT_", "D_AGG_SCALAR", "D_AGG_COMM", "D_AGG_SPEC", "D_ALLOCA_", "D_COMM_", "D_SPEC_", "D_ACT_SPEC", "D_EXIT_SPEC",
+	"D_DREC_COMM", "D_CLEAR_", "D_TRUNC_", "D_NORMALIZE_", "D_PCAP_", "D_FREOPEN_", "D_UNKNOWN", "D_CG_",
+}
+
+func hasPrefix(tag string, list []string) bool {
+	return slices.ContainsFunc(list, func(p string) bool { return strings.HasPrefix(tag, p) })
+}
+
+func (c *checker) rank(tag string) rank {
+	switch {
+	case c.clause == nil || hasPrefix(tag, reading):
+		return rank{}
+	case hasPrefix(tag, making):
+		return rank{c.clause.Index + 1, 2}
+	}
+	return rank{c.clause.Index + 1, 1}
+}
+
+// sorted returns the errors in DTrace's order. What is only not supported yet
+// comes last.
+func (c *checker) sorted() syntax.ErrorList {
+	index := make([]int, len(c.errs))
+	for i := range index {
+		index[i] = i
+	}
+	slices.SortStableFunc(index, func(a, b int) int {
+		x, y := c.ranks[a], c.ranks[b]
+		if x.clause != y.clause {
+			return x.clause - y.clause
+		}
+		return x.visit - y.visit
+	})
+	var out syntax.ErrorList
+	for _, i := range index {
+		out = append(out, c.errs[i])
+	}
+	return append(out, c.refused...)
+}
+
+// enter makes x the node that errors belong to; the function returned ends that.
+func (c *checker) enter(x syntax.Node) func() {
+	old := c.node
+	c.node = x
+	return func() { c.node = old }
+}
+
+// place moves the position of an error to the line that its construct counts
+// for.
+func (c *checker) place(pos syntax.Pos) syntax.Pos {
+	if c.node == nil {
+		return pos
+	}
+	at := pos
+	switch x := c.node.(type) {
+	case *syntax.Call:
+		at = x.Pos()
+	case *syntax.Declarator, *syntax.Binary, *syntax.Unary, *syntax.Assign, *syntax.Cond, *syntax.Cast, *syntax.Stringof, *syntax.SizeofExpr:
+		at = c.after(x)
+	}
+	if at.File != pos.File || at.Line == pos.Line {
+		return pos
+	}
+	return at
+}
+
+// ended is the position of a part of a declaration, on the line where the
+// parser knew that it had ended.
+func (c *checker) ended(x syntax.Node) syntax.Pos {
+	if after := c.after(x); after.File == x.Pos().File && after.Line != x.Pos().Line {
+		return after
+	}
+	return x.Pos()
+}
+
+// after is where the parser knew that x had ended.
+func (c *checker) after(x syntax.Node) syntax.Pos {
+	end := x.End()
+	if next, ok := c.breaks[end]; ok {
+		return next
+	}
+	return end
+}
