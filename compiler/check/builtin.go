@@ -74,7 +74,7 @@ func isLibrary(name string) bool {
 }
 
 func isFunction(name string) bool {
-	return name == "stack" || actions[name] != nil || subroutines[name] != nil || symbolic[name] || aggregating[AggFunc(name)] != nil ||
+	return name == "stack" || actions[name] != nil || subroutines[name] != nil || symbolic[name] || lockFuncs[name] != "" || aggregating[AggFunc(name)] != nil ||
 		laterFunctions[name]
 }
 
@@ -89,9 +89,7 @@ var laterFunctions = map[string]bool{
 	"getmajor": true, "getminor": true, "htons": true, "htonl": true, "htonll": true, "ntohs": true,
 	"ntohl": true, "ntohll": true, "index": true, "rindex": true, "inet_ntoa": true,
 	"inet_ntoa6": true, "inet_ntop": true, "link_ntop": true, "lltostr": true, "msgsize": true,
-	"msgdsize": true, "mutex_owned": true, "mutex_owner": true, "mutex_type_adaptive": true,
-	"mutex_type_spin": true, "progenyof": true, "rand": true, "rw_iswriter": true,
-	"rw_read_held": true, "rw_write_held": true, "strchr": true, "strrchr": true, "strjoin": true,
+	"msgdsize": true, "rand": true, "strchr": true, "strrchr": true, "strjoin": true,
 	"strstr": true, "strtok": true, "substr": true, "json": true, "strtoll": true, "toupper": true,
 	"tolower": true,
 }

@@ -16,6 +16,7 @@ type signature struct {
 var subroutines = map[string]*signature{
 	"copyin":    {ctype.PointerTo(ctype.TVoid).InSpace(ctype.SpaceScratch), []*ctype.Type{ctype.TUintptr, ctype.TSize}, 0},
 	"copyinstr": {ctype.TString, []*ctype.Type{ctype.TUintptr, ctype.TSize}, 1},
+	"progenyof": {ctype.TInt, []*ctype.Type{ctype.TPid}, 0},
 	"strlen":    {ctype.TSize, []*ctype.Type{ctype.TString}, 0},
 }
 
@@ -38,6 +39,8 @@ func (c *checker) call(x *syntax.Call) Expr {
 	switch {
 	case subroutines[name] != nil:
 		return c.subroutine(x, name, subroutines[name])
+	case lockFuncs[name] != "":
+		return c.lockCall(x, name)
 	case name == "stack":
 		return c.stack(x)
 	case symbolic[name]:
@@ -73,6 +76,7 @@ func wordOf(s *symbol) string {
 func functionNames() []string {
 	names := append(keys(actions), keys(subroutines)...)
 	names = append(names, keys(symbolic)...)
+	names = append(names, keys(lockFuncs)...)
 	for f := range aggregating {
 		names = append(names, string(f))
 	}

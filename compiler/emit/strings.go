@@ -444,6 +444,8 @@ func (f *fn) subroutine(e *check.Call) value.Value {
 	switch e.Fn {
 	case check.CharAt:
 		return f.charAt(e)
+	case "progenyof":
+		return f.progenyOf(e)
 	case "strlen":
 		s := f.text(e.Args[0])
 		if s.isLit {
@@ -457,6 +459,9 @@ func (f *fn) subroutine(e *check.Call) value.Value {
 		ret := f.helper(helperProbeReadUser, i64, ptr, size, f.b.NewIntToPtr(addr, i8ptr))
 		f.check(f.b.NewICmp(enum.IPredEQ, ret, c64(0)), object.FaultBadAddr, addr, "copyin")
 		return off
+	}
+	if check.IsLockFunc(e.Fn) {
+		return f.lockCall(e)
 	}
 	f.unsupported(e, e.Fn+"()")
 	return c64(0)

@@ -27,8 +27,14 @@ var members = map[string]string{
 		"start_time utime stime nvcsw nivcsw min_flt maj_flt mm active_mm files fs signal cred real_cred se cpus_mask exit_code " +
 		"sched_reset_on_fork sched_contributes_to_load in_execve in_iowait no_cgroup_migration thread_pid recent_used_cpu wake_cpu",
 	"thread_info":   "flags cpu",
-	"mm_struct":     "pgd mm_users mm_count map_count total_vm locked_vm arg_start arg_end start_code end_code exe_file task_size",
-	"signal_struct": "nr_threads live rlim pids tty",
+	"mm_struct":     "pgd mm_users mm_count map_count total_vm locked_vm arg_start arg_end start_code end_code exe_file task_size mmap_lock",
+	"signal_struct": "nr_threads live rlim pids tty cred_guard_mutex group_exit_code",
+	"mutex":         "owner",
+	"rw_semaphore":  "count owner",
+	"rq":            "cpu",
+	"request":       "bio",
+	"k_sigaction":   "sa",
+	"sigaction":     "sa_handler",
 	"pid":           "level numbers",
 	"upid":          "*",
 	"tty_struct":    "name index",
@@ -89,7 +95,7 @@ var functions = strings.Fields(`vfs_read vfs_write vfs_open ksys_read ksys_write
 	vfs_statx vfs_fstat do_filp_open security_file_open`)
 
 var typedefs = strings.Fields(`u8 u16 u32 u64 s8 s16 s32 s64 __u8 __u16 __u32 __u64 pid_t uid_t gid_t dev_t
-	loff_t sector_t umode_t bool size_t ssize_t kuid_t kgid_t fmode_t atomic_t atomic64_t cpumask_t gfp_t time64_t`)
+	loff_t sector_t umode_t bool size_t ssize_t kuid_t kgid_t fmode_t atomic_t atomic64_t cpumask_t gfp_t time64_t rwlock_t spinlock_t siginfo_t`)
 
 var enums = []string{"pid_type", "hrtimer_restart", "hrtimer_mode"}
 
