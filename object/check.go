@@ -165,7 +165,7 @@ func datum(d *Datum, from, size int) error {
 	case Text:
 		ok = d.Size == 4
 	case Fl:
-		ok = d.Size == 4 || d.Size == 8
+		ok = d.Size == 4 || d.Size == 8 || d.Size == 16
 	case Stack:
 		ok = d.Size%8 == 0 && d.Frames >= 0 && d.Frames <= d.Size/8
 	case String, Bytes:

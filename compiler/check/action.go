@@ -42,8 +42,6 @@ func (c *checker) trace(x *syntax.Call) Stmt {
 		c.fail(x.Args[0].Pos(), "D_TRACE_VOID", "trace( ) may not be applied to a void expression")
 	case t.Is(ctype.Dyn):
 		c.fail(x.Args[0].Pos(), "D_TRACE_DYN", "trace( ) may not be applied to a dynamic expression")
-	case t.IsSOU() && t.Resolve().Kernel:
-		c.unsupported(x.Args[0].Pos(), "the tracing of a whole kernel structure (%s)", t)
 	case c.sizeof(t) > maxDatum:
 		c.unsupported(x.Args[0].Pos(), "a datum of more than %d bytes", maxDatum)
 	}

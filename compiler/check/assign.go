@@ -41,9 +41,7 @@ func (c *checker) assigned(x *syntax.Assign) Expr {
 	case t.Is(ctype.Stack):
 		c.unsupported(x.Y.Pos(), "a variable of type %s", t)
 	case t.Is(ctype.Float):
-		c.unsupported(x.Y.Pos(), "a variable of type %s", t)
-	case t.IsSOU() && t.Resolve().Kernel:
-		c.unsupported(x.Y.Pos(), "the assignment of a whole kernel structure (%s)", t)
+		c.fail(x.OpPos, "D_OP_INCOMPAT", "operands have incompatible types: \"%s\" %s \"%s\"", t, x.Op, t)
 	}
 	return r
 }
@@ -71,9 +69,6 @@ func (c *checker) store(x *syntax.Assign, r Expr) Expr {
 		return &Assign{Typed: Typed{x.Pos(), t}, LHS: l, X: zero, Free: true}
 	}
 	if t.Is(ctype.Array, ctype.Func) {
-		if t.IsCharArray() && r.Type().IsStringLike() {
-			c.unsupported(x.Pos(), "the assignment to an array of char")
-		}
 		c.fail(x.OpPos, "D_OP_ARRFUN", "operator = may not be applied to operand of type %q", t)
 	}
 	r = c.settleSpace(x, l, r)
@@ -350,8 +345,8 @@ func (c *checker) assignable(t *ctype.Type, e Expr) bool {
 		return true
 	case t.Is(ctype.Pointer) && from.Is(ctype.Pointer):
 		return isNull(e) || ctype.SamePointee(t, from)
-	case t.IsSOU():
-		return ctype.Same(t, from)
+	case t.IsSOU(), t.Is(ctype.Array):
+		return ctype.Same(t, e.Type())
 	}
 	return false
 }

@@ -348,10 +348,6 @@ func (c *checker) keyExpr(x syntax.Expr, what string, i int) Expr {
 		bad = t.String()
 	case t.IsCharArray():
 		return c.toString(e)
-	case t.Is(ctype.Array):
-		c.unsupported(x.Pos(), "a key of type %s", t)
-	case t.IsSOU() && t.Resolve().Kernel:
-		c.unsupported(x.Pos(), "a key of kernel type %s", t)
 	case space(e) == ctype.SpaceScratch && t.Is(ctype.Pointer):
 		c.unsupported(x.Pos(), "a pointer to scratch memory as key")
 	}

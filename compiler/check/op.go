@@ -459,7 +459,7 @@ func (c *checker) branches(x *syntax.Cond, l, r Expr) (Expr, Expr) {
 	case lt.IsSOU() && ctype.Same(lt, rt):
 		return l, r
 	case lt.Is(ctype.Void) && rt.Is(ctype.Void):
-		c.unsupported(x.Pos(), "?: with void operands")
+		return l, r
 	}
 	l, r = c.decayed(l), c.decayed(r)
 	lp, rp := l.Type().Is(ctype.Pointer), r.Type().Is(ctype.Pointer)

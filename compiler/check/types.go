@@ -147,7 +147,7 @@ func (c *checker) members(of *ctype.Type, fields []*syntax.FieldDecl) []ctype.Me
 	for _, f := range fields {
 		for _, d := range f.Names {
 			c.node = d
-			m := ctype.Member{Name: d.Name, Type: c.typeOf(d.Type)}
+			m := ctype.Member{Name: d.Name, Type: c.sized(c.typeOf(d.Type))}
 			c.object(d, m.Type, of)
 			if seen[m.Name] {
 				c.fail(d.Pos(), "D_DECL_IDRED", "identifier redeclared: %s", m.Name)
@@ -162,6 +162,21 @@ func (c *checker) members(of *ctype.Type, fields []*syntax.FieldDecl) []ctype.Me
 	return out
 }
 
+// sized gives a string that is part of a structure its size.
+func (c *checker) sized(t *ctype.Type) *ctype.Type {
+	switch r := t.Resolve(); r.Kind {
+	case ctype.String:
+		s := *ctype.TString
+		s.Bytes = int64(c.prog.Strsize)
+		return &s
+	case ctype.Array:
+		if elem := c.sized(r.Elem); elem != r.Elem {
+			return ctype.ArrayOf(elem, r.Len)
+		}
+	}
+	return t
+}
+
 // object refuses what cannot be a member.
 func (c *checker) object(d *syntax.Declarator, t, of *ctype.Type) {
 	base := t.Resolve()
@@ -173,8 +188,6 @@ func (c *checker) object(d *syntax.Declarator, t, of *ctype.Type) {
 		c.fail(d.Pos(), "D_DECL_VOIDOBJ", "cannot have void object: %s", d.Name)
 	case base == of || base.IsSOU() && !complete(base):
 		c.fail(d.Pos(), "D_DECL_INCOMPLETE", "incomplete struct/union/enum %s: %s", base, d.Name)
-	case base.Kind == ctype.Stack:
-		c.unsupported(d.Pos(), "a member of type %s", base)
 	case base.Kind == ctype.Func:
 		c.fail(d.Pos(), "D_DECL_INCOMPLETE", "member of function type: %s", d.Name)
 	}
@@ -323,41 +336,11 @@ func (c *checker) checkVarType(d *syntax.Declarator, t *ctype.Type) {
 		c.fail(d.Pos(), "D_DECL_VOIDOBJ", "cannot have void object: %s", d.Name)
 	case base.IsSOU() && !complete(base):
 		c.fail(d.Pos(), "D_DECL_INCOMPLETE", "incomplete struct/union/enum %s: %s", base, d.Name)
-	case base.IsSOU() && hasString(base):
-		c.unsupported(d.Pos(), "a variable of type %s, which has strings,", base)
-	case base.IsSOU() && base.Kernel:
-		c.unsupported(d.Pos(), "a variable of kernel type %s", base)
-	case base.Kind == ctype.Func:
-		c.unsupported(d.Pos(), "the declaration of a function (%s)", d.Name)
-	case base.Kind == ctype.Float:
-		c.unsupported(d.Pos(), "a variable of type %s", t)
 	case base.Kind == ctype.Stack:
 		c.unsupported(d.Pos(), "a variable of type %s", t)
 	case c.sizeof(t) > maxObject:
 		c.unsupported(d.Pos(), "a variable of more than %d bytes", maxObject)
 	}
-}
-
-// hasString reports whether a struct has members of type string: only
-// translators make these.
-func hasString(t *ctype.Type) bool {
-	r := t.Resolve()
-	switch r.Kind {
-	case ctype.String:
-		return true
-	case ctype.Array:
-		return hasString(r.Elem)
-	case ctype.Struct, ctype.Union:
-		if r.Kernel {
-			return false
-		}
-		for _, m := range r.Fields() {
-			if hasString(m.Type) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func (c *checker) keyTypes(d *syntax.Declarator, a *syntax.AssocType) []*ctype.Type {
@@ -374,8 +357,8 @@ func (c *checker) keyTypes(d *syntax.Declarator, a *syntax.AssocType) []*ctype.T
 			}
 			c.fail(p.Pos(), "D_DECL_PROTO_TYPE", "array prototype may not use parameter of type void: %s, parameter #%d", name, i+1)
 		}
-		if !t.IsScalar() && !t.Is(ctype.String) && !t.IsSOU() || t.IsSOU() && (t.Resolve().Kernel || hasString(t)) {
-			c.unsupported(p.Pos(), "a key of type %s", t)
+		if t.IsCharArray() {
+			t = ctype.TString
 		}
 		types = append(types, t)
 	}

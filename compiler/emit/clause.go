@@ -181,9 +181,13 @@ func (f *fn) item(dst value.Value, it plan.Item) {
 		f.stack(dst, it.Size)
 	case object.String:
 		f.textInto(dst, it.Size, it.X)
-	case object.Bytes, object.Fl:
-		f.copyBlock(dst, f.place(it.X), it.Size)
+	case object.Bytes:
+		f.putBlock(dst, f.place(it.X), it.X.Type(), it.Size)
 	default:
+		if it.Size > 8 { // long double
+			f.copyBlock(dst, f.place(it.X), c64(int64(it.Size)))
+			return
+		}
 		v := f.scalar(it.X)
 		if it.Size < 8 {
 			v = f.b.NewTrunc(v, types.NewInt(uint64(it.Size)*8))

@@ -37,6 +37,7 @@ type emitter struct {
 	scratchSize int
 	scratchPos  syntax.Pos
 	zeros       int
+	typeInfos   int
 	usesText    bool
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"dtc/compiler/check"
 	"dtc/compiler/ctype"
+	"dtc/compiler/plan"
 	"dtc/object"
 )
 
@@ -337,6 +338,8 @@ func kernelRooted(x check.Expr) bool {
 // address, or at an offset of the scratch memory.
 type place struct {
 	ptr     value.Value // D memory
+	at      value.Value // how far behind ptr, where that is known at load only
+	room    int64       // with at: bytes of memory at ptr
 	addr    value.Value // kernel or user memory
 	scratch value.Value // offset
 	kernel  bool
@@ -387,6 +390,8 @@ func (f *fn) pointerPlace(x check.Expr, v value.Value) place {
 // shift moves a place by n bytes.
 func (f *fn) shift(p place, n value.Value) place {
 	switch {
+	case p.at != nil:
+		p.at = f.b.NewAdd(p.at, n)
 	case p.ptr != nil:
 		p.ptr = f.b.NewGetElementPtr(i8, p.ptr, n)
 	case p.scratch != nil:
@@ -413,6 +418,9 @@ func (f *fn) memberPlace(e *check.Member) place {
 		p.addr = f.memberAddr(e.Of, e.M, p.addr)
 		return p
 	}
+	if p.at != nil || p.scratch != nil {
+		return f.shift(p, f.memberOffset(e.Of, e.M))
+	}
 	return f.shift(p, c64(e.M.BitOff/8))
 }
 
@@ -425,8 +433,8 @@ func (f *fn) indexPlace(e *check.Index) place {
 		}
 	}
 	size := e.T.Size()
-	if e.T.Is(ctype.String) {
-		size = int64((f.p.Prog.Strsize + 7) &^ 7)
+	if inD(e.X) {
+		size = int64(plan.Stride(e.T, f.p.Prog.Strsize))
 	}
 	off := f.b.NewMul(i, c64(size))
 	if e.X.Type().Is(ctype.Array) {
@@ -469,10 +477,8 @@ func (f *fn) loadPlace(p place, t *ctype.Type) value.Value {
 	typ := types.NewInt(uint64(size) * 8)
 	var raw value.Value
 	switch {
-	case p.ptr != nil:
-		raw = f.load(typ, p.ptr, false)
-	case p.scratch != nil:
-		raw = f.load(typ, f.scratchAccess(p.scratch, size), false)
+	case p.addr == nil:
+		raw = f.load(typ, f.access(p, size), false)
 	default:
 		tmp := f.cell()
 		f.readInto(tmp, c64(size), p.addr, p.kernel)
@@ -491,6 +497,9 @@ func (f *fn) loadPlace(p place, t *ctype.Type) value.Value {
 func (f *fn) readBits(p place) value.Value {
 	if p.base != nil {
 		return f.bitField(p.of, *p.bits, p.base, p.kernel)
+	}
+	if p.at != nil {
+		return f.readHostBits(p)
 	}
 	word, shift := f.bitWord(p)
 	wide := f.load(word, f.bitPtr(p), false)
@@ -518,11 +527,8 @@ func (f *fn) bitWord(p place) (*types.IntType, int64) {
 
 func (f *fn) bitPtr(p place) value.Value {
 	off := c64(p.bits.BitOff / 8)
-	if p.scratch != nil {
-		word, _ := f.bitWord(p)
-		return f.scratchAccess(f.b.NewAdd(p.scratch, off), int64(word.BitSize/8))
-	}
-	return f.b.NewGetElementPtr(i8, p.ptr, off)
+	word, _ := f.bitWord(p)
+	return f.access(f.shift(p, off), int64(word.BitSize/8))
 }
 
 // writePlace stores a scalar into D memory.
@@ -531,14 +537,11 @@ func (f *fn) writePlace(p place, t *ctype.Type, v value.Value) {
 		f.writeBits(p, v)
 		return
 	}
-	size := max(1, t.Size())
-	dst := p.ptr
-	if p.scratch != nil {
-		dst = f.scratchAccess(p.scratch, size)
-	}
-	if dst == nil {
+	if p.addr != nil {
 		return
 	}
+	size := max(1, t.Size())
+	dst := f.access(p, size)
 	if size < 8 {
 		v = f.b.NewTrunc(v, types.NewInt(uint64(size)*8))
 	}
@@ -546,6 +549,10 @@ func (f *fn) writePlace(p place, t *ctype.Type, v value.Value) {
 }
 
 func (f *fn) writeBits(p place, v value.Value) {
+	if p.at != nil {
+		f.writeHostBits(p, v)
+		return
+	}
 	word, shift := f.bitWord(p)
 	ptr := f.bitPtr(p)
 	mask := (uint64(1)<<p.bits.BitSize - 1) << shift

@@ -42,7 +42,7 @@ func (f *fn) str(x check.Expr) text {
 	case *check.VarRef, *check.Elem:
 		return f.varText(x)
 	case *check.Index, *check.Member, *check.Deref:
-		return text{ptr: f.place(x).ptr, cap: strsize}
+		return f.placeText(x)
 	case *check.ToString, *check.Call:
 		dst := f.temp()
 		f.textInto(dst, strsize, x)
@@ -65,6 +65,23 @@ func (f *fn) str(x check.Expr) text {
 	}
 	f.unsupported(x, "this string expression")
 	return text{ptr: bytePtr(f.m.text("")), cap: 1}
+}
+
+// placeText is a string in an array or structure: only in arrays of strings is
+// it aligned.
+func (f *fn) placeText(x check.Expr) text {
+	strsize := f.p.Prog.Strsize
+	p := f.place(x)
+	if i, ok := x.(*check.Index); ok && inD(i.X) {
+		return text{ptr: p.ptr, cap: strsize}
+	}
+	dst := f.temp()
+	if p.addr != nil {
+		f.readText(dst, c32(int64(strsize)), p)
+	} else {
+		f.helper(helperProbeReadKernStr, i64, dst, c32(int64(strsize)), f.access(p, int64(strsize)))
+	}
+	return text{ptr: dst, cap: strsize}
 }
 
 func (f *fn) chooseText(e *check.Cond) text {
@@ -324,7 +341,10 @@ func (f *fn) testNull(e *check.IsNull) value.Value {
 func (f *fn) assignString(e *check.Assign) text {
 	s := f.str(e.X)
 	write := func() {
-		f.writeBlock(e.LHS, func(dst value.Value) { f.copyText(dst, f.p.Prog.Strsize, s) })
+		if v, _ := f.home(e.LHS); v == nil {
+			s.isLit = false // dst may not be aligned
+		}
+		f.writeBlock(e.LHS, int64(f.p.Prog.Strsize), func(dst value.Value) { f.copyText(dst, f.p.Prog.Strsize, s) })
 	}
 	switch v, _ := f.home(e.LHS); {
 	case s.null == nil:
@@ -357,10 +377,8 @@ func (f *fn) toString(dst value.Value, cap int, e *check.ToString) {
 		p = f.pointerPlace(e.X, f.scalar(e.X))
 	}
 	switch {
-	case p.ptr != nil:
-		f.helper(helperProbeReadKernStr, i64, dst, c32(int64(n)), p.ptr)
-	case p.scratch != nil:
-		f.helper(helperProbeReadKernStr, i64, dst, c32(int64(n)), f.scratchAccess(p.scratch, 1))
+	case p.addr == nil:
+		f.helper(helperProbeReadKernStr, i64, dst, c32(int64(n)), f.access(p, 1))
 	default:
 		f.readText(dst, c32(int64(n)), p)
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/llir/llvm/ir/value"
 
 	"dtc/compiler/check"
-	"dtc/compiler/ctype"
 	"dtc/compiler/plan"
 	"dtc/object"
 )
@@ -16,7 +15,7 @@ import (
 // readVar reads a scalar variable or array element; what was never set is 0.
 func (f *fn) readVar(x check.Expr) value.Value {
 	v, elem := f.home(x)
-	if !x.Type().IsScalar() {
+	if !isWord(x.Type()) {
 		return f.address(x)
 	}
 	switch v.Home {
@@ -110,7 +109,7 @@ func (f *fn) free(lhs check.Expr) {
 	case plan.HomeBss:
 		f.store(c64(0), bytePtr(f.bss(v)))
 	case plan.HomeThis:
-		if lhs.Type().IsScalar() {
+		if isWord(lhs.Type()) {
 			f.b.NewStore(c64(0), f.this(v))
 			return
 		}
@@ -277,7 +276,7 @@ func (f *fn) keyElement(d object.Datum, x check.Expr) func(dst value.Value) {
 		}
 	case object.Bytes:
 		p := f.place(x)
-		return func(dst value.Value) { f.copyBlock(dst, p, d.Size) }
+		return func(dst value.Value) { f.putBlock(dst, p, x.Type(), d.Size) }
 	}
 	v := f.scalar(x)
 	return func(dst value.Value) {
@@ -292,18 +291,27 @@ func (f *fn) keyElement(d object.Datum, x check.Expr) func(dst value.Value) {
 // varPlace is the memory of a variable of struct, array or string type.
 func (f *fn) varPlace(x check.Expr) place {
 	v, elem := f.home(x)
+	p := f.varMemory(v, elem, x)
+	if holdsHost(x.Type()) {
+		p.at, p.room = c64(0), int64(v.Size-v.Head())
+	}
+	return p
+}
+
+func (f *fn) varMemory(v *plan.Var, elem *check.Elem, x check.Expr) place {
 	switch v.Home {
 	case plan.HomeBss:
 		return place{ptr: bytePtr(f.bss(v))}
 	case plan.HomeThis:
-		if x.Type().IsScalar() {
+		if isWord(x.Type()) {
 			return place{ptr: f.b.NewBitCast(f.this(v), i8ptr)}
 		}
 		return place{ptr: f.thisBlock(v)}
 	case plan.HomeSelf:
-		p := f.selfPtr(x.Type().Is(ctype.Array))
+		whole := v.Head() == 0
+		p := f.selfPtr(whole)
 		f.check(f.not(f.isNull(p)), object.FaultBadAddr, c64(0), "unset variable")
-		if x.Type().Is(ctype.Array) { // there as soon as the thread has storage
+		if whole { // there as soon as the thread has storage
 			return place{ptr: f.offset(p, int64(v.Off))}
 		}
 		set := f.load(i64, f.offset(p, int64(v.Off)), false)
@@ -315,25 +323,24 @@ func (f *fn) varPlace(x check.Expr) place {
 	return place{ptr: p}
 }
 
-// assignBlock copies a struct or array.
+// assignBlock copies a struct.
 func (f *fn) assignBlock(e *check.Assign) {
-	size := int(e.LHS.Type().Size())
+	t := e.LHS.Type()
+	room := int64(plan.Stride(t, f.p.Prog.Strsize))
+	if v, _ := f.home(e.LHS); v == nil {
+		room = t.Size()
+	}
 	src := f.place(e.X)
-	f.writeBlock(e.LHS, func(dst value.Value) { f.copyBlock(dst, src, size) })
+	f.writeBlock(e.LHS, room, func(dst value.Value) { f.copyBlock(dst, src, f.extent(t, room)) })
 }
 
-// writeBlock has fill write the bytes of an lvalue of a type that is no scalar,
-// making the variable or element where need be.
-func (f *fn) writeBlock(lhs check.Expr, fill func(dst value.Value)) {
+// writeBlock has fill write at most size bytes of an lvalue of a type that is no
+// scalar, making the variable or element where need be.
+func (f *fn) writeBlock(lhs check.Expr, size int64, fill func(dst value.Value)) {
 	v, elem := f.home(lhs)
 	switch {
 	case v == nil:
-		p := f.place(lhs)
-		if p.ptr == nil {
-			f.unsupported(lhs, "this assignment")
-			return
-		}
-		fill(p.ptr)
+		fill(f.access(f.place(lhs), size))
 	case v.Home == plan.HomeSelf:
 		p := f.selfPtr(true)
 		f.either(f.isNull(p), func() { f.drop(object.DropDyn) }, func() {
@@ -360,15 +367,18 @@ func (f *fn) blockTemp(size int) int {
 }
 
 // copyBlock copies size bytes from a place to dst.
-func (f *fn) copyBlock(dst value.Value, p place, size int) {
-	switch {
-	case p.addr != nil:
-		f.readInto(dst, c64(int64(size)), p.addr, p.kernel)
-	case p.scratch != nil:
-		f.helper(helperProbeReadKernel, i64, dst, c32(int64(size)), f.scratchAccess(p.scratch, int64(size)))
-	default:
-		f.helper(helperProbeReadKernel, i64, dst, c32(int64(size)), p.ptr)
+func (f *fn) copyBlock(dst value.Value, p place, size value.Value) {
+	if p.addr != nil {
+		f.readInto(dst, size, p.addr, p.kernel)
+		return
 	}
+	n := value.Value(f.b.NewTrunc(size, i32))
+	if c, ok := size.(*constant.Int); ok {
+		n = c32(c.X.Int64())
+		f.helper(helperProbeReadKernel, i64, dst, n, f.access(p, c.X.Int64()))
+		return
+	}
+	f.helper(helperProbeReadKernel, i64, dst, n, f.accessUpTo(p, size))
 }
 
 // scratchAccess is the address of size bytes at an offset that a scratch

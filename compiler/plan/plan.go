@@ -170,21 +170,43 @@ func valueSize(t *ctype.Type, strsize int) int {
 	switch {
 	case t.Is(ctype.String):
 		return roundUp(strsize, 8)
-	case t.Is(ctype.Array):
-		r := t.Resolve()
-		return roundUp(int(r.Len)*elemSize(r.Elem, strsize), 8)
-	case t.IsSOU():
+	case t.Is(ctype.Array) || t.IsSOU():
+		return roundUp(Stride(t, strsize), 8)
+	case t.Is(ctype.Float):
 		return roundUp(int(t.Size()), 8)
 	}
 	return 8
 }
 
-// elemSize is the distance between elements of an array declared in D.
-func elemSize(t *ctype.Type, strsize int) int {
-	if t.Is(ctype.String) {
+// Stride is the distance between elements of type t of an array declared in D,
+// and the memory that a variable of the type has.
+func Stride(t *ctype.Type, strsize int) int {
+	r := t.Resolve()
+	switch {
+	case r.Kind == ctype.String:
 		return roundUp(strsize, 8)
+	case r.Kind == ctype.Array:
+		return int(r.Len) * Stride(r.Elem, strsize)
+	case IsHost(r):
+		return roundUp(int(r.Size())*5/4+64, 8)
 	}
 	return int(t.Size())
+}
+
+// IsHost reports whether t is a kernel structure, whose layout is the host's.
+// Copies of it hold the host's bytes, and have room for a quarter more than
+// what dtc knows of it.
+func IsHost(t *ctype.Type) bool {
+	r := t.Resolve()
+	return r.IsSOU() && r.Kernel && r.Name != ""
+}
+
+// Head is the number of bytes before the value proper.
+func (v *Var) Head() int {
+	if v.Home == HomeSelf && v.Keys == nil && (v.Type.Is(ctype.String) || v.Type.IsSOU()) {
+		return 8
+	}
+	return 0
 }
 
 func roundUp(n, to int) int { return (n + to - 1) / to * to }

@@ -353,11 +353,30 @@ func convTime(p *Printer, s *spec, b []byte) {
 }
 
 func convFloat(p *Printer, s *spec, b []byte) {
-	v := math.Float64frombits(readUint(b))
-	if len(b) == 4 {
-		v = float64(math.Float32frombits(uint32(readUint(b))))
+	p.buf = s.appendFloat(p.buf, readFloat(b))
+}
+
+// readFloat reads a float, double or long double; of the last, which has 80
+// bits on x86, a double's precision is kept.
+func readFloat(b []byte) float64 {
+	switch len(b) {
+	case 4:
+		return float64(math.Float32frombits(uint32(readUint(b))))
+	case 16:
+		mantissa, head := readUint(b[:8]), readUint(b[8:10])
+		v := math.Ldexp(float64(mantissa), int(head&0x7fff)-16383-63)
+		switch {
+		case head&0x7fff == 0x7fff && mantissa<<1 != 0:
+			return math.NaN()
+		case head&0x7fff == 0x7fff:
+			v = math.Inf(1)
+		}
+		if head&0x8000 != 0 {
+			v = -v
+		}
+		return v
 	}
-	p.buf = s.appendFloat(p.buf, v)
+	return math.Float64frombits(readUint(b))
 }
 
 func (s *spec) appendFloat(b []byte, v float64) []byte {
