@@ -372,13 +372,12 @@ func (f *fn) copyBlock(dst value.Value, p place, size value.Value) {
 		f.readInto(dst, size, p.addr, p.kernel)
 		return
 	}
-	n := value.Value(f.b.NewTrunc(size, i32))
 	if c, ok := size.(*constant.Int); ok {
-		n = c32(c.X.Int64())
-		f.helper(helperProbeReadKernel, i64, dst, n, f.access(p, c.X.Int64()))
+		f.helper(helperProbeReadKernel, i64, dst, c32(c.X.Int64()), f.access(p, c.X.Int64()))
 		return
 	}
-	f.helper(helperProbeReadKernel, i64, dst, n, f.accessUpTo(p, size))
+	from := f.accessUpTo(p, size)
+	f.helper(helperProbeReadKernel, i64, dst, f.b.NewTrunc(size, i32), from)
 }
 
 // scratchAccess is the address of size bytes at an offset that a scratch
