@@ -180,6 +180,10 @@ func (c *Compilation) Emit() error {
 	if c.opts.Arch != "amd64" {
 		return fmt.Errorf("compile for %s: this architecture is not supported yet", c.opts.Arch)
 	}
+	if d := c.Typed.Destructive; len(d) > 0 && !c.Typed.Allowed {
+		return syntax.ErrorList{{Pos: d[0].Pos, Tag: "D_UNKNOWN", Msg: fmt.Sprintf(
+			"could not enable tracing: Destructive actions not allowed (%s( ) needs -w or option destructive)", d[0].Name)}}
+	}
 	p, err := plan.Build(c.Typed, c.opts.Arch, c.fromFile(), c.describe)
 	if err != nil {
 		return err

@@ -169,6 +169,9 @@ func init() {
 	}
 }
 
+// alsoDynamic are options without effect that may change while tracing.
+var alsoDynamic = map[string]bool{"aggrate": true, "printsize": true, "quietresize": true}
+
 const ignoredOptions = `jstackframes jstackstrsize nspec specsize pcapsize printsize noresolve sysslice useruid
 	procfspath pgmax preallocate dofstashpath debug grabanon verbose`
 
@@ -197,10 +200,10 @@ func (o *Options) set(name, value string, least optionClass) error {
 	switch {
 	case !ok:
 		return errOptionName
-	case opt.class == classCompile && least > classCompile:
-		return errOptionFixed
-	case least == classDynamic && opt.class != classDynamic:
+	case least == classDynamic && opt.class != classDynamic && !alsoDynamic[name]:
 		return errOptionWhen
+	case opt.class == classCompile && least == classRun:
+		return errOptionFixed
 	case opt.set == nil:
 		return nil
 	}

@@ -19,6 +19,7 @@ type output struct {
 	aggs    []*aggState
 	exit    func(status int)
 	failed  error
+	file    *os.File // that freopen opened
 }
 
 // aggState is an aggregation with its reader. A snapshot serves a whole pass
@@ -39,9 +40,7 @@ func (s *session) newOutput(exit func(int)) (*output, error) {
 	if o.printer, err = format.New(s.meta, s.dest); err != nil {
 		return nil, fmt.Errorf("damaged metadata: %w", err)
 	}
-	o.printer.Options = format.Options{
-		Quiet: s.opt.Quiet, Flow: s.opt.Flowindent, RawBytes: s.opt.Rawbytes, StackIndent: s.opt.Stackindent,
-	}
+	o.adopt()
 	o.printer.Text = s.texts.text
 	o.printer.Sym = s.symbols()
 	o.printer.Consumer = o
@@ -111,10 +110,11 @@ func (o *output) finish() error {
 			}
 		}
 	}
-	if o.failed != nil {
-		return o.failed
+	if err := o.flush(); err != nil {
+		return err
 	}
-	return o.flush()
+	o.closeFile()
+	return o.failed
 }
 
 func (o *output) load(n int) *aggState {

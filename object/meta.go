@@ -44,7 +44,8 @@ type Meta struct {
 	FromFile    bool      `json:"from_file"`
 	Arch        string    `json:"arch"` // GOARCH
 	Strsize     int       `json:"strsize"`
-	Destructive bool      `json:"destructive,omitempty"` // -w is needed to run it
+	Destructive bool      `json:"destructive,omitempty"`         // -w is needed to run it
+	Acts        []string  `json:"destructive_actions,omitempty"` // why
 	Options     []Option  `json:"options,omitempty"`
 	Macros      []Macro   `json:"macros,omitempty"`
 	Symbols     []Symbol  `json:"symbols,omitempty"`

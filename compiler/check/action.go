@@ -42,13 +42,13 @@ func (c *checker) trace(x *syntax.Call) Stmt {
 		c.fail(x.Args[0].Pos(), "D_TRACE_VOID", "trace( ) may not be applied to a void expression")
 	case t.Is(ctype.Dyn):
 		c.fail(x.Args[0].Pos(), "D_TRACE_DYN", "trace( ) may not be applied to a dynamic expression")
-	case c.sizeof(t) > maxDatum:
-		c.unsupported(x.Args[0].Pos(), "a datum of more than %d bytes", maxDatum)
 	}
+	c.recordSize(x.Args[0].Pos(), c.sizeof(e.Type()))
 	return &ActStmt{At: x.Pos(), Act: ActTrace, Args: []Expr{e}}
 }
 
-const maxDatum = 64 << 10
+// maxDatum is the largest datum, which leaves room for others in a record.
+const maxDatum = 8 << 20
 
 func (c *checker) exit(x *syntax.Call) Stmt {
 	c.argCount(x, "exit", 1, 1)

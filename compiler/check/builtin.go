@@ -80,10 +80,8 @@ func isFunction(name string) bool {
 
 // laterFunctions are the actions and subroutines of D that cannot be used yet.
 var laterFunctions = map[string]bool{
-	"return": true, "tracemem": true, "print": true, "ustack": true, "jstack": true, "usym": true, "ufunc": true,
-	"umod": true, "uaddr": true, "pcap": true, "raise": true, "stop": true, "system": true,
-	"freopen": true, "ftruncate": true, "setopt": true, "breakpoint": true, "panic": true,
-	"chill": true, "copyout": true, "copyoutstr": true, "speculate": true, "commit": true,
+	"return": true, "print": true, "ustack": true, "jstack": true, "usym": true, "ufunc": true,
+	"umod": true, "uaddr": true, "pcap": true, "copyout": true, "copyoutstr": true, "speculate": true, "commit": true,
 	"discard": true, "speculation": true, "alloca": true, "basename": true, "bcopy": true,
 	"cleanpath": true, "copyinto": true, "d_path": true, "ddi_pathname": true, "dirname": true,
 	"getmajor": true, "getminor": true, "htons": true, "htonl": true, "htonll": true, "ntohs": true,

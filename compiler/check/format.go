@@ -170,9 +170,12 @@ func (c *checker) format(x *syntax.Call, name string) *Format {
 	return f
 }
 
-func (c *checker) printf(x *syntax.Call) Stmt {
-	c.argCount(x, "printf", 1, -1)
-	out := &ActStmt{At: x.Pos(), Act: ActPrintf, Format: c.format(x, "printf")}
+func (c *checker) printf(x *syntax.Call) Stmt { return c.formatted(x, "printf", ActPrintf) }
+
+// formatted checks an action whose arguments are those of printf.
+func (c *checker) formatted(x *syntax.Call, name string, act Action) Stmt {
+	c.argCount(x, name, 1, -1)
+	out := &ActStmt{At: x.Pos(), Act: act, Format: c.format(x, name)}
 	next, conv := 1, 0
 	for i := range out.Format.Parts {
 		p := &out.Format.Parts[i]

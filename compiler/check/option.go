@@ -244,6 +244,9 @@ func (c *checker) setOption(o Option) {
 		c.frames = int(n)
 	case "zdefs":
 		c.zdefs = true
+	case "destructive":
+		n, _ := ParseCount(o.Value, o.Value != "")
+		c.prog.Allowed = n >= 0
 	case "empty":
 		c.empty = true
 	}

@@ -32,6 +32,15 @@ type Program struct {
 	Options []Option // pragmas and -x, in order of effect: the last wins
 	Strsize int      // capacity of a string in bytes with its NUL
 	Scratch int      // bytes of alloca() and copyin() memory for a clause
+
+	Destructive []Destructive // in order of first appearance
+	Allowed     bool          // destructive actions are
+}
+
+// Destructive is a destructive action with the place of its first use.
+type Destructive struct {
+	Name string
+	Pos  syntax.Pos
 }
 
 // Option is an option setting, as given.
@@ -157,6 +166,12 @@ const (
 	ActTrunc       Action = "trunc"
 	ActNormalize   Action = "normalize" // Args[0]: the divisor
 	ActDenormalize Action = "denormalize"
+	ActTracemem    Action = "tracemem" // Args[1]: the number of bytes to show
+	ActSystem      Action = "system"
+	ActFreopen     Action = "freopen"
+	ActFtruncate   Action = "ftruncate"
+	ActSetopt      Action = "setopt"
+	ActRaise       Action = "raise" // done where the probe fires; recorded without data
 )
 
 // Format is a parsed format string: literal text and conversions in order.

@@ -159,6 +159,10 @@ func (f *fn) submit(ring, p value.Value, size int64, wake bool) {
 
 // action fills the data of an action into the record.
 func (f *fn) action(r *recording, s *check.ActStmt) {
+	if s.Act == check.ActRaise {
+		f.helper(helperSendSignal, i64, f.b.NewTrunc(f.scalar(s.Args[0]), i32))
+		return
+	}
 	for range s.Args {
 		it := r.rec.Items[r.next]
 		r.next++
@@ -182,6 +186,10 @@ func (f *fn) item(dst value.Value, it plan.Item) {
 	case object.String:
 		f.textInto(dst, it.Size, it.X)
 	case object.Bytes:
+		if it.Stmt.Act == check.ActTracemem {
+			f.copyMemory(dst, it)
+			return
+		}
 		f.putBlock(dst, f.place(it.X), it.X.Type(), it.Size)
 	default:
 		if it.Size > 8 { // long double

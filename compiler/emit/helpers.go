@@ -21,6 +21,7 @@ const (
 	helperCurrentTask       = 35
 	helperNumaNodeID        = 42
 	helperGetStack          = 67
+	helperSendSignal        = 109
 	helperProbeReadUser     = 112
 	helperProbeReadKernel   = 113
 	helperProbeReadUserStr  = 114

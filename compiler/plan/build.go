@@ -61,6 +61,10 @@ func Build(prog *check.Program, arch string, fromFile bool, source func(clause i
 		feeds: map[*check.Agg]map[int]bool{}, uses: map[*check.Clause]*clauseUses{},
 	}
 	b.plan.Meta = b.meta
+	for _, d := range prog.Destructive {
+		b.meta.Destructive = true
+		b.meta.Acts = append(b.meta.Acts, d.Name)
+	}
 	b.options()
 	b.survey()
 	b.variables()
@@ -84,6 +88,9 @@ func faultRecord() object.Record {
 
 func (b *builder) options() {
 	for _, o := range b.prog.Options {
+		if o.Name == "destructive" && o.Pos.Line == 0 {
+			continue // the command line's: dtrun has its own
+		}
 		b.meta.Options = append(b.meta.Options, object.Option{Name: o.Name, Value: o.Value})
 	}
 }
@@ -333,9 +340,14 @@ func (b *builder) record(c *check.Clause, seg *Segment) {
 	p := packer{off: object.HeaderSize}
 	rec := &Record{ID: len(b.meta.Records)}
 	mr := object.Record{Clause: c.Index}
+	records := len(seg.Stmts) == 0
 	for _, s := range seg.Stmts {
 		act, ok := s.(*check.ActStmt)
 		if !ok {
+			continue
+		}
+		records = true
+		if act.Act == check.ActRaise {
 			continue
 		}
 		ma := object.Action{Act: string(act.Act), N: act.N, HasN: act.HasN}
@@ -351,7 +363,7 @@ func (b *builder) record(c *check.Clause, seg *Segment) {
 		ma.Format = parts(act)
 		mr.Actions = append(mr.Actions, ma)
 	}
-	if len(mr.Actions) == 0 && len(seg.Stmts) > 0 {
+	if !records {
 		return
 	}
 	rec.Size = roundUp(p.off, 8)

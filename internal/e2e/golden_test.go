@@ -5,6 +5,7 @@ package e2e
 //	script.d    the script; without it, flags has the clauses
 //	flags       dtc's flags, one on a line
 //	args        the script's arguments, one on a line
+//	run         dtrun's flags, one on a line
 //	workload    the command that is traced (-c)
 //
 // and what is expected of it:
@@ -171,7 +172,7 @@ func (g golden) object(t testing.TB) string {
 
 func (g golden) run(t testing.TB) result {
 	t.Helper()
-	var args []string
+	args := g.lines(t, "run")
 	if w := g.lines(t, "workload"); w != nil {
 		args = append(args, "-c", w[0])
 	}

@@ -48,6 +48,14 @@ func compileAction(meta *object.Meta, r *object.Record, a *object.Action) ([]ste
 		return compilePrinta(meta, a)
 	case "tracemem":
 		return compileTracemem(data)
+	case "system":
+		return compileSystem(a, data)
+	case "freopen":
+		return compileFreopen(a, data)
+	case "ftruncate":
+		return compileFtruncate(a, data)
+	case "setopt":
+		return compileSetopt(a, data)
 	case "exit":
 		return compileExit(data)
 	case "clear", "trunc", "normalize", "denormalize":

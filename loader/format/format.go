@@ -81,6 +81,8 @@ type Printer struct {
 	buf     []byte
 	records []record
 	headed  bool
+	probe   *Probe // of the record being printed
+	clause  int
 	flows   []flow
 
 	dynamic spec
@@ -127,6 +129,7 @@ func (p *Printer) Record(index int, probe *Probe, cpu int, data []byte) error {
 	if len(data) < r.need {
 		return fmt.Errorf("record of kind %d has %d bytes, want %d", index, len(data), r.need)
 	}
+	p.probe, p.clause = probe, r.clause
 	p.head(r, probe, cpu)
 	for _, s := range r.steps {
 		s(p, data)

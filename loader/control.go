@@ -1,0 +1,113 @@
+package loader
+
+import (
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+
+	"dtc/loader/format"
+)
+
+// What records ask of the consumer besides printing: commands, other outputs,
+// options. Each happens where its record stands in the output: text before it is
+// written first.
+
+// System does the action system(): it runs a command and waits for its end, as
+// system(3) does. Nobody asks how it went.
+func (o *output) System(command string) {
+	if err := o.flush(); err != nil {
+		o.fail(err)
+		return
+	}
+	cmd := exec.Command("/bin/sh", "-c", command)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, o.s.cfg.Stdout, o.s.cfg.Stderr
+	_ = cmd.Run()
+}
+
+// Freopen does the action freopen(): further text is appended to a file, or
+// goes where it went first if there is no name.
+func (o *output) Freopen(clause int, probe *format.Probe, name string) {
+	to := o.s.dest
+	var file *os.File
+	if name != "" {
+		var err error
+		if file, err = os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666); err != nil {
+			o.complain(format.FreopenMessage(clause, probe, name, sentence(reason(err))))
+			return
+		}
+		to = file
+	}
+	if err := o.printer.SetOutput(to); err != nil {
+		o.fail(err)
+	}
+	o.closeFile()
+	o.file = file
+}
+
+// closeFile closes the file that freopen opened, if any.
+func (o *output) closeFile() {
+	if o.file == nil {
+		return
+	}
+	if err := o.file.Close(); err != nil {
+		o.fail(err)
+	}
+	o.file = nil
+}
+
+// Ftruncate does the action ftruncate(): it empties the file that text goes to.
+// What is no file stays as it is.
+func (o *output) Ftruncate() {
+	if err := o.flush(); err != nil {
+		o.fail(err)
+		return
+	}
+	if f, ok := o.current().(*os.File); ok && f.Truncate(0) == nil {
+		_, _ = f.Seek(0, io.SeekStart)
+	}
+}
+
+func (o *output) current() io.Writer {
+	if o.file != nil {
+		return o.file
+	}
+	return o.s.dest
+}
+
+// Setopt does the action setopt().
+func (o *output) Setopt(clause int, probe *format.Probe, name, value string) {
+	setting := value
+	if setting == "" {
+		setting = "unset"
+	}
+	if err := o.s.opt.Change(name, setting); err != nil {
+		o.complain(format.SetoptMessage(clause, probe, name, value, err.Error()))
+		return
+	}
+	o.adopt()
+}
+
+// adopt lets the printer follow the options.
+func (o *output) adopt() {
+	opt := &o.s.opt
+	o.printer.Options = format.Options{
+		Quiet: opt.Quiet, Flow: opt.Flowindent, RawBytes: opt.Rawbytes, StackIndent: opt.Stackindent,
+	}
+}
+
+// sentence is an error of the system as strerror(3) spells it.
+func sentence(err error) string {
+	text := err.Error()
+	return strings.ToUpper(text[:min(1, len(text))]) + text[min(1, len(text)):]
+}
+
+// complain prints a message where it belongs in the output.
+func (o *output) complain(text string) {
+	if err := o.flush(); err != nil {
+		o.fail(err)
+	}
+	o.s.message("%s", text)
+}
+
+var _ format.Controller = (*output)(nil)

@@ -1,0 +1,7 @@
+/* Without -w nothing destructive runs. */
+BEGIN
+{
+	printf("never");
+	system("echo never");
+	exit(0);
+}
