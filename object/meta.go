@@ -28,6 +28,7 @@ const (
 	Minor = 1
 
 	MinorSymbols = 1 // added Symbols
+	MinorActions = 1 // added tracemem, system, freopen, ftruncate, setopt, Acts
 )
 
 // Section is the name of the ELF section that holds the metadata.

@@ -62,6 +62,7 @@ func Build(prog *check.Program, arch string, fromFile bool, source func(clause i
 	}
 	b.plan.Meta = b.meta
 	for _, d := range prog.Destructive {
+		b.needs(object.MinorActions)
 		b.meta.Destructive = true
 		b.meta.Acts = append(b.meta.Acts, d.Name)
 	}
@@ -350,6 +351,7 @@ func (b *builder) record(c *check.Clause, seg *Segment) {
 		if act.Act == check.ActRaise {
 			continue
 		}
+		b.needs(actionMinors[act.Act])
 		ma := object.Action{Act: string(act.Act), N: act.N, HasN: act.HasN}
 		for _, x := range act.Args {
 			d := p.add(b.datum(x))
@@ -371,6 +373,15 @@ func (b *builder) record(c *check.Clause, seg *Segment) {
 	seg.Record = rec
 	b.meta.Records = append(b.meta.Records, mr)
 }
+
+// actionMinors are the minor versions of the format in which actions came.
+var actionMinors = map[check.Action]int{
+	check.ActTracemem: object.MinorActions, check.ActSystem: object.MinorActions, check.ActFreopen: object.MinorActions,
+	check.ActFtruncate: object.MinorActions, check.ActSetopt: object.MinorActions,
+}
+
+// needs notes that the object uses what came with a minor version of the format.
+func (b *builder) needs(minor int) { b.meta.Version[1] = max(b.meta.Version[1], minor) }
 
 // parts binds a format's conversions to the data or keys that they show.
 func parts(act *check.ActStmt) []object.Part {
