@@ -16,21 +16,8 @@ func init() {
 	for name, check := range map[string]actionFunc{
 		"raise": (*checker).raise, "stop": (*checker).stop, "system": (*checker).system,
 		"freopen": (*checker).freopen, "ftruncate": (*checker).ftruncate, "setopt": (*checker).setopt,
-		"panic": unimplemented("panic"), "breakpoint": unimplemented("breakpoint"), "chill": unimplemented("chill"),
 	} {
 		actions[name] = check
-	}
-}
-
-// unimplemented refuses an action in the words of DTrace, which has it by name
-// only.
-func unimplemented(name string) actionFunc {
-	return func(c *checker, x *syntax.Call) Stmt {
-		for _, a := range x.Args {
-			c.expr(a)
-		}
-		c.fail(x.Pos(), "D_UNKNOWN", "%s() is not implemented (yet)", name)
-		return nil
 	}
 }
 
@@ -42,16 +29,16 @@ func (c *checker) destructive(x *syntax.Call, name string) {
 }
 
 func (c *checker) raise(x *syntax.Call) Stmt {
-	c.argCount(x, "raise", 1, 1)
+	args := c.checkArgs(x, "raise")
 	c.destructive(x, "raise")
-	return &ActStmt{At: x.Pos(), Act: ActRaise, Args: []Expr{c.intArg(x, "raise", 0, ctype.TInt)}}
+	return &ActStmt{At: x.Pos(), Act: ActRaise, Args: []Expr{c.convert(args[0], ctype.TInt)}}
 }
 
 // sigstop is the number of SIGSTOP on every machine that there is an object for.
 const sigstop = 19
 
 func (c *checker) stop(x *syntax.Call) Stmt {
-	c.argCount(x, "stop", 0, 0)
+	c.checkCount(x, "stop")
 	c.destructive(x, "stop")
 	return &ActStmt{At: x.Pos(), Act: ActRaise, Args: []Expr{newConst(x.Pos(), ctype.TInt, sigstop)}}
 }
@@ -76,18 +63,13 @@ func (c *checker) freopen(x *syntax.Call) Stmt {
 }
 
 func (c *checker) ftruncate(x *syntax.Call) Stmt {
-	c.argCount(x, "ftruncate", 0, 0)
+	c.checkCount(x, "ftruncate")
 	return &ActStmt{At: x.Pos(), Act: ActFtruncate}
 }
 
 func (c *checker) setopt(x *syntax.Call) Stmt {
-	c.argCount(x, "setopt", 1, 2)
 	out := &ActStmt{At: x.Pos(), Act: ActSetopt}
-	for i, a := range x.Args {
-		e := c.expr(a)
-		if !c.argument(ctype.TString, e) {
-			c.protoArg(a.Pos(), "setopt( )", "arg", i, "string", e.Type())
-		}
+	for _, e := range c.checkArgs(x, "setopt") {
 		out.Args = append(out.Args, c.toString(e))
 	}
 	return out

@@ -17,11 +17,7 @@ import (
 )
 
 // notRun are the names that no script runs, with the reason.
-var notRun = map[string]string{
-	"breakpoint": "refused, as DTrace does",
-	"chill":      "refused, as DTrace does",
-	"panic":      "refused, as DTrace does",
-}
+var notRun = map[string]string{}
 
 // dLibrary are the inlines and variables that the checker has outside of its
 // table of built-in variables.

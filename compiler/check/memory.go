@@ -20,27 +20,13 @@ func bytesAt(e Expr, n int64) Expr {
 }
 
 func (c *checker) tracemem(x *syntax.Call) Stmt {
-	c.argCount(x, "tracemem", 2, 3)
-	addr := c.expr(x.Args[0])
-	if addr.Type().Is(ctype.Array) {
-		addr = c.decayed(addr)
-	}
-	if !addr.Type().IsScalar() {
-		c.fail(x.Args[0].Pos(), "D_TRACEMEM_ADDR",
-			"tracemem( ) argument #1 is incompatible with prototype:\n\tprototype: pointer or integer\n\t argument: %s", addr.Type())
-	}
-	n, ok := c.constant(x.Args[1])
-	if !ok || n <= 0 {
-		c.fail(x.Args[1].Pos(), "D_TRACEMEM_SIZE", "tracemem( ) argument #2 must be a non-zero positive integral constant expression")
-	}
+	args := c.checkArgs(x, "tracemem")
+	c.checkTracemem(x, args)
+	addr, n := c.decayed(args[0]), args[1].(*Const).V
 	c.recordSize(x.Args[1].Pos(), n)
 	out := &ActStmt{At: x.Pos(), Act: ActTracemem, Args: []Expr{bytesAt(addr, n)}}
 	if len(x.Args) == 3 {
-		size := c.decayed(c.expr(x.Args[2]))
-		if !size.Type().IsScalar() {
-			c.protoArg(x.Args[2].Pos(), "tracemem( )", "arg", 2, "scalar", size.Type())
-		}
-		out.Args = append(out.Args, c.convert(size, ctype.TInt64))
+		out.Args = append(out.Args, c.convert(args[2], ctype.TInt64))
 	}
 	return out
 }

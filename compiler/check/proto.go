@@ -217,7 +217,7 @@ func (c *checker) resultType(name string) *ctype.Type {
 }
 
 // unimplemented are the actions that DTrace knows and refuses, too.
-var unimplemented = wordSet("breakpoint chill jstack panic stop")
+var unimplemented = wordSet("breakpoint chill jstack panic")
 
 func wordSet(s string) map[string]bool {
 	set := map[string]bool{}
@@ -243,8 +243,6 @@ func (c *checker) checkLater(name string, x *syntax.Call, args []Expr) {
 	switch name {
 	case "ustack", "jstack":
 		c.checkFrames(name, x, args)
-	case "tracemem":
-		c.checkTracemem(x, args)
 	case "alloca":
 		if k, ok := args[0].(*Const); ok && (k.V < 0 || k.V > int64(c.prog.Scratch)) {
 			c.fail(x.Pos(), "D_ALLOCA_SIZE", "alloca(%d) size larger than scratchsize %d", k.V, c.prog.Scratch)
