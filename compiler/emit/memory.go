@@ -12,7 +12,7 @@ import (
 func (f *fn) copyMemory(dst value.Value, it plan.Item) {
 	p := f.place(it.X)
 	if p.addr == nil {
-		f.copyBlock(dst, p, it.Size)
+		f.copyBlock(dst, p, c64(int64(it.Size)))
 		return
 	}
 	n := c32(int64(it.Size))
