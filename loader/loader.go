@@ -43,6 +43,7 @@ type Config struct {
 	Output   string // file to append to, "" for Stdout
 	Zero     bool   // descriptions may match nothing
 	Verbose  bool
+	Check    bool // load and attach, but run nothing
 
 	Stdout, Stderr io.Writer
 }
@@ -71,8 +72,19 @@ func Run(cfg *Config) (status int, err error) {
 	if err := s.install(); err != nil {
 		return 1, err
 	}
+	if cfg.Check {
+		return 0, s.checked()
+	}
 	s.announce()
 	return s.run()
+}
+
+// checked ends a run that was only to see whether everything loads.
+func (s *session) checked() error {
+	if !s.cfg.Verbose {
+		return nil
+	}
+	return s.reportPrograms(s.cfg.Stdout)
 }
 
 // prepare reads the options and checks that this object may run here.

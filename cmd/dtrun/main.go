@@ -32,7 +32,7 @@ const (
 	statusUsage = 2
 )
 
-var shortFlags = getopt.Flags{Switches: "FlqvVwZh", WithValues: "bcopxPmfni"}
+var shortFlags = getopt.Flags{Switches: "eFlqvVwZh", WithValues: "bcopxPmfni"}
 
 func main() {
 	debug.SetGCPercent(400)
@@ -131,7 +131,8 @@ func (in *input) app() *cli.App {
 			onOff("F", "indent entries and returns"),
 			onOff("w", "permit destructive actions"),
 			onOff("Z", "permit descriptions that match no probe"),
-			onOff("v", "say more: attach kinds with -l, the verifier's log on failure"),
+			onOff("e", "load and attach everything, then end before anything runs"),
+			onOff("v", "say more: attach kinds with -l, the verifier's log on failure, its work with -e"),
 			onOff("l", "list probes"),
 			onOff("V", "print the version", "version"),
 			&cli.StringFlag{Name: "o", Usage: "append the output to `FILE`"},
@@ -149,7 +150,7 @@ func (in *input) app() *cli.App {
 	}
 }
 
-const usageLine = "Usage: dtrun [-FlqvVwZ] [-b size] [-c cmd] [-o file] [-p pid] [-x opt[=val]] object.o [arguments]"
+const usageLine = "Usage: dtrun [-eFlqvVwZ] [-b size] [-c cmd] [-o file] [-p pid] [-x opt[=val]] object.o [arguments]"
 
 const helpTemplate = `Usage: dtrun [flags] object.o [arguments]
        dtrun -l [flags] [object.o]
@@ -241,7 +242,7 @@ func (in *input) config(c *cli.Context) (*loader.Config, error) {
 	return &loader.Config{
 		Object: o, Script: path, Args: c.Args().Tail(), Settings: in.settings,
 		Commands: in.commands, Pids: in.pids, Output: c.String("o"),
-		Zero: c.Bool("Z"), Verbose: c.Bool("v"), Stdout: os.Stdout, Stderr: os.Stderr,
+		Zero: c.Bool("Z"), Verbose: c.Bool("v"), Check: c.Bool("e"), Stdout: os.Stdout, Stderr: os.Stderr,
 	}, nil
 }
 
