@@ -103,14 +103,23 @@ func (f *fn) curthread() value.Value {
 
 // timestamp reads the clock once for the whole firing.
 func (f *fn) timestamp() value.Value {
+	clock := f.clockCell()
+	f.when(f.b.NewICmp(enum.IPredEQ, f.b.NewLoad(i64, clock), c64(0)), func() {
+		f.b.NewStore(f.helper(helperKtimeGetNs, i64), clock)
+	})
+	return f.b.NewLoad(i64, clock)
+}
+
+// clockCell is where the time of the firing is kept, 0 until it is asked for.
+func (f *fn) clockCell() value.Value {
+	if f.split {
+		return f.sharedClock()
+	}
 	if f.clock == nil {
 		f.clock = f.alloca(i64)
 		f.entry.NewStore(c64(0), f.clock)
 	}
-	f.when(f.b.NewICmp(enum.IPredEQ, f.b.NewLoad(i64, f.clock), c64(0)), func() {
-		f.b.NewStore(f.helper(helperKtimeGetNs, i64), f.clock)
-	})
-	return f.b.NewLoad(i64, f.clock)
+	return f.clock
 }
 
 // taskField reads a member of struct task_struct at addr.
@@ -320,7 +329,16 @@ func (f *fn) stack(dst value.Value, size int) {
 }
 
 // skip is the number of frames of the tracing machinery above the probed code.
-func (f *fn) skip() value.Value { return f.patched(object.SlotSkip) }
+func (f *fn) skip() value.Value {
+	skip := value.Value(f.patched(object.SlotSkip))
+	switch f.kind {
+	case object.TPBTF, object.RawTP, object.Fentry, object.Fexit:
+		if f.whole != nil {
+			skip = f.b.NewAdd(skip, c64(1)) // this function's own frame
+		}
+	}
+	return skip
+}
 
 // frame is one program counter of the stack, n frames above the probed code.
 func (f *fn) frame(n int64, flags int64) value.Value {

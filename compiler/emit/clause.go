@@ -218,7 +218,7 @@ func (f *fn) reportFault() {
 // faultFunc is the function of a program that reports a fault and runs the
 // clauses of ERROR.
 func (f *fn) faultFunc() *ir.Func {
-	name := "dt_fault_" + f.f.Name()
+	name := "dt_fault_" + f.programName()
 	if fn := f.faults[name]; fn != nil {
 		return fn
 	}

@@ -49,19 +49,16 @@ type fn struct {
 	mask    []*ir.InstAlloca
 	scratch *ir.InstAlloca // the program's scratch memory, where it is used
 	slot    int            // in dt_scratch
-	size    int            // of the scratch memory so far
-	homes   map[*check.Var]int
-	these   map[*check.Var]*ir.InstAlloca
-	temps   []int       // offsets of string buffers
-	used    int         // of temps, in this statement
-	areas   map[int]int // offsets of buffers by size
-	keyBuf  *ir.InstAlloca
-	allocs  int // offset of alloca memory, -1: none yet
-	top     *ir.InstAlloca
-	self    *ir.InstAlloca
-	clock   *ir.InstAlloca
-	word    *ir.InstAlloca
-	comms   *ir.InstAlloca
+	whole   *fn            // the program that this is a part of, else nil
+	memory
+	these  map[*check.Var]*ir.InstAlloca
+	used   int // of temps, in this statement
+	keyBuf *ir.InstAlloca
+	top    *ir.InstAlloca
+	self   *ir.InstAlloca
+	clock  *ir.InstAlloca
+	word   *ir.InstAlloca
+	comms  *ir.InstAlloca
 }
 
 // newFn begins a function with its debug subprogram. Local functions are static
@@ -69,8 +66,8 @@ type fn struct {
 func (e *emitter) newFn(name string, local bool, pos syntax.Pos, ret types.Type, params ...*ir.Param) *fn {
 	f := &fn{
 		emitter: e, f: e.m.Module.NewFunc(name, ret, params...),
-		memos: []map[string]value.Value{{}}, words: map[int]value.Value{}, homes: map[*check.Var]int{},
-		these: map[*check.Var]*ir.InstAlloca{}, areas: map[int]int{}, allocs: -1,
+		memos: []map[string]value.Value{{}}, words: map[int]value.Value{},
+		these: map[*check.Var]*ir.InstAlloca{}, memory: newMemory(),
 	}
 	f.f.FuncAttrs = append(f.f.FuncAttrs, ir.AttrString("no-builtins"), enum.FuncAttrNoUnwind)
 	flags := enum.DISPFlagDefinition
@@ -356,9 +353,7 @@ func (f *fn) raise(code int64, val value.Value, what string) {
 
 // scratchPtr is the address of n bytes at off in the program's scratch memory.
 func (f *fn) scratchPtr(off int) value.Value {
-	if f.scratch == nil {
-		f.scratch = f.alloca(i8ptr)
-	}
+	f.needsScratch()
 	return f.offset(f.b.NewLoad(i8ptr, f.scratch), int64(off))
 }
 

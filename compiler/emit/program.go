@@ -24,13 +24,10 @@ func (e *emitter) program(g *plan.Group, kind object.Kind) *fn {
 	f.slot = e.slots
 	e.slots++
 	f.exits = f.block()
-	for i, c := range g.Clauses {
-		mayFault := false
-		f.enabled(i, func() { mayFault = f.clauseBody(c) })
-		ends := exits(c.Clause.Body) || mayFault && e.errorExits()
-		if i < len(g.Clauses)-1 && ends && g.Class != object.ClassEnd {
-			f.stopIfExiting()
-		}
+	if starts := parts(g); starts != nil {
+		f.callParts(starts)
+	} else {
+		f.clauses(0, len(g.Clauses))
 	}
 	f.b.NewBr(f.exits)
 	f.exits.NewRet(c64(f.result()))
@@ -64,11 +61,16 @@ func (f *fn) enabled(i int, body func()) {
 		f.pop()
 		return
 	}
-	for len(f.mask) <= i/64 {
+	bit := f.b.NewAnd(f.b.NewLoad(i64, f.maskWord(i/64)), c64(int64(uint64(1)<<(i%64))))
+	f.when(f.b.NewICmp(enum.IPredNE, bit, c64(0)), body)
+}
+
+// maskWord is where a word of the mask is kept.
+func (f *fn) maskWord(w int) *ir.InstAlloca {
+	for len(f.mask) <= w {
 		f.mask = append(f.mask, f.alloca(i64))
 	}
-	bit := f.b.NewAnd(f.b.NewLoad(i64, f.mask[i/64]), c64(int64(uint64(1)<<(i%64))))
-	f.when(f.b.NewICmp(enum.IPredNE, bit, c64(0)), body)
+	return f.mask[w]
 }
 
 // stopIfExiting skips the remaining clauses after exit(). Those of END all run.
@@ -132,14 +134,18 @@ func (f *fn) findScratch() {
 	if f.scratch == nil {
 		return
 	}
-	p := f.lookup32(f.m.scratchMap(), c32(int64(f.slot)))
-	f.exitUnless(f.not(f.isNull(p)))
-	f.b.NewStore(p, f.scratch)
+	f.loadScratch()
 	f.clearThis()
 }
 
+func (f *fn) loadScratch() {
+	p := f.lookup32(f.m.scratchMap(), c32(int64(f.slot)))
+	f.exitUnless(f.not(f.isNull(p)))
+	f.b.NewStore(p, f.scratch)
+}
+
 // clearThis empties this-> strings, arrays and structs, which live in memory
-// that earlier firings used.
+// that earlier firings used, and forgets the time of the last firing.
 func (f *fn) clearThis() {
 	for _, v := range f.p.Prog.Vars {
 		off, ok := f.homes[v]
@@ -147,11 +153,14 @@ func (f *fn) clearThis() {
 			continue
 		}
 		size := 8
-		if !isString(v) {
+		if !isString(v) && !v.Type.IsScalar() {
 			size = f.p.Vars[v].Size
 		}
 		base := f.offset(f.b.NewLoad(i8ptr, f.scratch), int64(off))
 		f.zero(base, 0, size)
+	}
+	if f.memory.clock >= 0 {
+		f.b.NewStore(c64(0), f.sharedClock())
 	}
 }
 

@@ -136,8 +136,12 @@ func (f *fn) varMap(v *plan.Var) *ir.Global {
 	return f.m.addMap(mapDef{name: v.Symbol, typ: mapHash, key: v.KeyLen, value: v.Size, entries: 1024})
 }
 
-// this is the register of a scalar this-> variable.
-func (f *fn) this(v *plan.Var) *ir.InstAlloca {
+// this is the register of a scalar this-> variable, in a split program its word
+// of working memory.
+func (f *fn) this(v *plan.Var) value.Value {
+	if f.split {
+		return f.b.NewBitCast(f.thisBlock(v), i64ptr)
+	}
 	slot := f.these[v.Var]
 	if slot == nil {
 		slot = f.alloca(i64)
@@ -151,7 +155,7 @@ func (f *fn) this(v *plan.Var) *ir.InstAlloca {
 func (f *fn) thisBlock(v *plan.Var) value.Value {
 	off, ok := f.homes[v.Var]
 	if !ok {
-		off = f.reserve(v.Size)
+		off = f.reserve(max(8, v.Size))
 		f.homes[v.Var] = off
 	}
 	return f.scratchPtr(off)
@@ -401,10 +405,10 @@ const scratchBase = 8
 // allocArea is the start of the clause's alloca memory: twice what the clause
 // may use, so that the verifier need not relate an offset to a length.
 func (f *fn) allocArea() value.Value {
-	if f.allocs < 0 {
-		f.allocs = f.reserve(2*f.p.Prog.Scratch + 8)
+	if f.alloc < 0 {
+		f.alloc = f.reserve(2*f.p.Prog.Scratch + 8)
 	}
-	return f.scratchPtr(f.allocs)
+	return f.scratchPtr(f.alloc)
 }
 
 // allocate sets n bytes of scratch memory apart: the scratch pointer, and the

@@ -22,8 +22,8 @@ import (
 const guestTests = "^TestRun|^TestFrozen$|^TestGoldenOutput$"
 
 func TestVM(t *testing.T) {
-	if inGuest || testing.Short() || *update {
-		t.Skip("not in a virtual machine, in a short run, or to update goldens")
+	if inGuest || testing.Short() {
+		t.Skip("not in a virtual machine or a short run")
 	}
 	kernels := vmtest.Need(t)
 	dir := guestTools(t)
@@ -47,6 +47,7 @@ func guestTools(t *testing.T) string {
 			g.object(t)
 		}
 	}
+	largeObjects(t)
 	for _, name := range []string{"dtrun", "workload", "objects"} {
 		if err := os.Symlink(filepath.Join(toolsDir, name), filepath.Join(dir, name)); err != nil {
 			t.Fatal(err)
@@ -60,6 +61,9 @@ func testVM(t *testing.T, k *vmtest.Kernel, dir string) {
 		"/e2e/testdata/golden": goldenDir,
 		"/e2e/testdata/frozen": mustAbs("../../testdata/frozen"),
 	}
+	if tables := filepath.Dir(verifierFile("")); exists(tables) {
+		files["/e2e/testdata/verifier"] = tables
+	}
 	for _, name := range []string{"e2e.test", "dtrun", "workload", "objects"} {
 		path, err := filepath.EvalSymlinks(filepath.Join(dir, name))
 		if err != nil {
@@ -68,14 +72,18 @@ func testVM(t *testing.T, k *vmtest.Kernel, dir string) {
 		files["/e2e/"+name] = path
 	}
 	args := []string{"/e2e/e2e.test", "-test.v", "-test.count=1", "-test.timeout=40m"}
+	tests := []string{"-test.run", guestTests}
+	if *update { // the outputs are those of this machine, the tables of each kernel
+		tests = []string{"-test.run", "^TestRunVerifier$", "-update"}
+	}
 	var stream io.Writer
 	if testing.Verbose() {
 		stream = os.Stderr
 	}
 	res, err := k.Run(t.Context(), vmtest.Spec{
 		Stdout:  stream,
-		Command: append(args, "-test.run", guestTests),
-		Env:     []string{toolsVariable + "=/e2e"},
+		Command: append(args, tests...),
+		Env:     []string{toolsVariable + "=/e2e", clangVariable + "=" + objectClang(t)},
 		Dir:     "/e2e/internal/e2e",
 		Files:   files,
 		Data:    map[string]string{"/e2e/internal/e2e/README": "The tests' own folder.\n"},
@@ -85,9 +93,17 @@ func testVM(t *testing.T, k *vmtest.Kernel, dir string) {
 		t.Fatalf("%v\n%s", err, res.Output)
 	}
 	report(t, string(res.Output))
+	if *update {
+		keepVerifierTable(t, string(res.Output))
+	}
 	if res.Status != 0 {
 		t.Errorf("status %d:\n%s", res.Status, res.Output)
 	}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // forEachScript compiles the scripts of a folder.

@@ -173,70 +173,59 @@ define internal void @dt_join(i8* nocapture noundef %0, i64 noundef %1, i64 noun
 }
 
 define internal i64 @dt_quantize(i64 noundef %0) alwaysinline nounwind "no-builtins" {
-  %2 = icmp eq i64 %0, 0
-  br i1 %2, label %55, label %3
-
-3:
-  %4 = icmp sgt i64 %0, 0
-  br i1 %4, label %5, label %28
-
-5:
-  %6 = icmp ugt i64 %0, 4294967295
-  %7 = select i1 %6, i64 32, i64 0
-  %8 = lshr i64 %0, %7
-  %9 = icmp ugt i64 %8, 65535
-  %10 = select i1 %9, i64 16, i64 0
-  %11 = lshr i64 %8, %10
-  %12 = or i64 %10, %7
-  %13 = icmp ugt i64 %11, 255
-  %14 = select i1 %13, i64 8, i64 0
-  %15 = lshr i64 %11, %14
-  %16 = or i64 %12, %14
-  %17 = icmp ugt i64 %15, 15
-  %18 = select i1 %17, i64 4, i64 0
-  %19 = lshr i64 %15, %18
-  %20 = or i64 %16, %18
-  %21 = icmp ugt i64 %19, 3
-  %22 = select i1 %21, i64 2, i64 0
-  %23 = lshr i64 %19, %22
-  %24 = or i64 %20, %22
-  %25 = lshr i64 %23, 1
-  %26 = or i64 %24, %25
-  %27 = add nuw i64 %26, 64
-  br label %55
-
-28:
-  %29 = sub i64 0, %0
-  %30 = icmp ugt i64 %29, 4294967295
-  %31 = select i1 %30, i64 32, i64 0
-  %32 = lshr i64 %29, %31
-  %33 = icmp ugt i64 %32, 65535
-  %34 = select i1 %33, i64 16, i64 0
-  %35 = lshr i64 %32, %34
-  %36 = or i64 %34, %31
-  %37 = icmp ugt i64 %35, 255
-  %38 = select i1 %37, i64 8, i64 0
-  %39 = lshr i64 %35, %38
-  %40 = or i64 %36, %38
-  %41 = icmp ugt i64 %39, 15
-  %42 = select i1 %41, i64 4, i64 0
-  %43 = lshr i64 %39, %42
-  %44 = or i64 %40, %42
-  %45 = icmp ugt i64 %43, 3
-  %46 = select i1 %45, i64 2, i64 0
-  %47 = lshr i64 %43, %46
-  %48 = or i64 %44, %46
-  %49 = lshr i64 %47, 1
-  %50 = or i64 %48, %49
-  %51 = add nsw i64 %50, -63
-  %52 = icmp ult i64 %51, -64
-  %53 = sub nsw i64 62, %50
-  %54 = select i1 %52, i64 0, i64 %53
-  br label %55
-
-55:
-  %56 = phi i64 [ %27, %5 ], [ %54, %28 ], [ 63, %1 ]
-  ret i64 %56
+  %2 = lshr i64 %0, 63
+  %3 = ashr i64 %0, 63
+  %4 = xor i64 %3, %0
+  %5 = sub i64 %4, %3
+  %6 = lshr i64 %5, 32
+  %7 = sub nsw i64 0, %6
+  %8 = call i64 asm sideeffect "", "=r,0"(i64 %7) #9
+  %9 = lshr i64 %8, 58
+  %10 = and i64 %9, 32
+  %11 = lshr i64 %5, %10
+  %12 = lshr i64 %11, 16
+  %13 = sub nsw i64 0, %12
+  %14 = call i64 asm sideeffect "", "=r,0"(i64 %13) #9
+  %15 = lshr i64 %14, 59
+  %16 = and i64 %15, 16
+  %17 = lshr i64 %11, %16
+  %18 = or i64 %16, %10
+  %19 = lshr i64 %17, 8
+  %20 = sub nsw i64 0, %19
+  %21 = call i64 asm sideeffect "", "=r,0"(i64 %20) #9
+  %22 = lshr i64 %21, 60
+  %23 = and i64 %22, 8
+  %24 = lshr i64 %17, %23
+  %25 = or i64 %18, %23
+  %26 = lshr i64 %24, 4
+  %27 = sub nsw i64 0, %26
+  %28 = call i64 asm sideeffect "", "=r,0"(i64 %27) #9
+  %29 = lshr i64 %28, 61
+  %30 = and i64 %29, 4
+  %31 = lshr i64 %24, %30
+  %32 = or i64 %25, %30
+  %33 = lshr i64 %31, 2
+  %34 = sub nsw i64 0, %33
+  %35 = call i64 asm sideeffect "", "=r,0"(i64 %34) #9
+  %36 = lshr i64 %35, 62
+  %37 = and i64 %36, 2
+  %38 = lshr i64 %31, %37
+  %39 = or i64 %32, %37
+  %40 = lshr i64 %38, 1
+  %41 = or i64 %39, %40
+  %42 = lshr i64 %5, 1
+  %43 = and i64 %5, 1
+  %44 = or i64 %42, %43
+  %45 = sub nsw i64 0, %44
+  %46 = call i64 asm sideeffect "", "=r,0"(i64 %45) #9
+  %47 = lshr i64 %46, 63
+  %48 = add nuw i64 %41, %47
+  %49 = lshr i64 %48, 6
+  %50 = sub i64 %48, %49
+  %51 = xor i64 %50, %3
+  %52 = add nuw nsw i64 %2, 63
+  %53 = add i64 %52, %51
+  ret i64 %53
 }
 
 define internal i64 @dt_lquantize(i64 noundef %0, i64 noundef %1, i64 noundef %2, i64 noundef %3) alwaysinline nounwind "no-builtins" {

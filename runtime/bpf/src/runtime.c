@@ -90,18 +90,27 @@ void dt_join(u8 *buf, u64 at, u64 cap)
 }
 
 /*
- * The position of the highest bit that is set, for v > 0. One comparison for
- * each step: written with ifs it becomes two.
+ * 1 << shift if x is not 0, else 0, for x < 2^63. Without a comparison: the
+ * verifier would follow both ways of each, and has a million steps. The empty
+ * assembly keeps the compiler from writing one.
  */
+static inline __attribute__((always_inline)) u64 bit_if(u64 x, u64 shift)
+{
+	x = -x;
+	asm volatile("" : "+r"(x));
+	return x >> 63 << shift;
+}
+
+/* The position of the highest bit that is set, 0 for 0. */
 static inline __attribute__((always_inline)) u64 log2u(u64 v)
 {
 	u64 r, n;
 
-	r = (u64)(v > 0xffffffff) << 5; v >>= r;
-	n = (u64)(v > 0xffff) << 4; v >>= n; r |= n;
-	n = (u64)(v > 0xff) << 3; v >>= n; r |= n;
-	n = (u64)(v > 0xf) << 2; v >>= n; r |= n;
-	n = (u64)(v > 0x3) << 1; v >>= n; r |= n;
+	r = bit_if(v >> 32, 5); v >>= r;
+	n = bit_if(v >> 16, 4); v >>= n; r |= n;
+	n = bit_if(v >> 8, 3); v >>= n; r |= n;
+	n = bit_if(v >> 4, 2); v >>= n; r |= n;
+	n = bit_if(v >> 2, 1); v >>= n; r |= n;
 	return r | (v >> 1);
 }
 
@@ -111,14 +120,11 @@ static inline __attribute__((always_inline)) u64 log2u(u64 v)
  */
 u64 dt_quantize(s64 v)
 {
-	u64 k;
+	u64 sign = (u64)(v >> 63), a = ((u64)v ^ sign) - sign, k;
 
-	if (v == 0)
-		return 63;
-	if (v > 0)
-		return 64 + log2u((u64)v);
-	k = log2u(-(u64)v) + 1;
-	return k > 63 ? 0 : 63 - k;
+	k = log2u(a) + bit_if(a >> 1 | (a & 1), 0);
+	k -= k >> 6;
+	return 63 + ((k ^ sign) - sign);
 }
 
 /* lquantize(): bucket 0 below base, 1 + i for step i, levels + 1 above. */
