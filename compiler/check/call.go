@@ -88,20 +88,27 @@ func (c *checker) subroutine(x *syntax.Call, name string, sig *signature) Expr {
 	out := &Call{Typed: Typed{x.Pos(), sig.result}, Fn: name}
 	for i, a := range x.Args {
 		e := c.expr(a)
+		if c.special(name, i, e) {
+			out.Args = append(out.Args, c.decayed(e))
+			continue
+		}
 		if !c.argument(sig.params[i], e) {
 			c.protoArg(a.Pos(), name+"( )", "arg", i, sig.params[i].String(), e.Type())
 		}
 		out.Args = append(out.Args, c.fit(e, sig.params[i]))
 	}
-	if name == "copyin" {
-		c.scratchSize(x, out)
+	switch name {
+	case "copyin":
+		c.scratchSize(x, out, 1)
+	case "alloca":
+		c.scratchSize(x, out, 0)
 	}
 	return out
 }
 
-func (c *checker) scratchSize(x *syntax.Call, call *Call) {
-	if k, ok := call.Args[1].(*Const); ok && (k.V < 0 || k.V > int64(c.prog.Scratch)) {
-		c.fail(x.Args[1].Pos(), "D_ALLOCA_SIZE", "alloca(%d) size larger than scratchsize %d", k.V, c.prog.Scratch)
+func (c *checker) scratchSize(x *syntax.Call, call *Call, arg int) {
+	if k, ok := call.Args[arg].(*Const); ok && (k.V < 0 || k.V > int64(c.prog.Scratch)) {
+		c.fail(x.Args[arg].Pos(), "D_ALLOCA_SIZE", "alloca(%d) size larger than scratchsize %d", k.V, c.prog.Scratch)
 	}
 }
 

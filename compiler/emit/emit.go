@@ -33,6 +33,7 @@ type emitter struct {
 	intrinsics  map[string]*ir.Func
 	drops       *ir.Func
 	faults      map[string]*ir.Func
+	routines    map[string]*ir.Func // see routine.go
 	slots       int
 	scratchSize int
 	scratchPos  syntax.Pos
@@ -51,7 +52,7 @@ const License = "Dual BSD/GPL"
 func Module(p *plan.Plan, sources []Source) (string, []*Error) {
 	e := &emitter{
 		m: newModule(p.Prog.Name, sources), p: p, structs: map[string]*coreStruct{},
-		intrinsics: map[string]*ir.Func{}, faults: map[string]*ir.Func{}, zeros: 8,
+		intrinsics: map[string]*ir.Func{}, faults: map[string]*ir.Func{}, routines: map[string]*ir.Func{}, zeros: 8,
 	}
 	for _, a := range p.Aggs {
 		e.zeros = max(e.zeros, 8*a.Words)

@@ -14,6 +14,7 @@ const (
 	helperMapUpdate         = 2
 	helperMapDelete         = 3
 	helperKtimeGetNs        = 5
+	helperPrandomU32        = 7
 	helperSmpProcessorID    = 8
 	helperCurrentPidTgid    = 14
 	helperCurrentUidGid     = 15

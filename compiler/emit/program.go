@@ -145,7 +145,7 @@ func (f *fn) loadScratch() {
 }
 
 // clearThis empties this-> strings, arrays and structs, which live in memory
-// that earlier firings used, and forgets the time of the last firing.
+// that earlier firings used, and forgets the time and strtok() of the last firing.
 func (f *fn) clearThis() {
 	for _, v := range f.p.Prog.Vars {
 		off, ok := f.homes[v]
@@ -161,6 +161,10 @@ func (f *fn) clearThis() {
 	}
 	if f.memory.clock >= 0 {
 		f.b.NewStore(c64(0), f.sharedClock())
+	}
+	if f.memory.token >= 0 {
+		at, _ := f.tokens()
+		f.store(c64(0), at)
 	}
 }
 

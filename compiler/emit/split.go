@@ -179,10 +179,11 @@ type memory struct {
 	areas map[int]int // offsets of buffers by size
 	alloc int         // offset of alloca memory, -1: none yet
 	clock int         // offset of the time of the firing in a split program, -1: none yet
+	token int         // offset of what strtok() is working on, -1: none yet
 }
 
 func newMemory() memory {
-	return memory{homes: map[*check.Var]int{}, areas: map[int]int{}, alloc: -1, clock: -1}
+	return memory{homes: map[*check.Var]int{}, areas: map[int]int{}, alloc: -1, clock: -1, token: -1}
 }
 
 // sharedClock is where the parts of a program keep the time of the firing.

@@ -44,6 +44,9 @@ func (f *fn) str(x check.Expr) text {
 	case *check.Index, *check.Member, *check.Deref:
 		return f.placeText(x)
 	case *check.ToString, *check.Call:
+		if call, ok := x.(*check.Call); ok && textSubroutines[call.Fn] != nil {
+			return textSubroutines[call.Fn](f, call)
+		}
 		dst := f.temp()
 		f.textInto(dst, strsize, x)
 		return text{ptr: dst, cap: strsize}
@@ -183,6 +186,10 @@ func (f *fn) textInto(dst value.Value, cap int, x check.Expr) {
 	case *check.ToString:
 		f.toString(dst, cap, e)
 	case *check.Call:
+		if textSubroutines[e.Fn] != nil {
+			f.copyText(dst, cap, f.text(x))
+			return
+		}
 		f.stringCall(dst, cap, e)
 	case *check.Builtin:
 		if e.Name == "execname" && cap >= plan.ExecnameSize {
@@ -480,6 +487,9 @@ func (f *fn) subroutine(e *check.Call) value.Value {
 	}
 	if check.IsLockFunc(e.Fn) {
 		return f.lockCall(e)
+	}
+	if emit := scalarSubroutines[e.Fn]; emit != nil {
+		return emit(f, e)
 	}
 	f.unsupported(e, e.Fn+"()")
 	return c64(0)

@@ -415,7 +415,11 @@ func (f *fn) allocArea() value.Value {
 // memory.
 func (f *fn) allocate(n value.Value, code int64) (off, ptr value.Value) {
 	limit := c64(int64(f.p.Prog.Scratch))
-	f.check(f.b.NewICmp(enum.IPredULE, n, limit), code, n, "size")
+	val := n
+	if code == object.FaultNoScratch {
+		val = c64(0)
+	}
+	f.check(f.b.NewICmp(enum.IPredULE, n, limit), code, val, "size")
 	if f.top == nil {
 		f.top = f.alloca(i64)
 		f.entry.NewStore(c64(0), f.top)

@@ -16,6 +16,7 @@ var source string
 
 var (
 	definition = regexp.MustCompile(`(?ms)^(?:define [^@]*@([A-Za-z0-9_]+)\(.*?^}\n|declare [^@]*@([A-Za-z0-9_.]+)\([^\n]*\n)`)
+	callback   = regexp.MustCompile(`@([A-Za-z0-9_]+)_cb\b`)
 	reference  = regexp.MustCompile(`@([A-Za-z0-9_.]+)`)
 )
 
@@ -53,6 +54,20 @@ func Closure(names []string) []string {
 		out = append(out, n)
 	}
 	sort.Strings(out)
+	return out
+}
+
+// Callbacks lists the steps of loops that a function passes to bpf_loop(): NAME for
+// NAME_cb, whose body is NAME_step.
+func Callbacks(name string) []string {
+	seen := map[string]bool{}
+	var out []string
+	for _, m := range callback.FindAllStringSubmatch(functions()[name], -1) {
+		if !seen[m[1]] {
+			seen[m[1]] = true
+			out = append(out, m[1])
+		}
+	}
 	return out
 }
 

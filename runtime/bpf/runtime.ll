@@ -179,34 +179,34 @@ define internal i64 @dt_quantize(i64 noundef %0) alwaysinline nounwind "no-built
   %5 = sub i64 %4, %3
   %6 = lshr i64 %5, 32
   %7 = sub nsw i64 0, %6
-  %8 = call i64 asm sideeffect "", "=r,0"(i64 %7) #9
+  %8 = call i64 asm sideeffect "", "=r,0"(i64 %7)
   %9 = lshr i64 %8, 58
   %10 = and i64 %9, 32
   %11 = lshr i64 %5, %10
   %12 = lshr i64 %11, 16
   %13 = sub nsw i64 0, %12
-  %14 = call i64 asm sideeffect "", "=r,0"(i64 %13) #9
+  %14 = call i64 asm sideeffect "", "=r,0"(i64 %13)
   %15 = lshr i64 %14, 59
   %16 = and i64 %15, 16
   %17 = lshr i64 %11, %16
   %18 = or i64 %16, %10
   %19 = lshr i64 %17, 8
   %20 = sub nsw i64 0, %19
-  %21 = call i64 asm sideeffect "", "=r,0"(i64 %20) #9
+  %21 = call i64 asm sideeffect "", "=r,0"(i64 %20)
   %22 = lshr i64 %21, 60
   %23 = and i64 %22, 8
   %24 = lshr i64 %17, %23
   %25 = or i64 %18, %23
   %26 = lshr i64 %24, 4
   %27 = sub nsw i64 0, %26
-  %28 = call i64 asm sideeffect "", "=r,0"(i64 %27) #9
+  %28 = call i64 asm sideeffect "", "=r,0"(i64 %27)
   %29 = lshr i64 %28, 61
   %30 = and i64 %29, 4
   %31 = lshr i64 %24, %30
   %32 = or i64 %25, %30
   %33 = lshr i64 %31, 2
   %34 = sub nsw i64 0, %33
-  %35 = call i64 asm sideeffect "", "=r,0"(i64 %34) #9
+  %35 = call i64 asm sideeffect "", "=r,0"(i64 %34)
   %36 = lshr i64 %35, 62
   %37 = and i64 %36, 2
   %38 = lshr i64 %31, %37
@@ -217,7 +217,7 @@ define internal i64 @dt_quantize(i64 noundef %0) alwaysinline nounwind "no-built
   %43 = and i64 %5, 1
   %44 = or i64 %42, %43
   %45 = sub nsw i64 0, %44
-  %46 = call i64 asm sideeffect "", "=r,0"(i64 %45) #9
+  %46 = call i64 asm sideeffect "", "=r,0"(i64 %45)
   %47 = lshr i64 %46, 63
   %48 = add nuw i64 %41, %47
   %49 = lshr i64 %48, 6
@@ -353,6 +353,2312 @@ define internal void @dt_add_square(i64* nocapture noundef %0, i64 noundef %1) a
   ret void
 }
 
+define internal i64 @dt_strchr(i8* nocapture noundef readonly %0, i64 noundef %1, i64 noundef %2) alwaysinline nounwind "no-builtins" {
+  %4 = and i64 %1, 255
+  %5 = mul nuw i64 %4, 72340172838076673
+  %6 = icmp eq i64 %2, 0
+  br i1 %6, label %44, label %9
+
+7:
+  %8 = icmp ult i64 %43, %2
+  br i1 %8, label %9, label %44
+
+9:
+  %10 = phi i64 [ %42, %7 ], [ undef, %3 ]
+  %11 = phi i64 [ %43, %7 ], [ 0, %3 ]
+  %12 = getelementptr inbounds i8, i8* %0, i64 %11
+  %13 = bitcast i8* %12 to i64*
+  %14 = load i64, i64* %13, align 8
+  %15 = add i64 %14, -72340172838076673
+  %16 = and i64 %14, -9187201950435737472
+  %17 = xor i64 %16, -9187201950435737472
+  %18 = and i64 %17, %15
+  %19 = xor i64 %14, %5
+  %20 = add i64 %19, -72340172838076673
+  %21 = and i64 %19, -9187201950435737472
+  %22 = xor i64 %21, -9187201950435737472
+  %23 = and i64 %22, %20
+  %24 = or i64 %23, %18
+  %25 = icmp eq i64 %24, 0
+  br i1 %25, label %40, label %26
+
+26:
+  %27 = add i64 %23, -1
+  %28 = xor i64 %23, -1
+  %29 = and i64 %27, %28
+  %30 = add i64 %18, -1
+  %31 = xor i64 %18, -1
+  %32 = and i64 %30, %31
+  %33 = icmp ult i64 %29, %32
+  br i1 %33, label %34, label %40
+
+34:
+  %35 = lshr i64 %29, 7
+  %36 = and i64 %35, 72340172838076673
+  %37 = mul i64 %36, 72340172838076673
+  %38 = lshr i64 %37, 56
+  %39 = add i64 %38, %11
+  br label %40
+
+40:
+  %41 = phi i1 [ false, %34 ], [ false, %26 ], [ true, %9 ]
+  %42 = phi i64 [ %39, %34 ], [ -1, %26 ], [ %10, %9 ]
+  %43 = add i64 %11, 8
+  br i1 %41, label %7, label %44
+
+44:
+  %45 = phi i64 [ -1, %3 ], [ %42, %40 ], [ -1, %7 ]
+  ret i64 %45
+}
+
+define internal i64 @dt_strrchr(i8* nocapture noundef readonly %0, i64* noundef %1, i64 noundef %2, i64 noundef %3) alwaysinline nounwind "no-builtins" {
+  %5 = and i64 %2, 255
+  %6 = mul nuw i64 %5, 72340172838076673
+  store volatile i64 0, i64* %1, align 8
+  %7 = getelementptr inbounds i64, i64* %1, i64 1
+  store volatile i64 0, i64* %7, align 8
+  %8 = icmp eq i64 %3, 0
+  br i1 %8, label %35, label %9
+
+9:
+  %10 = phi i64 [ %32, %30 ], [ 0, %4 ]
+  %11 = getelementptr inbounds i8, i8* %0, i64 %10
+  %12 = bitcast i8* %11 to i64*
+  %13 = load i64, i64* %12, align 8
+  %14 = add i64 %13, -72340172838076673
+  %15 = and i64 %13, -9187201950435737472
+  %16 = xor i64 %15, -9187201950435737472
+  %17 = and i64 %16, %14
+  %18 = xor i64 %13, %6
+  %19 = and i64 %18, 9187201950435737471
+  %20 = add nuw i64 %19, 9187201950435737471
+  %21 = or i64 %18, %20
+  %22 = or i64 %21, 9187201950435737471
+  %23 = xor i64 %22, -1
+  %24 = sub i64 0, %17
+  %25 = and i64 %17, %24
+  %26 = add i64 %25, -1
+  %27 = and i64 %26, %23
+  %28 = icmp eq i64 %27, 0
+  br i1 %28, label %30, label %29
+
+29:
+  store volatile i64 %10, i64* %1, align 8
+  store volatile i64 %27, i64* %7, align 8
+  br label %30
+
+30:
+  %31 = icmp eq i64 %17, 0
+  %32 = add i64 %10, 8
+  %33 = icmp ult i64 %32, %3
+  %34 = select i1 %31, i1 %33, i1 false
+  br i1 %34, label %9, label %35
+
+35:
+  %36 = load volatile i64, i64* %7, align 8
+  %37 = icmp eq i64 %36, 0
+  br i1 %37, label %76, label %38
+
+38:
+  %39 = load volatile i64, i64* %1, align 8
+  %40 = lshr i64 %36, 32
+  %41 = sub nsw i64 0, %40
+  %42 = call i64 asm sideeffect "", "=r,0"(i64 %41)
+  %43 = lshr i64 %42, 58
+  %44 = and i64 %43, 32
+  %45 = lshr i64 %36, %44
+  %46 = lshr i64 %45, 16
+  %47 = sub nsw i64 0, %46
+  %48 = call i64 asm sideeffect "", "=r,0"(i64 %47)
+  %49 = lshr i64 %48, 59
+  %50 = and i64 %49, 16
+  %51 = lshr i64 %45, %50
+  %52 = or i64 %50, %44
+  %53 = lshr i64 %51, 8
+  %54 = sub nsw i64 0, %53
+  %55 = call i64 asm sideeffect "", "=r,0"(i64 %54)
+  %56 = lshr i64 %55, 60
+  %57 = and i64 %56, 8
+  %58 = lshr i64 %51, %57
+  %59 = or i64 %52, %56
+  %60 = lshr i64 %58, 4
+  %61 = sub nsw i64 0, %60
+  %62 = call i64 asm sideeffect "", "=r,0"(i64 %61)
+  %63 = lshr i64 %62, 61
+  %64 = and i64 %63, 4
+  %65 = lshr i64 %58, %64
+  %66 = lshr i64 %65, 2
+  %67 = sub nsw i64 0, %66
+  %68 = call i64 asm sideeffect "", "=r,0"(i64 %67)
+  %69 = lshr i64 %68, 62
+  %70 = and i64 %69, 2
+  %71 = lshr i64 %65, %70
+  %72 = lshr i64 %71, 4
+  %73 = lshr i64 %59, 3
+  %74 = or i64 %72, %73
+  %75 = add i64 %74, %39
+  br label %76
+
+76:
+  %77 = phi i64 [ %75, %38 ], [ -1, %35 ]
+  ret i64 %77
+}
+
+define internal i64 @dt_borders_step(i64 noundef %0, i64* nocapture noundef readonly %1) alwaysinline nounwind "no-builtins" {
+  %3 = load i64, i64* %1, align 8
+  %4 = inttoptr i64 %3 to i8*
+  %5 = getelementptr inbounds i64, i64* %1, i64 1
+  %6 = load i64, i64* %5, align 8
+  %7 = inttoptr i64 %6 to i64*
+  %8 = getelementptr inbounds i64, i64* %1, i64 2
+  %9 = load i64, i64* %8, align 8
+  %10 = getelementptr inbounds i64, i64* %1, i64 3
+  %11 = load i64, i64* %10, align 8
+  %12 = inttoptr i64 %11 to i16*
+  %13 = load i64, i64* %7, align 8
+  %14 = getelementptr inbounds i64, i64* %7, i64 1
+  %15 = load i64, i64* %14, align 8
+  %16 = icmp ult i64 %13, %9
+  %17 = icmp ult i64 %15, %9
+  %18 = select i1 %16, i1 %17, i1 false
+  br i1 %18, label %19, label %42
+
+19:
+  %20 = getelementptr inbounds i8, i8* %4, i64 %13
+  %21 = load i8, i8* %20, align 1
+  %22 = icmp eq i8 %21, 0
+  br i1 %22, label %42, label %23
+
+23:
+  %24 = getelementptr inbounds i8, i8* %4, i64 %15
+  %25 = load i8, i8* %24, align 1
+  %26 = icmp eq i8 %21, %25
+  br i1 %26, label %27, label %29
+
+27:
+  %28 = add i64 %15, 1
+  br label %35
+
+29:
+  %30 = icmp eq i64 %15, 0
+  br i1 %30, label %35, label %31
+
+31:
+  %32 = getelementptr inbounds i16, i16* %12, i64 %15
+  %33 = load i16, i16* %32, align 2
+  %34 = zext i16 %33 to i64
+  br label %40
+
+35:
+  %36 = phi i64 [ %28, %27 ], [ 0, %29 ]
+  %37 = add i64 %13, 1
+  %38 = trunc i64 %36 to i16
+  %39 = getelementptr inbounds i16, i16* %12, i64 %37
+  store i16 %38, i16* %39, align 2
+  store i64 %37, i64* %7, align 8
+  br label %40
+
+40:
+  %41 = phi i64 [ %36, %35 ], [ %34, %31 ]
+  store i64 %41, i64* %14, align 8
+  br label %42
+
+42:
+  %43 = phi i64 [ 1, %19 ], [ 1, %2 ], [ 0, %40 ]
+  ret i64 %43
+}
+
+define internal i64 @dt_find_step(i64 noundef %0, i64* nocapture noundef readonly %1) alwaysinline nounwind "no-builtins" {
+  %3 = load i64, i64* %1, align 8
+  %4 = inttoptr i64 %3 to i8*
+  %5 = getelementptr inbounds i64, i64* %1, i64 1
+  %6 = load i64, i64* %5, align 8
+  %7 = inttoptr i64 %6 to i64*
+  %8 = getelementptr inbounds i64, i64* %1, i64 2
+  %9 = load i64, i64* %8, align 8
+  %10 = getelementptr inbounds i64, i64* %1, i64 3
+  %11 = load i64, i64* %10, align 8
+  %12 = inttoptr i64 %11 to i16*
+  %13 = load i64, i64* %7, align 8
+  %14 = getelementptr inbounds i64, i64* %7, i64 1
+  %15 = load i64, i64* %14, align 8
+  %16 = icmp ult i64 %13, %9
+  %17 = icmp ult i64 %15, %9
+  %18 = select i1 %16, i1 %17, i1 false
+  br i1 %18, label %19, label %43
+
+19:
+  %20 = getelementptr inbounds i64, i64* %1, i64 4
+  %21 = load i64, i64* %20, align 8
+  %22 = inttoptr i64 %21 to i8*
+  %23 = getelementptr inbounds i8, i8* %22, i64 %15
+  %24 = load i8, i8* %23, align 1
+  %25 = icmp eq i8 %24, 0
+  br i1 %25, label %43, label %26
+
+26:
+  %27 = getelementptr inbounds i8, i8* %4, i64 %13
+  %28 = load i8, i8* %27, align 1
+  %29 = icmp eq i8 %28, 0
+  br i1 %29, label %43, label %30
+
+30:
+  %31 = icmp eq i8 %28, %24
+  br i1 %31, label %32, label %35
+
+32:
+  %33 = add i64 %13, 1
+  store i64 %33, i64* %7, align 8
+  %34 = add i64 %15, 1
+  store i64 %34, i64* %14, align 8
+  br label %43
+
+35:
+  %36 = icmp eq i64 %15, 0
+  br i1 %36, label %37, label %39
+
+37:
+  %38 = add i64 %13, 1
+  store i64 %38, i64* %7, align 8
+  br label %43
+
+39:
+  %40 = getelementptr inbounds i16, i16* %12, i64 %15
+  %41 = load i16, i16* %40, align 2
+  %42 = zext i16 %41 to i64
+  store i64 %42, i64* %14, align 8
+  br label %43
+
+43:
+  %44 = phi i64 [ 1, %26 ], [ 1, %19 ], [ 1, %2 ], [ 0, %37 ], [ 0, %39 ], [ 0, %32 ]
+  ret i64 %44
+}
+
+define internal i64 @dt_rfind_step(i64 noundef %0, i64* nocapture noundef readonly %1) alwaysinline nounwind "no-builtins" {
+  %3 = load i64, i64* %1, align 8
+  %4 = inttoptr i64 %3 to i8*
+  %5 = getelementptr inbounds i64, i64* %1, i64 1
+  %6 = load i64, i64* %5, align 8
+  %7 = inttoptr i64 %6 to i64*
+  %8 = getelementptr inbounds i64, i64* %1, i64 2
+  %9 = load i64, i64* %8, align 8
+  %10 = getelementptr inbounds i64, i64* %1, i64 3
+  %11 = load i64, i64* %10, align 8
+  %12 = inttoptr i64 %11 to i16*
+  %13 = load i64, i64* %7, align 8
+  %14 = getelementptr inbounds i64, i64* %7, i64 1
+  %15 = load i64, i64* %14, align 8
+  %16 = icmp ult i64 %13, %9
+  %17 = icmp ult i64 %15, %9
+  %18 = select i1 %16, i1 %17, i1 false
+  br i1 %18, label %19, label %53
+
+19:
+  %20 = getelementptr inbounds i64, i64* %1, i64 4
+  %21 = load i64, i64* %20, align 8
+  %22 = inttoptr i64 %21 to i8*
+  %23 = getelementptr inbounds i8, i8* %22, i64 %15
+  %24 = load i8, i8* %23, align 1
+  %25 = icmp eq i8 %24, 0
+  br i1 %25, label %26, label %36
+
+26:
+  %27 = sub i64 %13, %15
+  %28 = getelementptr inbounds i64, i64* %7, i64 3
+  %29 = load i64, i64* %28, align 8
+  %30 = icmp ugt i64 %27, %29
+  br i1 %30, label %53, label %31
+
+31:
+  %32 = getelementptr inbounds i64, i64* %7, i64 2
+  store i64 %27, i64* %32, align 8
+  %33 = getelementptr inbounds i16, i16* %12, i64 %15
+  %34 = load i16, i16* %33, align 2
+  %35 = zext i16 %34 to i64
+  store i64 %35, i64* %14, align 8
+  br label %53
+
+36:
+  %37 = getelementptr inbounds i8, i8* %4, i64 %13
+  %38 = load i8, i8* %37, align 1
+  %39 = icmp eq i8 %38, 0
+  br i1 %39, label %53, label %40
+
+40:
+  %41 = icmp eq i8 %38, %24
+  br i1 %41, label %42, label %45
+
+42:
+  %43 = add i64 %13, 1
+  store i64 %43, i64* %7, align 8
+  %44 = add i64 %15, 1
+  store i64 %44, i64* %14, align 8
+  br label %53
+
+45:
+  %46 = icmp eq i64 %15, 0
+  br i1 %46, label %47, label %49
+
+47:
+  %48 = add i64 %13, 1
+  store i64 %48, i64* %7, align 8
+  br label %53
+
+49:
+  %50 = getelementptr inbounds i16, i16* %12, i64 %15
+  %51 = load i16, i16* %50, align 2
+  %52 = zext i16 %51 to i64
+  store i64 %52, i64* %14, align 8
+  br label %53
+
+53:
+  %54 = phi i64 [ 0, %31 ], [ 1, %2 ], [ 1, %26 ], [ 1, %36 ], [ 0, %47 ], [ 0, %49 ], [ 0, %42 ]
+  ret i64 %54
+}
+
+define internal i64 @dt_find(i8* noundef %0, i8* noundef %1, i64* noundef %2, i64 noundef %3, i64 noundef %4) alwaysinline nounwind "no-builtins" {
+  %6 = alloca [4 x i64], align 8
+  %7 = alloca [5 x i64], align 8
+  %8 = bitcast [5 x i64]* %7 to i8*
+  call void @llvm.lifetime.start.p0i8(i64 40, i8* nonnull %8)
+  %9 = getelementptr inbounds [5 x i64], [5 x i64]* %7, i64 0, i64 0
+  %10 = ptrtoint i8* %0 to i64
+  store i64 %10, i64* %9, align 8
+  %11 = getelementptr inbounds [5 x i64], [5 x i64]* %7, i64 0, i64 1
+  %12 = ptrtoint i64* %2 to i64
+  store i64 %12, i64* %11, align 8
+  %13 = getelementptr inbounds [5 x i64], [5 x i64]* %7, i64 0, i64 2
+  store i64 %4, i64* %13, align 8
+  %14 = getelementptr inbounds [5 x i64], [5 x i64]* %7, i64 0, i64 3
+  %15 = getelementptr inbounds i64, i64* %2, i64 8
+  %16 = ptrtoint i64* %15 to i64
+  store i64 %16, i64* %14, align 8
+  %17 = getelementptr inbounds [5 x i64], [5 x i64]* %7, i64 0, i64 4
+  %18 = ptrtoint i8* %1 to i64
+  store i64 %18, i64* %17, align 8
+  %19 = icmp sgt i64 %3, 0
+  %20 = select i1 %19, i64 %3, i64 0
+  br label %21
+
+21:
+  %22 = phi i64 [ 0, %5 ], [ %24, %46 ]
+  %23 = phi i64 [ undef, %5 ], [ %47, %46 ]
+  %24 = add i64 %22, 8
+  %25 = icmp ugt i64 %24, %4
+  br i1 %25, label %26, label %28
+
+26:
+  %27 = icmp ult i64 %22, %4
+  br i1 %27, label %48, label %56
+
+28:
+  %29 = getelementptr inbounds i8, i8* %0, i64 %22
+  %30 = bitcast i8* %29 to i64*
+  %31 = load i64, i64* %30, align 8
+  %32 = add i64 %31, -72340172838076673
+  %33 = and i64 %31, -9187201950435737472
+  %34 = xor i64 %33, -9187201950435737472
+  %35 = and i64 %34, %32
+  %36 = icmp eq i64 %35, 0
+  br i1 %36, label %46, label %37
+
+37:
+  %38 = add i64 %35, -1
+  %39 = xor i64 %35, -1
+  %40 = and i64 %38, %39
+  %41 = lshr i64 %40, 7
+  %42 = and i64 %41, 72340172838076673
+  %43 = mul i64 %42, 72340172838076673
+  %44 = lshr i64 %43, 56
+  %45 = add i64 %44, %22
+  br label %46
+
+46:
+  %47 = phi i64 [ %45, %37 ], [ %23, %28 ]
+  br i1 %36, label %21, label %56
+
+48:
+  %49 = phi i64 [ %54, %53 ], [ %22, %26 ]
+  %50 = getelementptr inbounds i8, i8* %0, i64 %49
+  %51 = load i8, i8* %50, align 1
+  %52 = icmp eq i8 %51, 0
+  br i1 %52, label %56, label %53
+
+53:
+  %54 = add nuw i64 %49, 1
+  %55 = icmp ult i64 %54, %4
+  br i1 %55, label %48, label %56
+
+56:
+  %57 = phi i64 [ %22, %26 ], [ %4, %53 ], [ %49, %48 ], [ %47, %46 ]
+  %58 = icmp sgt i64 %20, %57
+  br i1 %58, label %91, label %59
+
+59:
+  %60 = load i8, i8* %1, align 1
+  %61 = icmp eq i8 %60, 0
+  br i1 %61, label %91, label %62
+
+62:
+  %63 = bitcast [4 x i64]* %6 to i8*
+  call void @llvm.lifetime.start.p0i8(i64 32, i8* nonnull %63)
+  %64 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 0
+  store i64 %18, i64* %64, align 8
+  %65 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 1
+  store i64 %12, i64* %65, align 8
+  %66 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 2
+  store i64 %4, i64* %66, align 8
+  %67 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 3
+  store i64 %16, i64* %67, align 8
+  store i64 1, i64* %2, align 8
+  %68 = getelementptr inbounds i64, i64* %2, i64 1
+  store i64 0, i64* %68, align 8
+  %69 = bitcast i64* %15 to i16*
+  store i16 0, i16* %69, align 2
+  %70 = getelementptr inbounds i16, i16* %69, i64 1
+  store i16 0, i16* %70, align 2
+  %71 = getelementptr inbounds i8, i8* %1, i64 1
+  %72 = load i8, i8* %71, align 1
+  %73 = icmp eq i8 %72, 0
+  br i1 %73, label %78, label %74
+
+74:
+  %75 = trunc i64 %4 to i32
+  %76 = shl i32 %75, 1
+  %77 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef %76, i8* noundef bitcast (i64 (i64, i64*)* @dt_borders_cb to i8*), i8* noundef nonnull %63, i64 noundef 0)
+  br label %78
+
+78:
+  store i64 0, i64* %68, align 8
+  call void @llvm.lifetime.end.p0i8(i64 32, i8* nonnull %63)
+  store i64 %20, i64* %2, align 8
+  %79 = trunc i64 %4 to i32
+  %80 = shl i32 %79, 1
+  %81 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef %80, i8* noundef bitcast (i64 (i64, i64*)* @dt_find_cb to i8*), i8* noundef nonnull %8, i64 noundef 0)
+  %82 = load i64, i64* %68, align 8
+  %83 = icmp ult i64 %82, %4
+  br i1 %83, label %84, label %91
+
+84:
+  %85 = getelementptr inbounds i8, i8* %1, i64 %82
+  %86 = load i8, i8* %85, align 1
+  %87 = icmp eq i8 %86, 0
+  br i1 %87, label %88, label %91
+
+88:
+  %89 = load i64, i64* %2, align 8
+  %90 = sub i64 %89, %82
+  br label %91
+
+91:
+  %92 = phi i64 [ %90, %88 ], [ -1, %56 ], [ %20, %59 ], [ -1, %84 ], [ -1, %78 ]
+  call void @llvm.lifetime.end.p0i8(i64 40, i8* nonnull %8)
+  ret i64 %92
+}
+
+define internal i64 @dt_rfind(i8* noundef %0, i8* noundef %1, i64* noundef %2, i64 noundef %3, i64 noundef %4) alwaysinline nounwind "no-builtins" {
+  %6 = alloca [4 x i64], align 8
+  %7 = alloca [5 x i64], align 8
+  %8 = bitcast [5 x i64]* %7 to i8*
+  call void @llvm.lifetime.start.p0i8(i64 40, i8* nonnull %8)
+  %9 = getelementptr inbounds [5 x i64], [5 x i64]* %7, i64 0, i64 0
+  %10 = ptrtoint i8* %0 to i64
+  store i64 %10, i64* %9, align 8
+  %11 = getelementptr inbounds [5 x i64], [5 x i64]* %7, i64 0, i64 1
+  %12 = ptrtoint i64* %2 to i64
+  store i64 %12, i64* %11, align 8
+  %13 = getelementptr inbounds [5 x i64], [5 x i64]* %7, i64 0, i64 2
+  store i64 %4, i64* %13, align 8
+  %14 = getelementptr inbounds [5 x i64], [5 x i64]* %7, i64 0, i64 3
+  %15 = getelementptr inbounds i64, i64* %2, i64 8
+  %16 = ptrtoint i64* %15 to i64
+  store i64 %16, i64* %14, align 8
+  %17 = getelementptr inbounds [5 x i64], [5 x i64]* %7, i64 0, i64 4
+  %18 = ptrtoint i8* %1 to i64
+  store i64 %18, i64* %17, align 8
+  %19 = icmp slt i64 %3, 0
+  br i1 %19, label %84, label %20
+
+20:
+  %21 = phi i64 [ %23, %45 ], [ 0, %5 ]
+  %22 = phi i64 [ %46, %45 ], [ undef, %5 ]
+  %23 = add i64 %21, 8
+  %24 = icmp ugt i64 %23, %4
+  br i1 %24, label %25, label %27
+
+25:
+  %26 = icmp ult i64 %21, %4
+  br i1 %26, label %47, label %55
+
+27:
+  %28 = getelementptr inbounds i8, i8* %0, i64 %21
+  %29 = bitcast i8* %28 to i64*
+  %30 = load i64, i64* %29, align 8
+  %31 = add i64 %30, -72340172838076673
+  %32 = and i64 %30, -9187201950435737472
+  %33 = xor i64 %32, -9187201950435737472
+  %34 = and i64 %33, %31
+  %35 = icmp eq i64 %34, 0
+  br i1 %35, label %45, label %36
+
+36:
+  %37 = add i64 %34, -1
+  %38 = xor i64 %34, -1
+  %39 = and i64 %37, %38
+  %40 = lshr i64 %39, 7
+  %41 = and i64 %40, 72340172838076673
+  %42 = mul i64 %41, 72340172838076673
+  %43 = lshr i64 %42, 56
+  %44 = add i64 %43, %21
+  br label %45
+
+45:
+  %46 = phi i64 [ %44, %36 ], [ %22, %27 ]
+  br i1 %35, label %20, label %55
+
+47:
+  %48 = phi i64 [ %53, %52 ], [ %21, %25 ]
+  %49 = getelementptr inbounds i8, i8* %0, i64 %48
+  %50 = load i8, i8* %49, align 1
+  %51 = icmp eq i8 %50, 0
+  br i1 %51, label %55, label %52
+
+52:
+  %53 = add nuw i64 %48, 1
+  %54 = icmp ult i64 %53, %4
+  br i1 %54, label %47, label %55
+
+55:
+  %56 = phi i64 [ %21, %25 ], [ %4, %52 ], [ %48, %47 ], [ %46, %45 ]
+  %57 = icmp slt i64 %56, %3
+  %58 = select i1 %57, i64 %56, i64 %3
+  %59 = load i8, i8* %1, align 1
+  %60 = icmp eq i8 %59, 0
+  br i1 %60, label %84, label %61
+
+61:
+  %62 = bitcast [4 x i64]* %6 to i8*
+  call void @llvm.lifetime.start.p0i8(i64 32, i8* nonnull %62)
+  %63 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 0
+  store i64 %18, i64* %63, align 8
+  %64 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 1
+  store i64 %12, i64* %64, align 8
+  %65 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 2
+  store i64 %4, i64* %65, align 8
+  %66 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 3
+  store i64 %16, i64* %66, align 8
+  store i64 1, i64* %2, align 8
+  %67 = getelementptr inbounds i64, i64* %2, i64 1
+  store i64 0, i64* %67, align 8
+  %68 = bitcast i64* %15 to i16*
+  store i16 0, i16* %68, align 2
+  %69 = getelementptr inbounds i16, i16* %68, i64 1
+  store i16 0, i16* %69, align 2
+  %70 = getelementptr inbounds i8, i8* %1, i64 1
+  %71 = load i8, i8* %70, align 1
+  %72 = icmp eq i8 %71, 0
+  br i1 %72, label %77, label %73
+
+73:
+  %74 = trunc i64 %4 to i32
+  %75 = shl i32 %74, 1
+  %76 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef %75, i8* noundef bitcast (i64 (i64, i64*)* @dt_borders_cb to i8*), i8* noundef nonnull %62, i64 noundef 0)
+  br label %77
+
+77:
+  store i64 0, i64* %67, align 8
+  call void @llvm.lifetime.end.p0i8(i64 32, i8* nonnull %62)
+  store i64 0, i64* %2, align 8
+  %78 = getelementptr inbounds i64, i64* %2, i64 2
+  store i64 -1, i64* %78, align 8
+  %79 = getelementptr inbounds i64, i64* %2, i64 3
+  store i64 %58, i64* %79, align 8
+  %80 = trunc i64 %4 to i32
+  %81 = mul i32 %80, 3
+  %82 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef %81, i8* noundef bitcast (i64 (i64, i64*)* @dt_rfind_cb to i8*), i8* noundef nonnull %8, i64 noundef 0)
+  %83 = load i64, i64* %78, align 8
+  br label %84
+
+84:
+  %85 = phi i64 [ %83, %77 ], [ -1, %5 ], [ %58, %55 ]
+  call void @llvm.lifetime.end.p0i8(i64 40, i8* nonnull %8)
+  ret i64 %85
+}
+
+define internal i64 @dt_path_step(i64 noundef %0, i64* nocapture noundef readonly %1) alwaysinline nounwind "no-builtins" {
+  %3 = getelementptr inbounds i64, i64* %1, i64 1
+  %4 = load i64, i64* %3, align 8
+  %5 = inttoptr i64 %4 to i64*
+  %6 = getelementptr inbounds i64, i64* %1, i64 2
+  %7 = load i64, i64* %6, align 8
+  %8 = icmp ugt i64 %7, %0
+  br i1 %8, label %9, label %28
+
+9:
+  %10 = load i64, i64* %1, align 8
+  %11 = inttoptr i64 %10 to i8*
+  %12 = getelementptr inbounds i8, i8* %11, i64 %0
+  %13 = load i8, i8* %12, align 1
+  switch i8 %13, label %14 [
+    i8 0, label %28
+    i8 47, label %24
+  ]
+
+14:
+  %15 = getelementptr inbounds i64, i64* %5, i64 3
+  %16 = load i64, i64* %15, align 8
+  %17 = icmp eq i64 %16, 0
+  br i1 %17, label %22, label %18
+
+18:
+  %19 = getelementptr inbounds i64, i64* %5, i64 1
+  %20 = load i64, i64* %19, align 8
+  %21 = getelementptr inbounds i64, i64* %5, i64 2
+  store i64 %20, i64* %21, align 8
+  store i64 %0, i64* %5, align 8
+  store i64 0, i64* %15, align 8
+  br label %22
+
+22:
+  %23 = add i64 %0, 1
+  br label %24
+
+24:
+  %25 = phi i64 [ 1, %22 ], [ 3, %9 ]
+  %26 = phi i64 [ %23, %22 ], [ 1, %9 ]
+  %27 = getelementptr inbounds i64, i64* %5, i64 %25
+  store i64 %26, i64* %27, align 8
+  br label %28
+
+28:
+  %29 = phi i64 [ 1, %9 ], [ 1, %2 ], [ 0, %24 ]
+  ret i64 %29
+}
+
+define internal i64 @dt_basename(i8* noundef %0, i64* noundef %1, i64 noundef %2) alwaysinline nounwind "no-builtins" {
+  %4 = alloca [3 x i64], align 8
+  %5 = load i8, i8* %0, align 1
+  %6 = icmp eq i8 %5, 0
+  br i1 %6, label %26, label %7
+
+7:
+  %8 = bitcast [3 x i64]* %4 to i8*
+  call void @llvm.lifetime.start.p0i8(i64 24, i8* nonnull %8)
+  %9 = getelementptr inbounds [3 x i64], [3 x i64]* %4, i64 0, i64 0
+  %10 = ptrtoint i8* %0 to i64
+  store i64 %10, i64* %9, align 8
+  %11 = getelementptr inbounds [3 x i64], [3 x i64]* %4, i64 0, i64 1
+  %12 = ptrtoint i64* %1 to i64
+  store i64 %12, i64* %11, align 8
+  %13 = getelementptr inbounds [3 x i64], [3 x i64]* %4, i64 0, i64 2
+  store i64 %2, i64* %13, align 8
+  store i64 0, i64* %1, align 8
+  %14 = getelementptr inbounds i64, i64* %1, i64 1
+  store i64 0, i64* %14, align 8
+  %15 = getelementptr inbounds i64, i64* %1, i64 2
+  store i64 0, i64* %15, align 8
+  %16 = getelementptr inbounds i64, i64* %1, i64 3
+  store i64 1, i64* %16, align 8
+  %17 = trunc i64 %2 to i32
+  %18 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef %17, i8* noundef bitcast (i64 (i64, i64*)* @dt_path_cb to i8*), i8* noundef nonnull %8, i64 noundef 0)
+  call void @llvm.lifetime.end.p0i8(i64 24, i8* nonnull %8)
+  %19 = load i64, i64* %14, align 8
+  %20 = icmp eq i64 %19, 0
+  br i1 %20, label %26, label %21
+
+21:
+  %22 = load i64, i64* %1, align 8
+  %23 = sub i64 %19, %22
+  %24 = shl i64 %23, 32
+  %25 = or i64 %24, %22
+  br label %26
+
+26:
+  %27 = phi i64 [ %25, %21 ], [ -1, %3 ], [ 4294967296, %7 ]
+  ret i64 %27
+}
+
+define internal i64 @dt_dirname(i8* noundef %0, i64* noundef %1, i64 noundef %2) alwaysinline nounwind "no-builtins" {
+  %4 = alloca [3 x i64], align 8
+  %5 = load i8, i8* %0, align 1
+  %6 = icmp eq i8 %5, 0
+  br i1 %6, label %27, label %7
+
+7:
+  %8 = bitcast [3 x i64]* %4 to i8*
+  call void @llvm.lifetime.start.p0i8(i64 24, i8* nonnull %8)
+  %9 = getelementptr inbounds [3 x i64], [3 x i64]* %4, i64 0, i64 0
+  %10 = ptrtoint i8* %0 to i64
+  store i64 %10, i64* %9, align 8
+  %11 = getelementptr inbounds [3 x i64], [3 x i64]* %4, i64 0, i64 1
+  %12 = ptrtoint i64* %1 to i64
+  store i64 %12, i64* %11, align 8
+  %13 = getelementptr inbounds [3 x i64], [3 x i64]* %4, i64 0, i64 2
+  store i64 %2, i64* %13, align 8
+  store i64 0, i64* %1, align 8
+  %14 = getelementptr inbounds i64, i64* %1, i64 1
+  store i64 0, i64* %14, align 8
+  %15 = getelementptr inbounds i64, i64* %1, i64 2
+  store i64 0, i64* %15, align 8
+  %16 = getelementptr inbounds i64, i64* %1, i64 3
+  store i64 1, i64* %16, align 8
+  %17 = trunc i64 %2 to i32
+  %18 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef %17, i8* noundef bitcast (i64 (i64, i64*)* @dt_path_cb to i8*), i8* noundef nonnull %8, i64 noundef 0)
+  call void @llvm.lifetime.end.p0i8(i64 24, i8* nonnull %8)
+  %19 = load i64, i64* %15, align 8
+  %20 = icmp eq i64 %19, 0
+  br i1 %20, label %23, label %21
+
+21:
+  %22 = shl i64 %19, 32
+  br label %27
+
+23:
+  %24 = load i8, i8* %0, align 1
+  %25 = icmp eq i8 %24, 47
+  %26 = select i1 %25, i64 4294967296, i64 -1
+  br label %27
+
+27:
+  %28 = phi i64 [ %22, %21 ], [ %26, %23 ], [ -1, %3 ]
+  ret i64 %28
+}
+
+define internal i64 @dt_substr(i8* nocapture noundef readonly %0, i64 noundef %1, i64 noundef %2, i64 noundef %3) alwaysinline nounwind "no-builtins" {
+  br label %5
+
+5:
+  %6 = phi i64 [ 0, %4 ], [ %8, %30 ]
+  %7 = phi i64 [ undef, %4 ], [ %31, %30 ]
+  %8 = add i64 %6, 8
+  %9 = icmp ugt i64 %8, %3
+  br i1 %9, label %10, label %12
+
+10:
+  %11 = icmp ult i64 %6, %3
+  br i1 %11, label %32, label %40
+
+12:
+  %13 = getelementptr inbounds i8, i8* %0, i64 %6
+  %14 = bitcast i8* %13 to i64*
+  %15 = load i64, i64* %14, align 8
+  %16 = add i64 %15, -72340172838076673
+  %17 = and i64 %15, -9187201950435737472
+  %18 = xor i64 %17, -9187201950435737472
+  %19 = and i64 %18, %16
+  %20 = icmp eq i64 %19, 0
+  br i1 %20, label %30, label %21
+
+21:
+  %22 = add i64 %19, -1
+  %23 = xor i64 %19, -1
+  %24 = and i64 %22, %23
+  %25 = lshr i64 %24, 7
+  %26 = and i64 %25, 72340172838076673
+  %27 = mul i64 %26, 72340172838076673
+  %28 = lshr i64 %27, 56
+  %29 = add i64 %28, %6
+  br label %30
+
+30:
+  %31 = phi i64 [ %29, %21 ], [ %7, %12 ]
+  br i1 %20, label %5, label %40
+
+32:
+  %33 = phi i64 [ %38, %37 ], [ %6, %10 ]
+  %34 = getelementptr inbounds i8, i8* %0, i64 %33
+  %35 = load i8, i8* %34, align 1
+  %36 = icmp eq i8 %35, 0
+  br i1 %36, label %40, label %37
+
+37:
+  %38 = add nuw i64 %33, 1
+  %39 = icmp ult i64 %38, %3
+  br i1 %39, label %32, label %40
+
+40:
+  %41 = phi i64 [ %6, %10 ], [ %3, %37 ], [ %33, %32 ], [ %31, %30 ]
+  %42 = icmp slt i64 %1, 0
+  br i1 %42, label %43, label %50
+
+43:
+  %44 = add nsw i64 %41, %1
+  %45 = icmp slt i64 %44, 0
+  br i1 %45, label %46, label %50
+
+46:
+  %47 = add nsw i64 %44, %2
+  %48 = icmp sgt i64 %47, 0
+  br i1 %48, label %49, label %50
+
+49:
+  br label %50
+
+50:
+  %51 = phi i64 [ %47, %49 ], [ %2, %46 ], [ %2, %43 ], [ %2, %40 ]
+  %52 = phi i64 [ 0, %49 ], [ %44, %46 ], [ %44, %43 ], [ %1, %40 ]
+  %53 = icmp sgt i64 %52, -1
+  %54 = icmp sgt i64 %41, %52
+  %55 = select i1 %53, i1 %54, i1 false
+  br i1 %55, label %56, label %67
+
+56:
+  %57 = icmp slt i64 %51, 0
+  %58 = sub nsw i64 %41, %52
+  %59 = select i1 %57, i64 %58, i64 0
+  %60 = add nsw i64 %59, %51
+  %61 = icmp slt i64 %60, 1
+  br i1 %61, label %67, label %62
+
+62:
+  %63 = icmp sgt i64 %60, %58
+  %64 = select i1 %63, i64 %58, i64 %60
+  %65 = shl i64 %64, 32
+  %66 = or i64 %65, %52
+  br label %67
+
+67:
+  %68 = phi i64 [ %66, %62 ], [ 0, %50 ], [ 0, %56 ]
+  ret i64 %68
+}
+
+define internal i64 @dt_cleanpath_step(i64 noundef %0, i64* nocapture noundef readonly %1) alwaysinline nounwind "no-builtins" {
+  %3 = getelementptr inbounds i64, i64* %1, i64 1
+  %4 = load i64, i64* %3, align 8
+  %5 = inttoptr i64 %4 to i64*
+  %6 = getelementptr inbounds i64, i64* %1, i64 2
+  %7 = load i64, i64* %6, align 8
+  %8 = load i64, i64* %5, align 8
+  %9 = getelementptr inbounds i64, i64* %1, i64 3
+  %10 = load i64, i64* %9, align 8
+  %11 = inttoptr i64 %10 to i8*
+  %12 = icmp ugt i64 %7, %0
+  %13 = add i64 %7, -2
+  %14 = icmp ult i64 %8, %13
+  %15 = select i1 %12, i1 %14, i1 false
+  br i1 %15, label %16, label %134
+
+16:
+  %17 = load i64, i64* %1, align 8
+  %18 = inttoptr i64 %17 to i8*
+  %19 = getelementptr inbounds i8, i8* %18, i64 %0
+  %20 = load i8, i8* %19, align 1
+  switch i8 %20, label %109 [
+    i8 0, label %21
+    i8 47, label %65
+  ]
+
+21:
+  %22 = getelementptr inbounds i64, i64* %5, i64 8
+  %23 = bitcast i64* %22 to i16*
+  %24 = getelementptr inbounds i64, i64* %5, i64 3
+  %25 = load i64, i64* %24, align 8
+  %26 = getelementptr inbounds i64, i64* %5, i64 1
+  %27 = load i64, i64* %26, align 8
+  %28 = icmp ult i64 %25, %7
+  %29 = icmp ult i64 %27, %7
+  %30 = select i1 %28, i1 %29, i1 false
+  br i1 %30, label %31, label %134
+
+31:
+  %32 = getelementptr inbounds i64, i64* %5, i64 4
+  %33 = load i64, i64* %32, align 8
+  switch i64 %33, label %60 [
+    i64 1, label %34
+    i64 2, label %40
+    i64 0, label %63
+  ]
+
+34:
+  %35 = getelementptr inbounds i64, i64* %5, i64 5
+  %36 = load i64, i64* %35, align 8
+  %37 = icmp eq i64 %36, 1
+  br i1 %37, label %38, label %39
+
+38:
+  store i64 %25, i64* %5, align 8
+  br label %63
+
+39:
+  switch i64 %33, label %60 [
+    i64 2, label %40
+    i64 0, label %63
+  ]
+
+40:
+  %41 = getelementptr inbounds i64, i64* %5, i64 5
+  %42 = load i64, i64* %41, align 8
+  %43 = icmp eq i64 %42, 2
+  br i1 %43, label %44, label %58
+
+44:
+  %45 = getelementptr inbounds i64, i64* %5, i64 2
+  %46 = load i64, i64* %45, align 8
+  %47 = icmp ugt i64 %25, %46
+  br i1 %47, label %48, label %52
+
+48:
+  store i64 %27, i64* %5, align 8
+  %49 = getelementptr inbounds i16, i16* %23, i64 %27
+  %50 = load i16, i16* %49, align 2
+  %51 = zext i16 %50 to i64
+  store i64 %51, i64* %26, align 8
+  br label %63
+
+52:
+  %53 = getelementptr inbounds i64, i64* %5, i64 6
+  %54 = load i64, i64* %53, align 8
+  %55 = icmp eq i64 %54, 0
+  br i1 %55, label %57, label %56
+
+56:
+  store i64 %25, i64* %5, align 8
+  br label %63
+
+57:
+  store i64 %8, i64* %45, align 8
+  br label %63
+
+58:
+  %59 = icmp eq i64 %33, 0
+  br i1 %59, label %63, label %60
+
+60:
+  %61 = trunc i64 %27 to i16
+  %62 = getelementptr inbounds i16, i16* %23, i64 %25
+  store i16 %61, i16* %62, align 2
+  store i64 %25, i64* %26, align 8
+  br label %63
+
+63:
+  store i64 0, i64* %32, align 8
+  %64 = getelementptr inbounds i64, i64* %5, i64 5
+  store i64 0, i64* %64, align 8
+  br label %134
+
+65:
+  %66 = getelementptr inbounds i64, i64* %5, i64 8
+  %67 = bitcast i64* %66 to i16*
+  %68 = getelementptr inbounds i64, i64* %5, i64 3
+  %69 = load i64, i64* %68, align 8
+  %70 = getelementptr inbounds i64, i64* %5, i64 1
+  %71 = load i64, i64* %70, align 8
+  %72 = icmp ult i64 %69, %7
+  %73 = icmp ult i64 %71, %7
+  %74 = select i1 %72, i1 %73, i1 false
+  br i1 %74, label %75, label %134
+
+75:
+  %76 = getelementptr inbounds i64, i64* %5, i64 4
+  %77 = load i64, i64* %76, align 8
+  switch i64 %77, label %104 [
+    i64 1, label %78
+    i64 2, label %84
+    i64 0, label %107
+  ]
+
+78:
+  %79 = getelementptr inbounds i64, i64* %5, i64 5
+  %80 = load i64, i64* %79, align 8
+  %81 = icmp eq i64 %80, 1
+  br i1 %81, label %82, label %83
+
+82:
+  store i64 %69, i64* %5, align 8
+  br label %107
+
+83:
+  switch i64 %77, label %104 [
+    i64 2, label %84
+    i64 0, label %107
+  ]
+
+84:
+  %85 = getelementptr inbounds i64, i64* %5, i64 5
+  %86 = load i64, i64* %85, align 8
+  %87 = icmp eq i64 %86, 2
+  br i1 %87, label %88, label %102
+
+88:
+  %89 = getelementptr inbounds i64, i64* %5, i64 2
+  %90 = load i64, i64* %89, align 8
+  %91 = icmp ugt i64 %69, %90
+  br i1 %91, label %92, label %96
+
+92:
+  store i64 %71, i64* %5, align 8
+  %93 = getelementptr inbounds i16, i16* %67, i64 %71
+  %94 = load i16, i16* %93, align 2
+  %95 = zext i16 %94 to i64
+  store i64 %95, i64* %70, align 8
+  br label %107
+
+96:
+  %97 = getelementptr inbounds i64, i64* %5, i64 6
+  %98 = load i64, i64* %97, align 8
+  %99 = icmp eq i64 %98, 0
+  br i1 %99, label %101, label %100
+
+100:
+  store i64 %69, i64* %5, align 8
+  br label %107
+
+101:
+  store i64 %8, i64* %89, align 8
+  br label %107
+
+102:
+  %103 = icmp eq i64 %77, 0
+  br i1 %103, label %107, label %104
+
+104:
+  %105 = trunc i64 %71 to i16
+  %106 = getelementptr inbounds i16, i16* %67, i64 %69
+  store i16 %105, i16* %106, align 2
+  store i64 %69, i64* %70, align 8
+  br label %107
+
+107:
+  store i64 0, i64* %76, align 8
+  %108 = getelementptr inbounds i64, i64* %5, i64 5
+  store i64 0, i64* %108, align 8
+  br label %134
+
+109:
+  %110 = getelementptr inbounds i64, i64* %5, i64 4
+  %111 = load i64, i64* %110, align 8
+  %112 = icmp eq i64 %111, 0
+  br i1 %112, label %113, label %121
+
+113:
+  %114 = getelementptr inbounds i64, i64* %5, i64 3
+  store i64 %8, i64* %114, align 8
+  %115 = getelementptr inbounds i64, i64* %5, i64 6
+  %116 = load i64, i64* %115, align 8
+  %117 = icmp eq i64 %8, %116
+  br i1 %117, label %121, label %118
+
+118:
+  %119 = getelementptr inbounds i8, i8* %11, i64 %8
+  store i8 47, i8* %119, align 1
+  %120 = add i64 %8, 1
+  br label %121
+
+121:
+  %122 = phi i64 [ %120, %118 ], [ %8, %113 ], [ %8, %109 ]
+  %123 = load i8, i8* %19, align 1
+  %124 = getelementptr inbounds i8, i8* %11, i64 %122
+  store i8 %123, i8* %124, align 1
+  %125 = add i64 %122, 1
+  store i64 %125, i64* %5, align 8
+  %126 = load i64, i64* %110, align 8
+  %127 = add i64 %126, 1
+  store i64 %127, i64* %110, align 8
+  %128 = load i8, i8* %19, align 1
+  %129 = icmp eq i8 %128, 46
+  br i1 %129, label %130, label %134
+
+130:
+  %131 = getelementptr inbounds i64, i64* %5, i64 5
+  %132 = load i64, i64* %131, align 8
+  %133 = add i64 %132, 1
+  store i64 %133, i64* %131, align 8
+  br label %134
+
+134:
+  %135 = phi i64 [ 1, %2 ], [ 0, %130 ], [ 0, %121 ], [ 1, %21 ], [ 1, %63 ], [ 0, %107 ], [ 1, %65 ]
+  ret i64 %135
+}
+
+define internal i64 @dt_cleanpath(i8* noundef %0, i8* noundef %1, i64* noundef %2, i64 noundef %3) alwaysinline nounwind "no-builtins" {
+  %5 = alloca [4 x i64], align 8
+  %6 = bitcast [4 x i64]* %5 to i8*
+  call void @llvm.lifetime.start.p0i8(i64 32, i8* nonnull %6)
+  %7 = getelementptr inbounds [4 x i64], [4 x i64]* %5, i64 0, i64 0
+  %8 = ptrtoint i8* %1 to i64
+  store i64 %8, i64* %7, align 8
+  %9 = getelementptr inbounds [4 x i64], [4 x i64]* %5, i64 0, i64 1
+  %10 = ptrtoint i64* %2 to i64
+  store i64 %10, i64* %9, align 8
+  %11 = getelementptr inbounds [4 x i64], [4 x i64]* %5, i64 0, i64 2
+  store i64 %3, i64* %11, align 8
+  %12 = getelementptr inbounds [4 x i64], [4 x i64]* %5, i64 0, i64 3
+  %13 = ptrtoint i8* %0 to i64
+  store i64 %13, i64* %12, align 8
+  %14 = load i8, i8* %1, align 1
+  %15 = icmp eq i8 %14, 47
+  %16 = zext i1 %15 to i64
+  store i8 47, i8* %0, align 1
+  %17 = getelementptr inbounds i64, i64* %2, i64 6
+  store i64 %16, i64* %17, align 8
+  %18 = getelementptr inbounds i64, i64* %2, i64 2
+  store i64 %16, i64* %18, align 8
+  %19 = getelementptr inbounds i64, i64* %2, i64 1
+  store i64 %16, i64* %19, align 8
+  store i64 %16, i64* %2, align 8
+  %20 = getelementptr inbounds i64, i64* %2, i64 5
+  store i64 0, i64* %20, align 8
+  %21 = getelementptr inbounds i64, i64* %2, i64 4
+  store i64 0, i64* %21, align 8
+  %22 = getelementptr inbounds i64, i64* %2, i64 3
+  store i64 0, i64* %22, align 8
+  %23 = load i8, i8* %1, align 1
+  %24 = icmp eq i8 %23, 0
+  br i1 %24, label %36, label %25
+
+25:
+  %26 = trunc i64 %3 to i32
+  %27 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef %26, i8* noundef bitcast (i64 (i64, i64*)* @dt_cleanpath_cb to i8*), i8* noundef nonnull %6, i64 noundef 0)
+  %28 = load i64, i64* %2, align 8
+  %29 = icmp eq i64 %28, 0
+  br i1 %29, label %30, label %31
+
+30:
+  store i8 46, i8* %0, align 1
+  br label %31
+
+31:
+  %32 = phi i64 [ 1, %30 ], [ %28, %25 ]
+  %33 = icmp ult i64 %32, %3
+  br i1 %33, label %34, label %38
+
+34:
+  %35 = getelementptr inbounds i8, i8* %0, i64 %32
+  br label %36
+
+36:
+  %37 = phi i8* [ %35, %34 ], [ %0, %4 ]
+  store i8 0, i8* %37, align 1
+  br label %38
+
+38:
+  call void @llvm.lifetime.end.p0i8(i64 32, i8* nonnull %6)
+  ret i64 0
+}
+
+define internal i64 @dt_case(i8* nocapture noundef writeonly %0, i8* nocapture noundef readonly %1, i64 noundef %2, i64 noundef %3) alwaysinline nounwind "no-builtins" {
+  %5 = icmp eq i64 %3, 0
+  br i1 %5, label %35, label %6
+
+6:
+  %7 = sub i64 128, %2
+  %8 = mul i64 %7, 72340172838076673
+  %9 = sub i64 102, %2
+  %10 = mul i64 %9, 72340172838076673
+  br label %11
+
+11:
+  %12 = phi i64 [ 0, %6 ], [ %32, %11 ]
+  %13 = getelementptr inbounds i8, i8* %1, i64 %12
+  %14 = bitcast i8* %13 to i64*
+  %15 = load i64, i64* %14, align 8
+  %16 = and i64 %15, 9187201950435737471
+  %17 = add i64 %16, %8
+  %18 = add i64 %16, %10
+  %19 = or i64 %18, %15
+  %20 = xor i64 %19, -1
+  %21 = and i64 %17, %20
+  %22 = lshr i64 %21, 2
+  %23 = and i64 %22, 2314885530818453536
+  %24 = xor i64 %23, %15
+  %25 = getelementptr inbounds i8, i8* %0, i64 %12
+  %26 = bitcast i8* %25 to i64*
+  store i64 %24, i64* %26, align 8
+  %27 = add i64 %15, -72340172838076673
+  %28 = and i64 %15, -9187201950435737472
+  %29 = xor i64 %28, -9187201950435737472
+  %30 = and i64 %29, %27
+  %31 = icmp eq i64 %30, 0
+  %32 = add i64 %12, 8
+  %33 = icmp ult i64 %32, %3
+  %34 = select i1 %31, i1 %33, i1 false
+  br i1 %34, label %11, label %35
+
+35:
+  ret i64 0
+}
+
+define internal i64 @dt_swap(i64 noundef %0, i64 noundef %1) alwaysinline nounwind "no-builtins" {
+  %3 = call i64 @llvm.bswap.i64(i64 %0)
+  %4 = sub i64 64, %1
+  %5 = lshr i64 %3, %4
+  ret i64 %5
+}
+
+define internal i64 @dt_lltostr(i8* nocapture noundef writeonly %0, i64 noundef %1, i64 noundef %2) alwaysinline nounwind "no-builtins" {
+  %4 = getelementptr inbounds i8, i8* %0, i64 71
+  store i8 0, i8* %4, align 1
+  %5 = icmp ult i64 %2, 2
+  br i1 %5, label %62, label %6
+
+6:
+  %7 = icmp slt i64 %1, 0
+  %8 = icmp eq i64 %2, 10
+  %9 = and i1 %7, %8
+  %10 = sub i64 0, %1
+  %11 = select i1 %9, i64 %10, i64 %1
+  br label %12
+
+12:
+  %13 = phi i64 [ 70, %6 ], [ %30, %27 ]
+  %14 = phi i64 [ 71, %6 ], [ %29, %27 ]
+  %15 = phi i64 [ %11, %6 ], [ %28, %27 ]
+  %16 = freeze i64 %15
+  %17 = udiv i64 %16, %2
+  %18 = mul i64 %17, %2
+  %19 = sub i64 %16, %18
+  %20 = icmp eq i64 %15, 0
+  br i1 %20, label %27, label %21
+
+21:
+  %22 = icmp ult i64 %19, 10
+  %23 = select i1 %22, i64 48, i64 87
+  %24 = add i64 %23, %19
+  %25 = trunc i64 %24 to i8
+  %26 = getelementptr inbounds i8, i8* %0, i64 %13
+  store i8 %25, i8* %26, align 1
+  br label %27
+
+27:
+  %28 = phi i64 [ %17, %21 ], [ 0, %12 ]
+  %29 = phi i64 [ %13, %21 ], [ %14, %12 ]
+  %30 = add nsw i64 %13, -1
+  %31 = xor i1 %20, true
+  %32 = icmp ugt i64 %30, 6
+  %33 = select i1 %31, i1 %32, i1 false
+  br i1 %33, label %12, label %34
+
+34:
+  %35 = icmp ult i64 %29, 4
+  %36 = icmp ugt i64 %29, 71
+  %37 = call i1 @llvm.bpf.passthrough.i1.i1(i32 0, i1 %35)
+  %38 = select i1 %37, i1 true, i1 %36
+  br i1 %38, label %62, label %39
+
+39:
+  %40 = icmp eq i64 %1, 0
+  %41 = icmp eq i64 %2, 16
+  %42 = and i1 %40, %41
+  br i1 %42, label %43, label %46
+
+43:
+  %44 = add i64 %29, -1
+  %45 = getelementptr inbounds i8, i8* %0, i64 %44
+  store i8 48, i8* %45, align 1
+  br label %46
+
+46:
+  %47 = phi i64 [ %44, %43 ], [ %29, %39 ]
+  br i1 %41, label %48, label %51
+
+48:
+  %49 = add i64 %47, -1
+  %50 = getelementptr inbounds i8, i8* %0, i64 %49
+  store i8 120, i8* %50, align 1
+  br label %51
+
+51:
+  %52 = phi i64 [ %49, %48 ], [ %47, %46 ]
+  br i1 %40, label %54, label %53
+
+53:
+  switch i64 %2, label %57 [
+    i64 16, label %54
+    i64 8, label %54
+  ]
+
+54:
+  %55 = add i64 %52, -1
+  %56 = getelementptr inbounds i8, i8* %0, i64 %55
+  store i8 48, i8* %56, align 1
+  br label %57
+
+57:
+  %58 = phi i64 [ %55, %54 ], [ %52, %53 ]
+  br i1 %9, label %59, label %62
+
+59:
+  %60 = add i64 %58, -1
+  %61 = getelementptr inbounds i8, i8* %0, i64 %60
+  store i8 45, i8* %61, align 1
+  br label %62
+
+62:
+  %63 = phi i64 [ 71, %3 ], [ 71, %34 ], [ %60, %59 ], [ %58, %57 ]
+  ret i64 %63
+}
+
+define internal i64 @dt_strtoll_step(i64 noundef %0, i64* nocapture noundef readonly %1) alwaysinline nounwind "no-builtins" {
+  %3 = getelementptr inbounds i64, i64* %1, i64 1
+  %4 = load i64, i64* %3, align 8
+  %5 = inttoptr i64 %4 to i64*
+  %6 = getelementptr inbounds i64, i64* %1, i64 2
+  %7 = load i64, i64* %6, align 8
+  %8 = getelementptr inbounds i64, i64* %5, i64 1
+  %9 = load i64, i64* %8, align 8
+  %10 = getelementptr inbounds i64, i64* %5, i64 3
+  %11 = load i64, i64* %10, align 8
+  %12 = icmp ugt i64 %7, %0
+  br i1 %12, label %13, label %61
+
+13:
+  %14 = load i64, i64* %1, align 8
+  %15 = inttoptr i64 %14 to i8*
+  %16 = getelementptr inbounds i8, i8* %15, i64 %0
+  %17 = load i8, i8* %16, align 1
+  %18 = zext i8 %17 to i64
+  %19 = icmp eq i64 %9, 0
+  br i1 %19, label %20, label %33
+
+20:
+  %21 = icmp eq i8 %17, 32
+  %22 = add nsw i64 %18, -9
+  %23 = icmp ult i64 %22, 5
+  %24 = select i1 %21, i1 true, i1 %23
+  br i1 %24, label %61, label %25
+
+25:
+  store i64 1, i64* %8, align 8
+  %26 = icmp eq i8 %17, 45
+  br i1 %26, label %27, label %29
+
+27:
+  %28 = getelementptr inbounds i64, i64* %5, i64 2
+  store i64 1, i64* %28, align 8
+  br label %29
+
+29:
+  %30 = icmp eq i8 %17, 43
+  %31 = call i1 @llvm.bpf.passthrough.i1.i1(i32 1, i1 %26)
+  %32 = select i1 %31, i1 true, i1 %30
+  br i1 %32, label %61, label %33
+
+33:
+  %34 = phi i64 [ %9, %13 ], [ 1, %29 ]
+  switch i64 %34, label %45 [
+    i64 1, label %35
+    i64 2, label %42
+  ]
+
+35:
+  store i64 3, i64* %8, align 8
+  %36 = icmp eq i8 %17, 48
+  %37 = icmp eq i64 %11, 16
+  %38 = select i1 %36, i1 %37, i1 false
+  br i1 %38, label %39, label %40
+
+39:
+  store i64 2, i64* %8, align 8
+  br label %61
+
+40:
+  %41 = icmp eq i64 %34, 2
+  br i1 %41, label %42, label %45
+
+42:
+  store i64 3, i64* %8, align 8
+  %43 = and i64 %18, 223
+  %44 = icmp eq i64 %43, 88
+  br i1 %44, label %61, label %45
+
+45:
+  %46 = add nsw i64 %18, -48
+  %47 = icmp ult i64 %46, 10
+  br i1 %47, label %54, label %48
+
+48:
+  %49 = or i64 %18, 32
+  %50 = add nsw i64 %49, -97
+  %51 = icmp ult i64 %50, 26
+  br i1 %51, label %52, label %54
+
+52:
+  %53 = add nsw i64 %49, -87
+  br label %54
+
+54:
+  %55 = phi i64 [ %53, %52 ], [ 64, %48 ], [ %46, %45 ]
+  %56 = icmp ult i64 %55, %11
+  br i1 %56, label %57, label %61
+
+57:
+  %58 = load i64, i64* %5, align 8
+  %59 = mul i64 %58, %11
+  %60 = add i64 %59, %55
+  store i64 %60, i64* %5, align 8
+  br label %61
+
+61:
+  %62 = phi i64 [ 0, %39 ], [ 0, %57 ], [ 1, %2 ], [ 0, %20 ], [ 0, %29 ], [ 0, %42 ], [ 1, %54 ]
+  ret i64 %62
+}
+
+define internal i64 @dt_strtoll(i8* noundef %0, i64* noundef %1, i64 noundef %2, i64 noundef %3) alwaysinline nounwind "no-builtins" {
+  %5 = alloca [3 x i64], align 8
+  %6 = bitcast [3 x i64]* %5 to i8*
+  call void @llvm.lifetime.start.p0i8(i64 24, i8* nonnull %6)
+  %7 = getelementptr inbounds [3 x i64], [3 x i64]* %5, i64 0, i64 0
+  %8 = ptrtoint i8* %0 to i64
+  store i64 %8, i64* %7, align 8
+  %9 = getelementptr inbounds [3 x i64], [3 x i64]* %5, i64 0, i64 1
+  %10 = ptrtoint i64* %1 to i64
+  store i64 %10, i64* %9, align 8
+  %11 = getelementptr inbounds [3 x i64], [3 x i64]* %5, i64 0, i64 2
+  store i64 %3, i64* %11, align 8
+  %12 = getelementptr inbounds i64, i64* %1, i64 2
+  store i64 0, i64* %12, align 8
+  %13 = getelementptr inbounds i64, i64* %1, i64 1
+  store i64 0, i64* %13, align 8
+  store i64 0, i64* %1, align 8
+  %14 = getelementptr inbounds i64, i64* %1, i64 3
+  store i64 %2, i64* %14, align 8
+  %15 = trunc i64 %3 to i32
+  %16 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef %15, i8* noundef bitcast (i64 (i64, i64*)* @dt_strtoll_cb to i8*), i8* noundef nonnull %6, i64 noundef 0)
+  %17 = load i64, i64* %12, align 8
+  %18 = icmp eq i64 %17, 0
+  %19 = load i64, i64* %1, align 8
+  %20 = sub i64 0, %19
+  %21 = select i1 %18, i64 %19, i64 %20
+  call void @llvm.lifetime.end.p0i8(i64 24, i8* nonnull %6)
+  ret i64 %21
+}
+
+define internal i64 @dt_set_step(i64 noundef %0, i64* nocapture noundef readonly %1) alwaysinline nounwind "no-builtins" {
+  %3 = getelementptr inbounds i64, i64* %1, i64 1
+  %4 = load i64, i64* %3, align 8
+  %5 = inttoptr i64 %4 to i64*
+  %6 = getelementptr inbounds i64, i64* %1, i64 2
+  %7 = load i64, i64* %6, align 8
+  %8 = icmp ugt i64 %7, %0
+  br i1 %8, label %9, label %23
+
+9:
+  %10 = load i64, i64* %1, align 8
+  %11 = inttoptr i64 %10 to i8*
+  %12 = getelementptr inbounds i8, i8* %11, i64 %0
+  %13 = load i8, i8* %12, align 1
+  %14 = icmp eq i8 %13, 0
+  br i1 %14, label %23, label %15
+
+15:
+  %16 = zext i8 %13 to i64
+  %17 = and i64 %16, 63
+  %18 = shl i64 1, %17
+  %19 = lshr i64 %16, 6
+  %20 = getelementptr inbounds i64, i64* %5, i64 %19
+  %21 = load i64, i64* %20, align 8
+  %22 = or i64 %21, %18
+  store i64 %22, i64* %20, align 8
+  br label %23
+
+23:
+  %24 = phi i64 [ 0, %15 ], [ 1, %9 ], [ 1, %2 ]
+  ret i64 %24
+}
+
+define internal i64 @dt_strtok_step(i64 noundef %0, i64* nocapture noundef readonly %1) alwaysinline nounwind "no-builtins" {
+  %3 = getelementptr inbounds i64, i64* %1, i64 1
+  %4 = load i64, i64* %3, align 8
+  %5 = inttoptr i64 %4 to i64*
+  %6 = getelementptr inbounds i64, i64* %1, i64 2
+  %7 = load i64, i64* %6, align 8
+  %8 = getelementptr inbounds i64, i64* %5, i64 4
+  %9 = load i64, i64* %8, align 8
+  %10 = icmp ult i64 %9, %7
+  br i1 %10, label %11, label %35
+
+11:
+  %12 = load i64, i64* %1, align 8
+  %13 = inttoptr i64 %12 to i8*
+  %14 = getelementptr inbounds i8, i8* %13, i64 %9
+  %15 = load i8, i8* %14, align 1
+  %16 = icmp eq i8 %15, 0
+  br i1 %16, label %35, label %17
+
+17:
+  %18 = zext i8 %15 to i64
+  %19 = lshr i64 %18, 6
+  %20 = getelementptr inbounds i64, i64* %5, i64 %19
+  %21 = load i64, i64* %20, align 8
+  %22 = and i64 %18, 63
+  %23 = shl i64 1, %22
+  %24 = and i64 %21, %23
+  %25 = icmp eq i64 %24, 0
+  %26 = getelementptr inbounds i64, i64* %5, i64 5
+  %27 = load i64, i64* %26, align 8
+  br i1 %25, label %30, label %28
+
+28:
+  %29 = icmp sgt i64 %27, -1
+  br i1 %29, label %35, label %33
+
+30:
+  %31 = icmp slt i64 %27, 0
+  br i1 %31, label %32, label %33
+
+32:
+  store i64 %9, i64* %26, align 8
+  br label %33
+
+33:
+  %34 = add i64 %9, 1
+  store i64 %34, i64* %8, align 8
+  br label %35
+
+35:
+  %36 = phi i64 [ 0, %33 ], [ 1, %11 ], [ 1, %2 ], [ 1, %28 ]
+  ret i64 %36
+}
+
+define internal i64 @dt_strtok(i8* noundef %0, i8* noundef %1, i64* noundef %2, i64 noundef %3, i64 noundef %4) alwaysinline nounwind "no-builtins" {
+  %6 = alloca [3 x i64], align 8
+  %7 = bitcast [3 x i64]* %6 to i8*
+  call void @llvm.lifetime.start.p0i8(i64 24, i8* nonnull %7)
+  %8 = getelementptr inbounds [3 x i64], [3 x i64]* %6, i64 0, i64 0
+  %9 = ptrtoint i8* %1 to i64
+  store i64 %9, i64* %8, align 8
+  %10 = getelementptr inbounds [3 x i64], [3 x i64]* %6, i64 0, i64 1
+  %11 = ptrtoint i64* %2 to i64
+  store i64 %11, i64* %10, align 8
+  %12 = getelementptr inbounds [3 x i64], [3 x i64]* %6, i64 0, i64 2
+  store i64 %4, i64* %12, align 8
+  %13 = getelementptr inbounds i64, i64* %2, i64 3
+  store i64 0, i64* %13, align 8
+  %14 = getelementptr inbounds i64, i64* %2, i64 2
+  store i64 0, i64* %14, align 8
+  %15 = getelementptr inbounds i64, i64* %2, i64 1
+  store i64 0, i64* %15, align 8
+  store i64 0, i64* %2, align 8
+  %16 = getelementptr inbounds i64, i64* %2, i64 4
+  store i64 %3, i64* %16, align 8
+  %17 = getelementptr inbounds i64, i64* %2, i64 5
+  store i64 -1, i64* %17, align 8
+  %18 = trunc i64 %4 to i32
+  %19 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef %18, i8* noundef bitcast (i64 (i64, i64*)* @dt_set_cb to i8*), i8* noundef nonnull %7, i64 noundef 0)
+  %20 = ptrtoint i8* %0 to i64
+  store i64 %20, i64* %8, align 8
+  %21 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef %18, i8* noundef bitcast (i64 (i64, i64*)* @dt_strtok_cb to i8*), i8* noundef nonnull %7, i64 noundef 0)
+  %22 = load i64, i64* %17, align 8
+  %23 = icmp slt i64 %22, 0
+  br i1 %23, label %29, label %24
+
+24:
+  %25 = load i64, i64* %16, align 8
+  %26 = sub i64 %25, %22
+  %27 = shl i64 %26, 32
+  %28 = or i64 %27, %22
+  br label %29
+
+29:
+  %30 = phi i64 [ %28, %24 ], [ -1, %5 ]
+  call void @llvm.lifetime.end.p0i8(i64 24, i8* nonnull %7)
+  ret i64 %30
+}
+
+define internal i64 @dt_inet4(i8* nocapture noundef writeonly %0, i64* noundef %1, i8* nocapture noundef readonly %2) alwaysinline nounwind "no-builtins" {
+  store volatile i64 0, i64* %1, align 8
+  br label %4
+
+4:
+  %5 = phi i64 [ 0, %3 ], [ %52, %50 ]
+  %6 = icmp eq i64 %5, 0
+  br i1 %6, label %15, label %7
+
+7:
+  %8 = load volatile i64, i64* %1, align 8
+  %9 = icmp ult i64 %8, 63
+  br i1 %9, label %10, label %13
+
+10:
+  %11 = call i64 @llvm.bpf.passthrough.i64.i64(i32 2, i64 %8)
+  %12 = getelementptr inbounds i8, i8* %0, i64 %11
+  store i8 46, i8* %12, align 1
+  br label %13
+
+13:
+  %14 = add i64 %8, 1
+  store volatile i64 %14, i64* %1, align 8
+  br label %15
+
+15:
+  %16 = getelementptr inbounds i8, i8* %2, i64 %5
+  %17 = load i8, i8* %16, align 1
+  %18 = icmp ugt i8 %17, 99
+  br i1 %18, label %19, label %29
+
+19:
+  %20 = load volatile i64, i64* %1, align 8
+  %21 = icmp ult i64 %20, 63
+  br i1 %21, label %22, label %27
+
+22:
+  %23 = udiv i8 %17, 100
+  %24 = or i8 %23, 48
+  %25 = call i64 @llvm.bpf.passthrough.i64.i64(i32 2, i64 %20)
+  %26 = getelementptr inbounds i8, i8* %0, i64 %25
+  store i8 %24, i8* %26, align 1
+  br label %27
+
+27:
+  %28 = add i64 %20, 1
+  store volatile i64 %28, i64* %1, align 8
+  br label %29
+
+29:
+  %30 = icmp ugt i8 %17, 9
+  br i1 %30, label %31, label %42
+
+31:
+  %32 = load volatile i64, i64* %1, align 8
+  %33 = icmp ult i64 %32, 63
+  br i1 %33, label %34, label %40
+
+34:
+  %35 = udiv i8 %17, 10
+  %36 = urem i8 %35, 10
+  %37 = or i8 %36, 48
+  %38 = call i64 @llvm.bpf.passthrough.i64.i64(i32 2, i64 %32)
+  %39 = getelementptr inbounds i8, i8* %0, i64 %38
+  store i8 %37, i8* %39, align 1
+  br label %40
+
+40:
+  %41 = add i64 %32, 1
+  store volatile i64 %41, i64* %1, align 8
+  br label %42
+
+42:
+  %43 = load volatile i64, i64* %1, align 8
+  %44 = icmp ult i64 %43, 63
+  br i1 %44, label %45, label %50
+
+45:
+  %46 = urem i8 %17, 10
+  %47 = or i8 %46, 48
+  %48 = call i64 @llvm.bpf.passthrough.i64.i64(i32 2, i64 %43)
+  %49 = getelementptr inbounds i8, i8* %0, i64 %48
+  store i8 %47, i8* %49, align 1
+  br label %50
+
+50:
+  %51 = add i64 %43, 1
+  store volatile i64 %51, i64* %1, align 8
+  %52 = add nuw nsw i64 %5, 1
+  %53 = icmp eq i64 %52, 4
+  br i1 %53, label %54, label %4
+
+54:
+  %55 = load volatile i64, i64* %1, align 8
+  %56 = icmp ult i64 %55, 63
+  br i1 %56, label %57, label %60
+
+57:
+  %58 = call i64 @llvm.bpf.passthrough.i64.i64(i32 2, i64 %55)
+  %59 = getelementptr inbounds i8, i8* %0, i64 %58
+  store i8 0, i8* %59, align 1
+  br label %60
+
+60:
+  %61 = add i64 %55, 1
+  store volatile i64 %61, i64* %1, align 8
+  ret i64 0
+}
+
+define internal i64 @dt_inet6(i8* nocapture noundef writeonly %0, i64* noundef %1, i8* nocapture noundef readonly %2, i64 noundef %3) alwaysinline nounwind "no-builtins" {
+  %5 = getelementptr inbounds i64, i64* %1, i64 3
+  store volatile i64 0, i64* %5, align 8
+  %6 = getelementptr inbounds i64, i64* %1, i64 2
+  store volatile i64 0, i64* %6, align 8
+  store volatile i64 0, i64* %1, align 8
+  %7 = getelementptr inbounds i64, i64* %1, i64 1
+  store volatile i64 8, i64* %7, align 8
+  br label %10
+
+8:
+  %9 = getelementptr inbounds i64, i64* %1, i64 4
+  store volatile i64 %23, i64* %9, align 8
+  br label %29
+
+10:
+  %11 = phi i64 [ 0, %4 ], [ %24, %10 ]
+  %12 = phi i64 [ 0, %4 ], [ %23, %10 ]
+  %13 = shl nuw i64 %11, 1
+  %14 = getelementptr inbounds i8, i8* %2, i64 %13
+  %15 = load i8, i8* %14, align 1
+  %16 = or i64 %13, 1
+  %17 = getelementptr inbounds i8, i8* %2, i64 %16
+  %18 = load i8, i8* %17, align 1
+  %19 = or i8 %18, %15
+  %20 = icmp eq i8 %19, 0
+  %21 = zext i1 %20 to i64
+  %22 = shl i64 %21, %11
+  %23 = or i64 %22, %12
+  %24 = add nuw nsw i64 %11, 1
+  %25 = icmp eq i64 %24, 8
+  br i1 %25, label %8, label %10
+
+26:
+  %27 = load volatile i64, i64* %6, align 8
+  %28 = icmp ult i64 %27, 2
+  br i1 %28, label %49, label %50
+
+29:
+  %30 = phi i64 [ 0, %8 ], [ %47, %46 ]
+  %31 = load volatile i64, i64* %5, align 8
+  %32 = add i64 %31, 1
+  %33 = load volatile i64, i64* %9, align 8
+  %34 = lshr i64 %33, %30
+  %35 = and i64 %34, 1
+  %36 = sub nsw i64 0, %35
+  %37 = and i64 %32, %36
+  store volatile i64 %37, i64* %5, align 8
+  %38 = load volatile i64, i64* %5, align 8
+  %39 = load volatile i64, i64* %6, align 8
+  %40 = icmp ugt i64 %38, %39
+  br i1 %40, label %41, label %46
+
+41:
+  %42 = load volatile i64, i64* %5, align 8
+  store volatile i64 %42, i64* %6, align 8
+  %43 = add nuw nsw i64 %30, 1
+  %44 = load volatile i64, i64* %5, align 8
+  %45 = sub i64 %43, %44
+  store volatile i64 %45, i64* %7, align 8
+  br label %46
+
+46:
+  %47 = add nuw nsw i64 %30, 1
+  %48 = icmp eq i64 %47, 8
+  br i1 %48, label %26, label %29
+
+49:
+  store volatile i64 8, i64* %7, align 8
+  br label %50
+
+50:
+  %51 = load volatile i64, i64* %9, align 8
+  %52 = and i64 %51, 63
+  %53 = icmp eq i64 %52, 31
+  br i1 %53, label %54, label %65
+
+54:
+  %55 = getelementptr inbounds i8, i8* %2, i64 10
+  %56 = load i8, i8* %55, align 1
+  %57 = icmp eq i8 %56, -1
+  br i1 %57, label %58, label %65
+
+58:
+  %59 = getelementptr inbounds i8, i8* %2, i64 11
+  %60 = load i8, i8* %59, align 1
+  %61 = icmp eq i8 %60, -1
+  %62 = and i64 %51, 127
+  %63 = icmp eq i64 %62, 63
+  %64 = select i1 %61, i1 true, i1 %63
+  br i1 %64, label %68, label %125
+
+65:
+  %66 = and i64 %51, 127
+  %67 = icmp eq i64 %66, 63
+  br i1 %67, label %68, label %125
+
+68:
+  %69 = icmp eq i64 %3, 0
+  br i1 %69, label %125, label %70
+
+70:
+  %71 = getelementptr inbounds i8, i8* %2, i64 12
+  br label %72
+
+72:
+  %73 = phi i64 [ 0, %70 ], [ %120, %118 ]
+  %74 = icmp eq i64 %73, 0
+  br i1 %74, label %83, label %75
+
+75:
+  %76 = load volatile i64, i64* %1, align 8
+  %77 = icmp ult i64 %76, 63
+  br i1 %77, label %78, label %81
+
+78:
+  %79 = call i64 @llvm.bpf.passthrough.i64.i64(i32 2, i64 %76)
+  %80 = getelementptr inbounds i8, i8* %0, i64 %79
+  store i8 46, i8* %80, align 1
+  br label %81
+
+81:
+  %82 = add i64 %76, 1
+  store volatile i64 %82, i64* %1, align 8
+  br label %83
+
+83:
+  %84 = getelementptr inbounds i8, i8* %71, i64 %73
+  %85 = load i8, i8* %84, align 1
+  %86 = icmp ugt i8 %85, 99
+  br i1 %86, label %87, label %97
+
+87:
+  %88 = load volatile i64, i64* %1, align 8
+  %89 = icmp ult i64 %88, 63
+  br i1 %89, label %90, label %95
+
+90:
+  %91 = udiv i8 %85, 100
+  %92 = or i8 %91, 48
+  %93 = call i64 @llvm.bpf.passthrough.i64.i64(i32 2, i64 %88)
+  %94 = getelementptr inbounds i8, i8* %0, i64 %93
+  store i8 %92, i8* %94, align 1
+  br label %95
+
+95:
+  %96 = add i64 %88, 1
+  store volatile i64 %96, i64* %1, align 8
+  br label %97
+
+97:
+  %98 = icmp ugt i8 %85, 9
+  br i1 %98, label %99, label %110
+
+99:
+  %100 = load volatile i64, i64* %1, align 8
+  %101 = icmp ult i64 %100, 63
+  br i1 %101, label %102, label %108
+
+102:
+  %103 = udiv i8 %85, 10
+  %104 = urem i8 %103, 10
+  %105 = or i8 %104, 48
+  %106 = call i64 @llvm.bpf.passthrough.i64.i64(i32 2, i64 %100)
+  %107 = getelementptr inbounds i8, i8* %0, i64 %106
+  store i8 %105, i8* %107, align 1
+  br label %108
+
+108:
+  %109 = add i64 %100, 1
+  store volatile i64 %109, i64* %1, align 8
+  br label %110
+
+110:
+  %111 = load volatile i64, i64* %1, align 8
+  %112 = icmp ult i64 %111, 63
+  br i1 %112, label %113, label %118
+
+113:
+  %114 = urem i8 %85, 10
+  %115 = or i8 %114, 48
+  %116 = call i64 @llvm.bpf.passthrough.i64.i64(i32 2, i64 %111)
+  %117 = getelementptr inbounds i8, i8* %0, i64 %116
+  store i8 %115, i8* %117, align 1
+  br label %118
+
+118:
+  %119 = add i64 %111, 1
+  store volatile i64 %119, i64* %1, align 8
+  %120 = add nuw nsw i64 %73, 1
+  %121 = icmp eq i64 %120, 4
+  br i1 %121, label %122, label %72
+
+122:
+  %123 = load volatile i64, i64* %1, align 8
+  %124 = icmp ult i64 %123, 63
+  br i1 %124, label %305, label %309
+
+125:
+  %126 = phi i64 [ 6, %68 ], [ 8, %65 ], [ 8, %58 ]
+  %127 = getelementptr inbounds i64, i64* %1, i64 5
+  store volatile i64 %126, i64* %127, align 8
+  br label %128
+
+128:
+  %129 = phi i64 [ 0, %125 ], [ %238, %237 ]
+  %130 = shl nuw i64 %129, 1
+  %131 = getelementptr inbounds i8, i8* %2, i64 %130
+  %132 = load i8, i8* %131, align 1
+  %133 = zext i8 %132 to i64
+  %134 = shl nuw nsw i64 %133, 8
+  %135 = or i64 %130, 1
+  %136 = getelementptr inbounds i8, i8* %2, i64 %135
+  %137 = load i8, i8* %136, align 1
+  %138 = zext i8 %137 to i64
+  %139 = or i64 %134, %138
+  %140 = load volatile i64, i64* %127, align 8
+  %141 = icmp ult i64 %129, %140
+  br i1 %141, label %142, label %235
+
+142:
+  %143 = load volatile i64, i64* %7, align 8
+  %144 = sub i64 %129, %143
+  %145 = load volatile i64, i64* %6, align 8
+  %146 = icmp ult i64 %144, %145
+  br i1 %146, label %147, label %163
+
+147:
+  %148 = load volatile i64, i64* %7, align 8
+  %149 = icmp eq i64 %129, %148
+  br i1 %149, label %150, label %158
+
+150:
+  %151 = load volatile i64, i64* %1, align 8
+  %152 = icmp ult i64 %151, 63
+  br i1 %152, label %153, label %156
+
+153:
+  %154 = call i64 @llvm.bpf.passthrough.i64.i64(i32 2, i64 %151)
+  %155 = getelementptr inbounds i8, i8* %0, i64 %154
+  store i8 58, i8* %155, align 1
+  br label %156
+
+156:
+  %157 = add i64 %151, 1
+  store volatile i64 %157, i64* %1, align 8
+  br label %158
+
+158:
+  %159 = icmp eq i64 %129, 7
+  br i1 %159, label %160, label %235
+
+160:
+  %161 = load volatile i64, i64* %1, align 8
+  %162 = icmp ult i64 %161, 63
+  br i1 %162, label %225, label %231
+
+163:
+  %164 = icmp eq i64 %129, 0
+  br i1 %164, label %173, label %165
+
+165:
+  %166 = load volatile i64, i64* %1, align 8
+  %167 = icmp ult i64 %166, 63
+  br i1 %167, label %168, label %171
+
+168:
+  %169 = call i64 @llvm.bpf.passthrough.i64.i64(i32 2, i64 %166)
+  %170 = getelementptr inbounds i8, i8* %0, i64 %169
+  store i8 58, i8* %170, align 1
+  br label %171
+
+171:
+  %172 = add i64 %166, 1
+  store volatile i64 %172, i64* %1, align 8
+  br label %173
+
+173:
+  %174 = icmp ugt i64 %139, 4095
+  br i1 %174, label %175, label %187
+
+175:
+  %176 = load volatile i64, i64* %1, align 8
+  %177 = icmp ult i64 %176, 63
+  br i1 %177, label %178, label %185
+
+178:
+  %179 = icmp ult i8 %132, -96
+  %180 = select i1 %179, i8 48, i8 87
+  %181 = lshr i8 %132, 4
+  %182 = add nuw i8 %180, %181
+  %183 = call i64 @llvm.bpf.passthrough.i64.i64(i32 2, i64 %176)
+  %184 = getelementptr inbounds i8, i8* %0, i64 %183
+  store i8 %182, i8* %184, align 1
+  br label %185
+
+185:
+  %186 = add i64 %176, 1
+  store volatile i64 %186, i64* %1, align 8
+  br label %187
+
+187:
+  %188 = icmp ugt i64 %139, 255
+  br i1 %188, label %189, label %202
+
+189:
+  %190 = and i64 %133, 15
+  %191 = load volatile i64, i64* %1, align 8
+  %192 = icmp ult i64 %191, 63
+  br i1 %192, label %193, label %200
+
+193:
+  %194 = icmp ult i64 %190, 10
+  %195 = select i1 %194, i64 48, i64 87
+  %196 = add nuw nsw i64 %195, %190
+  %197 = trunc i64 %196 to i8
+  %198 = call i64 @llvm.bpf.passthrough.i64.i64(i32 2, i64 %191)
+  %199 = getelementptr inbounds i8, i8* %0, i64 %198
+  store i8 %197, i8* %199, align 1
+  br label %200
+
+200:
+  %201 = add i64 %191, 1
+  store volatile i64 %201, i64* %1, align 8
+  br label %202
+
+202:
+  %203 = icmp ugt i64 %139, 15
+  br i1 %203, label %204, label %216
+
+204:
+  %205 = load volatile i64, i64* %1, align 8
+  %206 = icmp ult i64 %205, 63
+  br i1 %206, label %207, label %214
+
+207:
+  %208 = icmp ult i8 %137, -96
+  %209 = select i1 %208, i8 48, i8 87
+  %210 = lshr i8 %137, 4
+  %211 = add nuw i8 %209, %210
+  %212 = call i64 @llvm.bpf.passthrough.i64.i64(i32 2, i64 %205)
+  %213 = getelementptr inbounds i8, i8* %0, i64 %212
+  store i8 %211, i8* %213, align 1
+  br label %214
+
+214:
+  %215 = add i64 %205, 1
+  store volatile i64 %215, i64* %1, align 8
+  br label %216
+
+216:
+  %217 = and i64 %138, 15
+  %218 = load volatile i64, i64* %1, align 8
+  %219 = icmp ult i64 %218, 63
+  br i1 %219, label %220, label %231
+
+220:
+  %221 = icmp ult i64 %217, 10
+  %222 = select i1 %221, i64 48, i64 87
+  %223 = add nuw nsw i64 %222, %217
+  %224 = trunc i64 %223 to i8
+  br label %225
+
+225:
+  %226 = phi i64 [ %218, %220 ], [ %161, %160 ]
+  %227 = phi i8 [ %224, %220 ], [ 58, %160 ]
+  %228 = phi i32 [ 0, %220 ], [ 10, %160 ]
+  %229 = call i64 @llvm.bpf.passthrough.i64.i64(i32 2, i64 %226)
+  %230 = getelementptr inbounds i8, i8* %0, i64 %229
+  store i8 %227, i8* %230, align 1
+  br label %231
+
+231:
+  %232 = phi i64 [ %161, %160 ], [ %218, %216 ], [ %226, %225 ]
+  %233 = phi i32 [ 10, %160 ], [ 0, %216 ], [ %228, %225 ]
+  %234 = add i64 %232, 1
+  store volatile i64 %234, i64* %1, align 8
+  br label %235
+
+235:
+  %236 = phi i32 [ 8, %128 ], [ 10, %158 ], [ %233, %231 ]
+  switch i32 %236, label %240 [
+    i32 0, label %237
+    i32 10, label %237
+  ]
+
+237:
+  %238 = add nuw nsw i64 %129, 1
+  %239 = icmp eq i64 %238, 8
+  br i1 %239, label %240, label %128
+
+240:
+  %241 = load volatile i64, i64* %127, align 8
+  %242 = icmp ult i64 %241, 8
+  br i1 %242, label %243, label %302
+
+243:
+  %244 = load volatile i64, i64* %1, align 8
+  %245 = icmp ult i64 %244, 63
+  br i1 %245, label %246, label %249
+
+246:
+  %247 = call i64 @llvm.bpf.passthrough.i64.i64(i32 2, i64 %244)
+  %248 = getelementptr inbounds i8, i8* %0, i64 %247
+  store i8 58, i8* %248, align 1
+  br label %249
+
+249:
+  %250 = add i64 %244, 1
+  store volatile i64 %250, i64* %1, align 8
+  %251 = getelementptr inbounds i8, i8* %2, i64 12
+  br label %252
+
+252:
+  %253 = phi i64 [ 0, %249 ], [ %300, %298 ]
+  %254 = icmp eq i64 %253, 0
+  br i1 %254, label %263, label %255
+
+255:
+  %256 = load volatile i64, i64* %1, align 8
+  %257 = icmp ult i64 %256, 63
+  br i1 %257, label %258, label %261
+
+258:
+  %259 = call i64 @llvm.bpf.passthrough.i64.i64(i32 2, i64 %256)
+  %260 = getelementptr inbounds i8, i8* %0, i64 %259
+  store i8 46, i8* %260, align 1
+  br label %261
+
+261:
+  %262 = add i64 %256, 1
+  store volatile i64 %262, i64* %1, align 8
+  br label %263
+
+263:
+  %264 = getelementptr inbounds i8, i8* %251, i64 %253
+  %265 = load i8, i8* %264, align 1
+  %266 = icmp ugt i8 %265, 99
+  br i1 %266, label %267, label %277
+
+267:
+  %268 = load volatile i64, i64* %1, align 8
+  %269 = icmp ult i64 %268, 63
+  br i1 %269, label %270, label %275
+
+270:
+  %271 = udiv i8 %265, 100
+  %272 = or i8 %271, 48
+  %273 = call i64 @llvm.bpf.passthrough.i64.i64(i32 2, i64 %268)
+  %274 = getelementptr inbounds i8, i8* %0, i64 %273
+  store i8 %272, i8* %274, align 1
+  br label %275
+
+275:
+  %276 = add i64 %268, 1
+  store volatile i64 %276, i64* %1, align 8
+  br label %277
+
+277:
+  %278 = icmp ugt i8 %265, 9
+  br i1 %278, label %279, label %290
+
+279:
+  %280 = load volatile i64, i64* %1, align 8
+  %281 = icmp ult i64 %280, 63
+  br i1 %281, label %282, label %288
+
+282:
+  %283 = udiv i8 %265, 10
+  %284 = urem i8 %283, 10
+  %285 = or i8 %284, 48
+  %286 = call i64 @llvm.bpf.passthrough.i64.i64(i32 2, i64 %280)
+  %287 = getelementptr inbounds i8, i8* %0, i64 %286
+  store i8 %285, i8* %287, align 1
+  br label %288
+
+288:
+  %289 = add i64 %280, 1
+  store volatile i64 %289, i64* %1, align 8
+  br label %290
+
+290:
+  %291 = load volatile i64, i64* %1, align 8
+  %292 = icmp ult i64 %291, 63
+  br i1 %292, label %293, label %298
+
+293:
+  %294 = urem i8 %265, 10
+  %295 = or i8 %294, 48
+  %296 = call i64 @llvm.bpf.passthrough.i64.i64(i32 2, i64 %291)
+  %297 = getelementptr inbounds i8, i8* %0, i64 %296
+  store i8 %295, i8* %297, align 1
+  br label %298
+
+298:
+  %299 = add i64 %291, 1
+  store volatile i64 %299, i64* %1, align 8
+  %300 = add nuw nsw i64 %253, 1
+  %301 = icmp eq i64 %300, 4
+  br i1 %301, label %302, label %252
+
+302:
+  %303 = load volatile i64, i64* %1, align 8
+  %304 = icmp ult i64 %303, 63
+  br i1 %304, label %305, label %309
+
+305:
+  %306 = phi i64 [ %123, %122 ], [ %303, %302 ]
+  %307 = call i64 @llvm.bpf.passthrough.i64.i64(i32 2, i64 %306)
+  %308 = getelementptr inbounds i8, i8* %0, i64 %307
+  store i8 0, i8* %308, align 1
+  br label %309
+
+309:
+  %310 = phi i64 [ %123, %122 ], [ %303, %302 ], [ %306, %305 ]
+  %311 = add i64 %310, 1
+  store volatile i64 %311, i64* %1, align 8
+  ret i64 0
+}
+
+define internal i64 @dt_link(i8* nocapture noundef writeonly %0, i8* nocapture noundef readonly %1, i64 noundef %2) alwaysinline nounwind "no-builtins" {
+  br label %4
+
+4:
+  %5 = phi i64 [ 0, %3 ], [ %22, %9 ]
+  %6 = getelementptr inbounds i8, i8* %1, i64 %5
+  %7 = load i8, i8* %6, align 1
+  %8 = icmp eq i64 %5, %2
+  br i1 %8, label %28, label %9
+
+9:
+  %10 = lshr i8 %7, 4
+  %11 = icmp ult i8 %7, -96
+  %12 = select i1 %11, i8 48, i8 87
+  %13 = add nuw i8 %12, %10
+  %14 = mul nuw nsw i64 %5, 3
+  %15 = getelementptr inbounds i8, i8* %0, i64 %14
+  store i8 %13, i8* %15, align 1
+  %16 = and i8 %7, 15
+  %17 = icmp ult i8 %16, 10
+  %18 = select i1 %17, i8 48, i8 87
+  %19 = add nuw i8 %18, %16
+  %20 = add nuw nsw i64 %14, 1
+  %21 = getelementptr inbounds i8, i8* %0, i64 %20
+  store i8 %19, i8* %21, align 1
+  %22 = add nuw nsw i64 %5, 1
+  %23 = icmp eq i64 %22, %2
+  %24 = select i1 %23, i8 0, i8 58
+  %25 = add nuw nsw i64 %14, 2
+  %26 = getelementptr inbounds i8, i8* %0, i64 %25
+  store i8 %24, i8* %26, align 1
+  %27 = icmp eq i64 %22, 20
+  br i1 %27, label %28, label %4
+
+28:
+  ret i64 0
+}
+
+define internal i64 @dt_memstr(i8* nocapture noundef %0, i64 noundef %1, i64 noundef %2) alwaysinline nounwind "no-builtins" {
+  %4 = and i64 %1, 255
+  %5 = mul nuw i64 %4, 72340172838076673
+  %6 = icmp eq i64 %2, 0
+  br i1 %6, label %7, label %8
+
+7:
+  ret i64 0
+
+8:
+  %9 = phi i64 [ %22, %8 ], [ 0, %3 ]
+  %10 = getelementptr inbounds i8, i8* %0, i64 %9
+  %11 = bitcast i8* %10 to i64*
+  %12 = load i64, i64* %11, align 8
+  %13 = and i64 %12, 9187201950435737471
+  %14 = add nuw i64 %13, 9187201950435737471
+  %15 = or i64 %12, %14
+  %16 = or i64 %15, 9187201950435737344
+  %17 = xor i64 %16, -1
+  %18 = lshr i64 %17, 7
+  %19 = mul nuw i64 %18, 255
+  %20 = and i64 %19, %5
+  %21 = or i64 %20, %12
+  store i64 %21, i64* %11, align 8
+  %22 = add nuw i64 %9, 8
+  %23 = icmp ult i64 %22, %2
+  br i1 %23, label %8, label %7
+}
+
+declare void @llvm.lifetime.start.p0i8(i64 immarg, i8* nocapture)
+
 declare i64 @llvm.bswap.i64(i64)
+
+declare void @llvm.lifetime.end.p0i8(i64 immarg, i8* nocapture)
+
+declare i1 @llvm.bpf.passthrough.i1.i1(i32, i1)
+
+declare i64 @llvm.bpf.passthrough.i64.i64(i32, i64)
 
 declare i64 @llvm.abs.i64(i64, i1 immarg)

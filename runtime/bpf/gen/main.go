@@ -58,5 +58,6 @@ var (
 func clean(def string) string {
 	def = head.ReplaceAllString(def, "define internal $1 $2 alwaysinline nounwind \"no-builtins\" {\n")
 	def = attach.ReplaceAllString(def, "")
+	def = group.ReplaceAllString(def, "")
 	return comment.ReplaceAllString(def, "")
 }

@@ -6,11 +6,12 @@
  * its text, where they are inlined.
  *
  * Rules: values are 64 bits wide; loops have bounds that are constants after
- * inlining; nothing here calls a helper; memory is what the caller passes, of at
- * least the size passed with it.
+ * inlining; memory is what the caller passes, of at least the size passed with it.
+ * Nothing here calls a helper but bpf_loop(), in strings.c.
  */
 
 typedef unsigned char u8;
+typedef unsigned short u16;
 typedef unsigned long u64;
 typedef long s64;
 
@@ -185,3 +186,5 @@ void dt_add_square(u64 *sum, s64 v)
 	sum[0] += low;
 	sum[1] += high + (sum[0] < low);
 }
+
+#include "strings.c"

@@ -1,0 +1,363 @@
+package emit
+
+import (
+	"github.com/llir/llvm/ir/enum"
+	"github.com/llir/llvm/ir/value"
+
+	"dtc/compiler/check"
+	"dtc/compiler/ctype"
+	"dtc/object"
+)
+
+var (
+	textSubroutines   map[string]func(*fn, *check.Call) text
+	scalarSubroutines map[string]func(*fn, *check.Call) value.Value
+)
+
+func init() {
+	textSubroutines = map[string]func(*fn, *check.Call) text{
+		"strjoin": (*fn).strjoin, "substr": (*fn).substr, "strtok": (*fn).strtok,
+		"strchr": (*fn).strchr, "strrchr": (*fn).strchr, "strstr": (*fn).strstr,
+		"basename": (*fn).pathPart, "dirname": (*fn).pathPart, "cleanpath": (*fn).cleanpath,
+		"toupper": (*fn).changeCase, "tolower": (*fn).changeCase, "lltostr": (*fn).lltostr,
+		"inet_ntoa": (*fn).inetNtoa, "inet_ntoa6": (*fn).inetNtoa6, "inet_ntop": (*fn).inetNtop, "link_ntop": (*fn).linkNtop,
+	}
+	scalarSubroutines = map[string]func(*fn, *check.Call) value.Value{
+		"index": (*fn).index, "rindex": (*fn).index, "strtoll": (*fn).strtoll,
+		"htons": swap(16), "htonl": swap(32), "htonll": swap(64),
+		"ntohs": swap(16), "ntohl": swap(32), "ntohll": swap(64),
+		"getmajor": (*fn).getmajor, "getminor": (*fn).getminor,
+		"rand":   (*fn).rand,
+		"alloca": (*fn).allocaCall, "bcopy": (*fn).bcopy, "copyinto": (*fn).copyinto,
+	}
+}
+
+// digitsSize is the size of the buffer in which dt_lltostr writes.
+const digitsSize = 72
+
+// inWork copies a routine's result from its work area.
+func (f *fn) inWork(dst, at value.Value) text {
+	f.helper(helperProbeReadKernStr, i64, dst, c32(f.strsize()), f.b.NewGetElementPtr(i8, f.work(), at))
+	return f.stringAt(dst)
+}
+
+// strjoin joins in the work area, so that the second string need not be measured.
+func (f *fn) strjoin(e *check.Call) text {
+	dst := f.temp()
+	f.inner(func() {
+		x, y := f.text(e.Args[0]), f.text(e.Args[1])
+		n := f.helper(helperProbeReadKernStr, i64, f.work(), c32(f.strsize()), x.ptr)
+		at := f.clamp(f.b.NewSub(n, c64(1)), f.strsize()-1)
+		f.helper(helperProbeReadKernStr, i64, f.b.NewGetElementPtr(i8, f.work(), at), c32(f.strsize()), y.ptr)
+	})
+	return f.inWork(dst, c64(0))
+}
+
+func (f *fn) substr(e *check.Call) text {
+	dst := f.temp()
+	f.inner(func() {
+		s, idx := f.fullText(e.Args[0]), f.scalar(e.Args[1])
+		n := value.Value(c64(f.strsize()))
+		if len(e.Args) > 2 {
+			n = f.scalar(e.Args[2])
+		}
+		f.packed(dst, s, f.routine("dt_substr", f.bufferConst(), s, idx, n))
+	})
+	return f.stringAt(dst)
+}
+
+// suffixFrom is the string from where find says, NULL where it says nowhere.
+func (f *fn) suffixFrom(find func() (s, at value.Value)) (t text) {
+	dst := f.temp()
+	f.inner(func() {
+		s, at := find()
+		t = f.suffixOrNull(dst, s, at)
+	})
+	return t
+}
+
+func (f *fn) strchr(e *check.Call) text {
+	return f.suffixFrom(func() (s, at value.Value) {
+		s, c := f.fullText(e.Args[0]), f.scalar(e.Args[1])
+		if e.Fn == "strrchr" {
+			return s, f.routine("dt_strrchr", f.bufferConst(), s, f.workPtr(), c)
+		}
+		return s, f.routine("dt_strchr", f.bufferConst(), s, c)
+	})
+}
+
+func (f *fn) strstr(e *check.Call) text {
+	return f.suffixFrom(func() (s, at value.Value) {
+		s, t := f.fullText(e.Args[0]), f.fullText(e.Args[1])
+		return s, f.find("dt_find", s, t, c64(0))
+	})
+}
+
+func (f *fn) find(name string, s, t, start value.Value) value.Value {
+	return f.routine(name, f.bufferConst(), s, t, f.workPtr(), start)
+}
+
+func (f *fn) index(e *check.Call) (at value.Value) {
+	f.inner(func() {
+		s, t := f.fullText(e.Args[0]), f.fullText(e.Args[1])
+		name, start := "dt_find", value.Value(c64(0))
+		if e.Fn == "rindex" {
+			name, start = "dt_rfind", c64(f.strsize())
+		}
+		if len(e.Args) > 2 {
+			start = f.scalar(e.Args[2])
+		}
+		at = f.find(name, s, t, start)
+	})
+	return at
+}
+
+// pathPart is basename() or dirname(); the part -1 stands for ".".
+func (f *fn) pathPart(e *check.Call) text {
+	dst := f.temp()
+	f.inner(func() {
+		s := f.fullText(e.Args[0])
+		r := f.routine("dt_"+e.Fn, f.bufferConst(), s, f.workPtr())
+		f.packed(dst, s, r)
+		f.when(f.b.NewICmp(enum.IPredEQ, r, c64(-1)), func() { f.copyLiteral(dst, ".") })
+	})
+	return f.stringAt(dst)
+}
+
+func (f *fn) cleanpath(e *check.Call) text {
+	dst := f.temp()
+	f.inner(func() { f.routine("dt_cleanpath", f.bufferConst(), dst, f.fullText(e.Args[0]), f.workPtr()) })
+	return f.stringAt(dst)
+}
+
+func (f *fn) changeCase(e *check.Call) text {
+	from := int64('A')
+	if e.Fn == "toupper" {
+		from = 'a'
+	}
+	dst := f.temp()
+	f.inner(func() { f.routine("dt_case", f.bufferConst(), dst, f.fullText(e.Args[0]), c64(from)) })
+	return f.stringAt(dst)
+}
+
+// numberBase is an optional argument that is the base of a number.
+func (f *fn) numberBase(e *check.Call) value.Value {
+	if len(e.Args) < 2 {
+		return c64(10)
+	}
+	base := f.opaque(f.scalar(e.Args[1]))
+	f.check(f.b.NewICmp(enum.IPredULE, f.b.NewSub(base, c64(2)), c64(34)), object.FaultIllOp, base, e.Fn)
+	return base
+}
+
+func (f *fn) lltostr(e *check.Call) text {
+	dst := f.temp()
+	v, base := f.scalar(e.Args[0]), f.numberBase(e)
+	at := f.clamp(f.routine("dt_lltostr", nil, f.work(), v, base), digitsSize-1)
+	return f.inWork(dst, at)
+}
+
+func (f *fn) strtoll(e *check.Call) (v value.Value) {
+	f.inner(func() {
+		s := f.fullText(e.Args[0])
+		v = f.routine("dt_strtoll", f.bufferConst(), s, f.workPtr(), f.numberBase(e))
+	})
+	return v
+}
+
+// tokens is what strtok() is working on, one for each firing: a word that says
+// where to go on in the string, 0 if none was begun, 1 for its start; and the
+// string. Unlike C's it goes on at the byte that ended the last part, not behind it.
+func (f *fn) tokens() (at, s value.Value) {
+	if f.memory.token < 0 {
+		f.memory.token = f.reserve(8 + int(f.bufferSize()))
+	}
+	at = f.scratchPtr(f.memory.token)
+	return at, f.offset(at, 8)
+}
+
+func (f *fn) strtok(e *check.Call) (t text) {
+	dst := f.temp()
+	f.inner(func() {
+		at, s := f.tokens()
+		if _, more := e.Args[0].(*check.Const); more {
+			begun := f.b.NewICmp(enum.IPredNE, f.load(i64, at, false), c64(0))
+			f.check(begun, object.FaultBadAddr, c64(0), "strtok")
+		} else {
+			f.textInto(s, f.p.Prog.Strsize, e.Args[0])
+			f.store(c64(1), at)
+		}
+		sep := f.fullText(e.Args[1])
+		start := f.b.NewSub(f.load(i64, at, false), c64(1))
+		r := f.routine("dt_strtok", f.bufferConst(), s, sep, f.workPtr(), start)
+		t = f.packed(dst, s, r)
+		t.null = f.b.NewICmp(enum.IPredSLT, r, c64(0))
+		end := f.b.NewAdd(f.b.NewAnd(r, c64(0xffffffff)), f.b.NewLShr(r, c64(32)))
+		f.when(f.not(t.null), func() { f.store(f.b.NewAdd(end, c64(1)), at) })
+	})
+	return t
+}
+
+func swap(bits int64) func(*fn, *check.Call) value.Value {
+	return func(f *fn, e *check.Call) value.Value {
+		return f.call(f.m.runtimeFunc("dt_swap", i64, i64, i64), f.scalar(e.Args[0]), c64(bits))
+	}
+}
+
+func (f *fn) getmajor(e *check.Call) value.Value {
+	return f.b.NewLShr(f.scalar(e.Args[0]), c64(20))
+}
+
+func (f *fn) getminor(e *check.Call) value.Value {
+	return f.b.NewAnd(f.scalar(e.Args[0]), c64(0xfffff))
+}
+
+func (f *fn) rand(e *check.Call) value.Value {
+	return f.extend(f.helper(helperPrandomU32, i64), e.T)
+}
+
+// bytes reads n bytes that a pointer points to.
+func (f *fn) bytes(dst value.Value, x check.Expr, n int) {
+	if x.Type().Is(ctype.Array) {
+		f.copyBlock(dst, f.place(x), c64(int64(n)))
+		return
+	}
+	f.copyBlock(dst, f.pointerPlace(x, f.scalar(x)), c64(int64(n)))
+}
+
+// Where an address is in the work area, and its text.
+const (
+	addressAt   = 64
+	addressText = 96
+)
+
+// address prepares the work area for a routine that makes text of the n bytes that
+// x points to.
+func (f *fn) addressBytes(x check.Expr, n int) (src, txt value.Value) {
+	src = f.offset(f.work(), addressAt)
+	f.bytes(src, x, n)
+	return src, f.offset(f.work(), addressText)
+}
+
+func (f *fn) address4(dst value.Value, x check.Expr) text {
+	src, txt := f.addressBytes(x, 4)
+	f.routine("dt_inet4", nil, txt, f.workPtr(), src)
+	return f.inWork(dst, c64(addressText))
+}
+
+func (f *fn) address6(dst value.Value, x check.Expr, bare value.Value) text {
+	src, txt := f.addressBytes(x, 16)
+	f.routine("dt_inet6", nil, txt, f.workPtr(), src, bare)
+	return f.inWork(dst, c64(addressText))
+}
+
+func (f *fn) inetNtoa(e *check.Call) text { return f.address4(f.temp(), e.Args[0]) }
+
+func (f *fn) inetNtoa6(e *check.Call) text {
+	bare := value.Value(c64(1))
+	if len(e.Args) > 1 {
+		bare = f.boolean(f.b.NewICmp(enum.IPredEQ, f.scalar(e.Args[1]), c64(0)))
+	}
+	return f.address6(f.temp(), e.Args[0], bare)
+}
+
+// afInet6 is the address family of IPv6; all others count as IPv4.
+const afInet6 = 10
+
+func (f *fn) inetNtop(e *check.Call) text {
+	dst := f.temp()
+	is6 := f.b.NewICmp(enum.IPredEQ, f.scalar(e.Args[0]), c64(afInet6))
+	f.either(is6,
+		func() { f.address6(dst, e.Args[1], c64(0)) },
+		func() { f.address4(dst, e.Args[1]) })
+	return f.stringAt(dst)
+}
+
+// The kinds of link addresses that link_ntop() knows, and their sizes.
+const (
+	arphrdEther      = 1
+	arphrdInfiniband = 32
+	etherSize        = 6
+	infinibandSize   = 20
+)
+
+func (f *fn) linkNtop(e *check.Call) text {
+	kind := f.scalar(e.Args[0])
+	ether := f.b.NewICmp(enum.IPredEQ, kind, c64(arphrdEther))
+	known := f.b.NewOr(ether, f.b.NewICmp(enum.IPredEQ, kind, c64(arphrdInfiniband)))
+	f.check(known, object.FaultIllOp, kind, "link_ntop")
+	var src, txt value.Value
+	read := func(n int) func() value.Value {
+		return func() value.Value {
+			f.addressBytes(e.Args[1], n)
+			return c64(int64(n))
+		}
+	}
+	n := f.choose(ether, read(etherSize), read(infinibandSize))
+	src, txt = f.offset(f.work(), addressAt), f.offset(f.work(), addressText)
+	f.routine("dt_link", nil, txt, src, n)
+	return f.inWork(f.temp(), c64(addressText))
+}
+
+// allocaCall is alloca(). A negative size is no fault and gives memory of none.
+func (f *fn) allocaCall(e *check.Call) value.Value {
+	n := f.scalar(e.Args[0])
+	size := f.choose(f.b.NewICmp(enum.IPredSLT, n, c64(0)), func() value.Value { return c64(0) }, func() value.Value { return n })
+	off, _ := f.allocate(size, object.FaultNoScratch)
+	return off
+}
+
+// scratchRange is the address of n bytes, at most as many as there are, at an
+// offset that a scratch pointer holds.
+func (f *fn) scratchRange(off, n value.Value) value.Value {
+	limit := c64(int64(f.p.Prog.Scratch))
+	at := f.opaque(f.b.NewSub(off, c64(scratchBase)))
+	f.check(f.b.NewICmp(enum.IPredULE, f.b.NewAdd(at, n), limit), object.FaultBadAddr, off, "access")
+	safe := f.opaque(at)
+	f.check(f.b.NewICmp(enum.IPredULE, safe, limit), object.FaultBadAddr, off, "access")
+	return f.b.NewGetElementPtr(i8, f.allocArea(), safe)
+}
+
+// transferSize checks the number of bytes to copy.
+func (f *fn) transferSize(n value.Value) value.Value {
+	limit := int64(f.p.Prog.Scratch)
+	f.check(f.b.NewICmp(enum.IPredULE, n, c64(limit)), object.FaultBadSize, n, "size")
+	return f.clamp(n, limit)
+}
+
+func (f *fn) copyinto(e *check.Call) value.Value {
+	addr, n, off := f.scalar(e.Args[0]), f.scalar(e.Args[1]), f.scalar(e.Args[2])
+	size := f.transferSize(n)
+	dst := f.scratchRange(off, n)
+	ret := f.helper(helperProbeReadUser, i64, dst, f.b.NewTrunc(size, i32), f.b.NewIntToPtr(addr, i8ptr))
+	f.check(f.b.NewICmp(enum.IPredEQ, ret, c64(0)), object.FaultBadAddr, addr, "copyinto")
+	return c64(0)
+}
+
+func (f *fn) bcopy(e *check.Call) value.Value {
+	src := f.source(e.Args[0])
+	off, n := f.scalar(e.Args[1]), f.scalar(e.Args[2])
+	size := f.transferSize(n)
+	dst := f.scratchRange(off, n)
+	switch {
+	case src.addr != nil:
+		f.readInto(dst, size, src.addr, src.kernel)
+	case src.scratch != nil:
+		f.helper(helperProbeReadKernel, i64, dst, f.b.NewTrunc(size, i32), f.scratchRange(src.scratch, n))
+	default:
+		f.helper(helperProbeReadKernel, i64, dst, f.b.NewTrunc(size, i32), src.ptr)
+	}
+	return c64(0)
+}
+
+// source is the memory that an argument stands for: a string's characters, an
+// array, or what a pointer points to.
+func (f *fn) source(x check.Expr) place {
+	switch t := x.Type(); {
+	case t.Is(ctype.String):
+		return place{ptr: f.text(x).ptr}
+	case t.Is(ctype.Array):
+		return f.place(x)
+	}
+	return f.pointerPlace(x, f.scalar(x))
+}
