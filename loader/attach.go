@@ -91,7 +91,7 @@ func (s *session) each(b *binding, attach func(prog int, e *entry, cookie uint64
 			}
 			fd, err := attach(c.prog.FD(), e, cookie)
 			if err != nil {
-				return fmt.Errorf("attach to %s: %w", &e.Probe, err)
+				return fmt.Errorf("attach to %s: %w", e, err)
 			}
 			if fd >= 0 {
 				s.links = append(s.links, fd)
@@ -156,9 +156,7 @@ func (s *session) attachTimer(prog int, e *entry, cookie uint64) (int, error) {
 		cpus = cpus[:1]
 	}
 	for _, cpu := range cpus {
-		event, err := openPerf(&unix.PerfEventAttr{
-			Type: unix.PERF_TYPE_SOFTWARE, Config: unix.PERF_COUNT_SW_CPU_CLOCK, Sample: uint64(e.Period),
-		}, cpu, "")
+		event, err := openPerf(perfAttr(e), cpu, "")
 		if err != nil {
 			return -1, err
 		}
@@ -171,6 +169,22 @@ func (s *session) attachTimer(prog int, e *entry, cookie uint64) (int, error) {
 		}
 	}
 	return -1, nil
+}
+
+// perfAttr is the event of a profile or cpc probe.
+func perfAttr(e *entry) *unix.PerfEventAttr {
+	c := e.Counter
+	if c == nil {
+		return &unix.PerfEventAttr{Type: unix.PERF_TYPE_SOFTWARE, Config: unix.PERF_COUNT_SW_CPU_CLOCK, Sample: uint64(e.Period)}
+	}
+	attr := &unix.PerfEventAttr{Type: c.Type, Config: c.Config, Sample: c.Count}
+	switch c.Mode {
+	case "user":
+		attr.Bits |= unix.PerfBitExcludeKernel | unix.PerfBitExcludeHv
+	case "kernel":
+		attr.Bits |= unix.PerfBitExcludeUser | unix.PerfBitExcludeHv
+	}
+	return attr
 }
 
 const kprobeSource = "/sys/bus/event_source/devices/kprobe"

@@ -125,7 +125,7 @@ func choose(e *entry, g *group, host chooser, programs map[object.Kind]*object.P
 		}
 		for _, m := range methods(k, g.class, len(g.entries)) {
 			text, no := refused[m]
-			if !no && e.Provider == "fbt" && !m.shared && len(g.entries) > maxSingle {
+			if !no && isFunction(e) && !m.shared && len(g.entries) > maxSingle {
 				text, no = fmt.Sprintf("%s: %d functions one by one would take minutes", k, len(g.entries)), true
 			}
 			if !no {
@@ -137,8 +137,10 @@ func choose(e *entry, g *group, host chooser, programs map[object.Kind]*object.P
 	if len(reasons) == 0 {
 		reason("the object has no program for it")
 	}
-	return method{}, fmt.Errorf("probe %s unavailable: %s", &e.Probe, strings.Join(reasons, ", "))
+	return method{}, fmt.Errorf("probe %s unavailable: %s", e, strings.Join(reasons, ", "))
 }
+
+func isFunction(e *entry) bool { return e.Provider == "fbt" || e.Provider == "rawfbt" }
 
 // kindsOf lists the ways to attach to a probe, best first. Trampolines, which
 // are slow to make, come last for many functions. For very many kprobe.multi
@@ -146,7 +148,7 @@ func choose(e *entry, g *group, host chooser, programs map[object.Kind]*object.P
 // itself runs through (with thousands of them attached, 7.2 never came back).
 func kindsOf(e *entry, count int, recordArgs bool) []probe.Kind {
 	kinds := e.Kinds(recordArgs)
-	if e.Provider != "fbt" || count <= probe.MaxTrampolines {
+	if !isFunction(e) || count <= probe.MaxTrampolines {
 		return kinds
 	}
 	rank := func(k probe.Kind) int {

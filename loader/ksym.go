@@ -19,6 +19,9 @@ func (s *session) setSymbols(set func(name string, value any) error) error {
 	}
 	for _, sym := range s.meta.Symbols {
 		addr, err := kernelAddress(&kernel, sym)
+		if err != nil && sym.Optional {
+			addr, err = 0, nil
+		}
 		if err == nil {
 			err = set(sym.Var, addr)
 		}

@@ -127,7 +127,7 @@ func (l *lister) hostProbe(p *probe.Probe) {
 	if !l.verbose {
 		return
 	}
-	l.attachment(l.host.Choose(p.Kinds(false)))
+	l.attachment(l.kind(p))
 	types, _ := l.host.ArgTypes(p)
 	fmt.Fprintf(l.w, "\n\tArgument Types\n")
 	for i, t := range types {
@@ -163,6 +163,9 @@ func ListObject(cfg *Config) error {
 	l.header()
 	for i := range r.descs {
 		d := &r.descs[i]
+		if d.Hidden {
+			continue
+		}
 		if len(d.probes) == 0 {
 			fmt.Fprintf(cfg.Stderr, "dtrun: failed to match %s: No probe matches description\n", d.show())
 		}

@@ -35,6 +35,7 @@ type session struct {
 	targets  *targets
 	drops    *drops
 	dest     io.Writer
+	dropped  map[int]bool // groups that others stand in for
 	skips    map[hook]int // frames of the tracing machinery
 	cpus     int          // possible ones: values of a per-CPU map
 }
@@ -127,9 +128,16 @@ func (s *session) install() error {
 
 // try makes one attempt with the methods that were not refused.
 func (s *session) try(spec *ebpf.CollectionSpec, cache *btf.Cache, refused refusals) error {
-	s.bindings = nil
+	s.bindings, s.dropped = nil, map[int]bool{}
 	for _, g := range s.res.groups {
+		if s.needless(g) {
+			continue
+		}
 		list, why, err := bind(g, s.host, refused[g], s.optional())
+		if err != nil && s.hasSpare(g) {
+			s.dropped[g.id] = true
+			continue
+		}
 		if err != nil {
 			return err
 		}

@@ -150,7 +150,7 @@ func (s *session) announce() {
 	seen := map[string]bool{}
 	for i := range s.res.descs {
 		source := s.res.descs[i].Source
-		if seen[source] {
+		if seen[source] || s.res.descs[i].Hidden {
 			continue
 		}
 		seen[source] = true

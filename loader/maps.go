@@ -219,8 +219,9 @@ func wallOffset() int64 {
 // internProbes numbers the names of all probes that are served.
 func internProbes(t *texts, entries []*entry) {
 	for _, e := range entries {
-		e.words[0] = e.ID
-		for i, name := range [...]string{e.Provider, e.Module, e.Function, e.Name} {
+		p := e.face()
+		e.words[0] = p.ID
+		for i, name := range [...]string{p.Provider, p.Module, p.Function, p.Name} {
 			e.words[1+i] = t.intern(name)
 		}
 	}

@@ -45,7 +45,8 @@ func (s *session) newOutput(exit func(int)) (*output, error) {
 	o.printer.Sym = s.symbols()
 	o.printer.Consumer = o
 	for _, e := range s.res.entries {
-		o.probes = append(o.probes, &format.Probe{ID: e.ID, Provider: e.Provider, Module: e.Module, Function: e.Function, Name: e.Name})
+		p := e.face()
+		o.probes = append(o.probes, &format.Probe{ID: p.ID, Provider: p.Provider, Module: p.Module, Function: p.Function, Name: p.Name})
 	}
 	for i := range s.meta.Aggs {
 		a := &s.meta.Aggs[i]

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"dtc/internal/glob"
+	"dtc/internal/provider"
 	"dtc/loader/probe"
 	"dtc/object"
 )
@@ -17,10 +18,11 @@ import (
 
 // entry is a probe as one group of programs serves it.
 type entry struct {
-	probe.Probe
-	index int       // in dt_probes
-	mask  []uint64  // by the program's clauses
-	words [5]uint32 // id, and the numbers of the four names
+	probe.Probe              // what is attached to
+	as          *probe.Probe // what scripts see, where that is made of it
+	index       int          // in dt_probes
+	mask        []uint64     // by the program's clauses
+	words       [5]uint32    // id, and the numbers of the four names
 }
 
 // group is the programs that serve the same probes, one for each kind.
@@ -60,7 +62,7 @@ func resolve(m *object.Meta, host prober, macro *macros, zero bool) (*resolution
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", m.Descs[i].Pos, err)
 		}
-		if len(d.probes) == 0 && !zero {
+		if len(d.probes) == 0 && !zero && !d.Hidden {
 			return nil, fmt.Errorf("probe description %s does not match any probes", d.show())
 		}
 		r.descs = append(r.descs, d)
@@ -68,6 +70,10 @@ func resolve(m *object.Meta, host prober, macro *macros, zero bool) (*resolution
 	r.reserve(m)
 	r.group(m)
 	for _, g := range r.groups {
+		if len(g.programs[0].At) > 0 {
+			r.fillMade(g, m.MaskWords, host)
+			continue
+		}
 		r.fill(g, m.MaskWords)
 	}
 	return r, nil
@@ -81,10 +87,18 @@ func (d *matched) show() string {
 	return d.pattern.String()
 }
 
-// providerOf is the provider of each class of probes.
-var providerOf = map[object.Class]string{
-	object.ClassSyscallEntry: "syscall", object.ClassSyscallReturn: "syscall", object.ClassProfile: "profile",
-	object.ClassSdt: "sdt", object.ClassRawtp: "rawtp", object.ClassFbtEntry: "fbt", object.ClassFbtReturn: "fbt",
+// providersOf are the providers of each class of probes.
+var providersOf = map[object.Class][]string{
+	object.ClassSyscallEntry: {"syscall"}, object.ClassSyscallReturn: {"syscall"}, object.ClassProfile: {"profile", "cpc"},
+	object.ClassSdt: {"sdt"}, object.ClassRawtp: {"rawtp"}, object.ClassFbtEntry: {"fbt", "rawfbt"}, object.ClassFbtReturn: {"fbt", "rawfbt"},
+}
+
+// providersFor are the providers of the probes that a program can serve.
+func providersFor(p *object.Program) []string {
+	if p.For != "" {
+		return []string{provider.Fields(p.For)[0]}
+	}
+	return providersOf[p.Class]
 }
 
 // providers lists the providers that description i can concern: those for which
@@ -94,9 +108,10 @@ func providers(m *object.Meta, i int) []string {
 	out := []string{"dtrace"}
 	for j := range m.Programs {
 		p := &m.Programs[j]
-		name := providerOf[p.Class]
-		if name != "" && slices.Contains(p.Descs, i) && !slices.Contains(out, name) {
-			out = append(out, name)
+		for _, name := range providersFor(p) {
+			if slices.Contains(p.Descs, i) && !slices.Contains(out, name) {
+				out = append(out, name)
+			}
 		}
 	}
 	return out
@@ -166,7 +181,7 @@ func (r *resolution) reserve(m *object.Meta) {
 
 func (r *resolution) find(id uint32) *entry {
 	for _, e := range r.entries {
-		if e.ID == id {
+		if e.face().ID == id {
 			return e
 		}
 	}
@@ -247,7 +262,7 @@ func classOf(p *probe.Probe) object.Class {
 			return object.ClassEnd
 		}
 		return object.ClassError
-	case "profile":
+	case "profile", "cpc":
 		return object.ClassProfile
 	case "syscall":
 		return side(object.ClassSyscallEntry, object.ClassSyscallReturn)
@@ -255,7 +270,7 @@ func classOf(p *probe.Probe) object.Class {
 		return object.ClassSdt
 	case "rawtp":
 		return object.ClassRawtp
-	case "fbt":
+	case "fbt", "rawfbt":
 		return side(object.ClassFbtEntry, object.ClassFbtReturn)
 	}
 	return ""
@@ -266,7 +281,7 @@ func classOf(p *probe.Probe) object.Class {
 func (r *resolution) count(include func(*matched) bool) int {
 	n := 0
 	for i := range r.descs {
-		if include(&r.descs[i]) {
+		if !r.descs[i].Hidden && include(&r.descs[i]) {
 			n += len(r.descs[i].probes)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 )
 
 // Limits of the metadata's sizes.
@@ -110,7 +111,23 @@ func (c *checker) program(p *Program) error {
 	if err := indexes("field", p.Fields, SlotFields); err != nil {
 		return err
 	}
+	if err := site(p); err != nil {
+		return err
+	}
 	return indexes("description", p.Descs, len(c.m.Descs))
+}
+
+// site checks what says where a probe that is made of others fires.
+func site(p *Program) error {
+	if (len(p.At) > 0) != (p.For != "") || len(p.Spare) > 0 && p.For == "" {
+		return errors.New("kernel probes without a probe made of them")
+	}
+	for _, name := range append([]string{p.For}, p.At...) {
+		if n := strings.Count(name, ":"); name != "" && n != 3 {
+			return fmt.Errorf("probe %q has %d fields, want 4", name, n+1)
+		}
+	}
+	return nil
 }
 
 func (c *checker) symbol(s *Symbol) error {

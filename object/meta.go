@@ -29,6 +29,7 @@ const (
 
 	MinorSymbols = 1 // added Symbols
 	MinorActions = 1 // added tracemem, system, freopen, ftruncate, setopt, Acts
+	MinorSites   = 1 // added Program.At, For and Spare, Desc.Hidden, Symbol.Optional
 )
 
 // Section is the name of the ELF section that holds the metadata.
@@ -82,6 +83,9 @@ type Symbol struct {
 	Name   string `json:"name"`
 	Module string `json:"module,omitempty"`
 	Var    string `json:"var"`
+
+	// Optional: the variable is 0 where the host has no such symbol.
+	Optional bool `json:"optional,omitempty"`
 }
 
 // Desc is one probe description of the script, each field a glob pattern; ""
@@ -94,8 +98,9 @@ type Desc struct {
 	Name     string `json:"name,omitempty"`
 	ID       int64  `json:"id,omitempty"` // a description by number
 	Clauses  []int  `json:"clauses"`
-	Pos      string `json:"pos"`    // file:line:column
-	Source   string `json:"source"` // what "description '...' matched" shows
+	Pos      string `json:"pos"`              // file:line:column
+	Source   string `json:"source"`           // what "description '...' matched" shows
+	Hidden   bool   `json:"hidden,omitempty"` // not the script's: it may match nothing, and is not reported
 }
 
 // Clause is one clause of the script. Args are the arguments that it reads by
@@ -172,6 +177,14 @@ type Program struct {
 	Probes  bool   `json:"probes,omitempty"` // it reads the probe's identity
 	Masked  bool   `json:"masked,omitempty"` // its clauses differ in the probes that enable them
 	Fields  []int  `json:"fields,omitempty"` // sdt: argument indexes read (see dt_fields)
+
+	// Of a program for a probe that is made of others: the kernel probes
+	// that it is attached to (provider:module:function:name, patterns), the
+	// probe that it serves there, and the groups beside which it is not used:
+	// it is only where none of them can be attached.
+	At    []string `json:"at,omitempty"`
+	For   string   `json:"for,omitempty"`
+	Spare []int    `json:"spare,omitempty"`
 }
 
 // Arg is a typed probe argument.

@@ -41,6 +41,9 @@ func (c *checker) args(x *syntax.Index) Expr {
 	if len(c.clause.Probes) == 0 {
 		panic(bailout{}) // the description was refused
 	}
+	if list, of := c.madeProbes(); len(list) > 0 {
+		return c.provided(x.Args[0].Pos(), list, of, n)
+	}
 	types, err := c.clauseArgs()
 	if err != nil {
 		c.fail(x.Pos(), "D_ARGS_TYPE", "failed to resolve native type for args[%d]: %v", n, err)

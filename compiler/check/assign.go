@@ -191,7 +191,7 @@ func (c *checker) lvalueName(x *syntax.Ident, op string, def Expr) Expr {
 		return c.target(x.Pos(), s.v)
 	case s != nil:
 		c.notLvalue(x.Pos(), op)
-	case builtins[x.Name] != nil || laterVariables[x.Name]:
+	case builtins[x.Name] != nil:
 		c.fail(x.Pos(), "D_OP_WRITE", "operator %s can only be applied to a writable variable: %s is built in", op, x.Name)
 	case isLibrary(x.Name) || x.Name == "NULL":
 		c.notLvalue(x.Pos(), op)

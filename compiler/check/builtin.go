@@ -47,11 +47,6 @@ var curcpuMembers = map[string]*ctype.Type{
 	"cpu_lgrp": ctype.Def("lgrp_id_t", ctype.TInt),
 }
 
-// laterVariables are the variables of D that cannot be used yet.
-var laterVariables = map[string]bool{
-	"ipl": true, "vtimestamp": true,
-}
-
 // libraryZeros are inlines of the D library that are zero on Linux.
 var libraryZeros = map[string]*ctype.Type{
 	"pset": curcpuMembers["cpu_pset"], "chip": curcpuMembers["cpu_chip"], "lgrp": curcpuMembers["cpu_lgrp"],
@@ -70,7 +65,7 @@ func curthread(c *checker) *ctype.Type {
 
 func isLibrary(name string) bool {
 	_, ok := dlib.Constant(name, "")
-	return ok || dlib.File(name) != "" || laterVariables[name] || libraryZeros[name] != nil
+	return ok || dlib.File(name) != "" || libraryZeros[name] != nil
 }
 
 func isFunction(name string) bool {

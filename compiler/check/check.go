@@ -83,6 +83,8 @@ type checker struct {
 	libraries   map[string]bool // texts of the library that were read
 	wanted      *ctype.Type     // of an unknown member in the library
 	hiddens     int             // variables of xlate
+	keepers     []*Clause       // clauses of the library
+	reads       [maxArgs]bool   // arguments that some clause reads
 }
 
 func newChecker(opts Options) *checker {
@@ -191,6 +193,8 @@ func (c *checker) declare(progs []*syntax.Program) {
 			c.attempt(func() { c.decl(d) })
 		}
 	}
+	c.sites()
+	c.addKeepers()
 	if len(c.prog.Clauses) == 0 && !c.empty && len(c.errs) == 0 {
 		c.errorf(end, "D_EMPTY", "empty D program translation unit")
 	}
@@ -199,6 +203,10 @@ func (c *checker) declare(progs []*syntax.Program) {
 func (c *checker) decl(d syntax.Decl) {
 	switch d := d.(type) {
 	case *syntax.Clause:
+		if inLibrary(d.Pos()) {
+			c.keeper(d)
+			return
+		}
 		c.checkClause(d)
 	case *syntax.VarDecl:
 		c.varDecl(d)

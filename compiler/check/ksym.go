@@ -15,6 +15,7 @@ import (
 type KernelSym struct {
 	Typed
 	Name, Module string
+	Optional     bool // of the library: 0 where the host does not list it
 }
 
 func (c *checker) kernelSym(x *syntax.Ident) Expr {
@@ -25,6 +26,6 @@ func (c *checker) kernelSym(x *syntax.Ident) Expr {
 	if err != nil {
 		t = ctype.TULong
 	}
-	addr := &KernelSym{Typed{x.Pos(), ctype.PointerTo(t)}, x.Name, x.Module}
+	addr := &KernelSym{Typed{x.Pos(), ctype.PointerTo(t)}, x.Name, x.Module, inLibrary(x.Pos())}
 	return &Deref{Typed{x.Pos(), t}, addr}
 }

@@ -13,6 +13,8 @@ package check
 // do not have is taken to have the type of the cast around it.
 
 import (
+	"strings"
+
 	"dtc/compiler/ctype"
 	"dtc/compiler/dlib"
 	"dtc/compiler/syntax"
@@ -27,12 +29,17 @@ type Exists struct {
 
 const existsName = "__exists"
 
-func inLibrary(pos syntax.Pos) bool { return dlib.IsFile(pos.File) }
+func inLibrary(pos syntax.Pos) bool {
+	return dlib.IsFile(pos.File) || strings.HasPrefix(pos.File, siteFile)
+}
 
 // library reads the text that defines a name and reports whether there is one
 // that was not read before. Tags have their keyword in front.
 func (c *checker) library(name string) bool {
-	file := dlib.File(name)
+	return c.libraryText(dlib.File(name))
+}
+
+func (c *checker) libraryText(file string) bool {
 	if file == "" || c.libraries[file] {
 		return false
 	}

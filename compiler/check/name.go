@@ -38,9 +38,10 @@ type env struct {
 }
 
 type binding struct {
-	x   syntax.Expr // nil while the definition itself is checked
-	typ *ctype.Type
-	env *env
+	x     syntax.Expr // nil while the definition itself is checked
+	typ   *ctype.Type
+	env   *env
+	value Expr // in place of x
 }
 
 func poisonKey(s Scope, name string) string { return scopePrefix[s] + name }
@@ -93,9 +94,6 @@ func (c *checker) ident(x *syntax.Ident) Expr {
 	}
 	if t := libraryZeros[x.Name]; t != nil {
 		return newConst(x.Pos(), t, 0)
-	}
-	if laterVariables[x.Name] {
-		c.unsupported(x.Pos(), "built-in variable '%s'", x.Name)
 	}
 	if isFunction(x.Name) {
 		c.functionRef(x)
@@ -186,6 +184,7 @@ func (c *checker) builtin(x *syntax.Ident) Expr {
 	b := &Builtin{Typed: Typed{x.Pos(), t}, Name: x.Name}
 	if n := len(x.Name); n == 4 && x.Name[:3] == "arg" {
 		b.Name, b.N = "arg", int(x.Name[3]-'0')
+		c.reads[b.N] = true
 	}
 	return b
 }
@@ -246,7 +245,7 @@ func (c *checker) expand(s *symbol, args []syntax.Expr, pos syntax.Pos) Expr {
 	}
 	scope := &env{map[string]binding{}}
 	for i, p := range s.inline.Params {
-		scope.params[p.Name] = binding{args[i], s.params[i], c.env}
+		scope.params[p.Name] = binding{x: args[i], typ: s.params[i], env: c.env}
 	}
 	saved := c.env
 	c.env = scope
@@ -261,6 +260,9 @@ func (c *checker) expand(s *symbol, args []syntax.Expr, pos syntax.Pos) Expr {
 
 // param checks a parameter of the inline being expanded.
 func (c *checker) param(x *syntax.Ident, b binding) Expr {
+	if b.value != nil {
+		return b.value
+	}
 	if b.x == nil {
 		return &Builtin{Typed: Typed{x.Pos(), b.typ}, Name: x.Name}
 	}

@@ -12,17 +12,24 @@ import (
 
 	"dtc/compiler/syntax"
 	"dtc/internal/glob"
+	"dtc/internal/provider"
 )
 
 // supported are the providers whose probes can be enabled.
 var supported = map[string]bool{
-	"dtrace": true, "syscall": true, "profile": true, "sdt": true, "rawtp": true, "fbt": true,
+	"dtrace": true, "syscall": true, "profile": true, "sdt": true, "rawtp": true, "fbt": true, "rawfbt": true, "cpc": true,
+	"proc": true, "sched": true, "io": true, "ip": true, "tcp": true, "udp": true, "lockstat": true,
+}
+
+// order is that in which a description looks for the types of its arguments.
+var order = []string{
+	"dtrace", "syscall", "profile", "sdt", "rawtp", "fbt", "rawfbt", "cpc",
+	"proc", "sched", "io", "ip", "tcp", "udp", "lockstat",
 }
 
 // laterProviders are those that DTrace has beside them.
 var laterProviders = map[string]bool{
-	"rawfbt": true, "cpc": true, "proc": true, "sched": true, "io": true, "ip": true, "tcp": true,
-	"udp": true, "lockstat": true, "vminfo": true, "sysinfo": true, "mib": true, "fpuinfo": true,
+	"vminfo": true, "sysinfo": true, "mib": true, "fpuinfo": true,
 }
 
 // probeNames are the names of probes where a provider has but a few.
@@ -30,6 +37,7 @@ var probeNames = map[string][]string{
 	"dtrace":  {"BEGIN", "END", "ERROR"},
 	"syscall": {"entry", "return"},
 	"fbt":     {"entry", "return"},
+	"rawfbt":  {"entry", "return"},
 }
 
 func (c *checker) probe(d *syntax.ProbeDesc) Probe {
@@ -57,7 +65,7 @@ func (p Probe) String() string {
 
 func (p Probe) candidates() []string {
 	var out []string
-	for _, name := range []string{"dtrace", "syscall", "profile", "sdt", "rawtp", "fbt"} {
+	for _, name := range order {
 		if matches(p.Provider, name) {
 			out = append(out, name)
 		}
@@ -106,8 +114,8 @@ func (c *checker) possible(p Probe) bool {
 	return len(p.candidates()) == 0
 }
 
-func (p Probe) possibleFor(provider string) bool {
-	switch provider {
+func (p Probe) possibleFor(name string) bool {
+	switch name {
 	case "profile":
 		return matches(p.Module, "") && matches(p.Function, "") && p.possibleRate()
 	case "dtrace":
@@ -115,9 +123,14 @@ func (p Probe) possibleFor(provider string) bool {
 			return false
 		}
 	case "sdt", "rawtp":
-		return matches(p.Function, "") && (isPattern(p.Name) || !strings.ContainsRune(p.Name, '-'))
+		return matches(p.Function, "") && (isPattern(p.Name) || !strings.Contains(p.Name, "-"))
+	case "cpc":
+		return matches(p.Module, "") && matches(p.Function, "") && p.possibleCounter()
 	}
-	for _, n := range probeNames[provider] {
+	if of := provider.Find(name); of != nil {
+		return len(p.MadeOf(of)) > 0
+	}
+	for _, n := range probeNames[name] {
 		if matches(p.Name, n) {
 			return true
 		}
@@ -162,8 +175,8 @@ func validRate(rate string) bool {
 
 // nearName suggests a name of the probe, where the provider has but a few.
 func (p Probe) nearName() string {
-	for _, provider := range p.candidates() {
-		if near := didYouMean(p.Name, slices.Clone(probeNames[provider])); near != "" && p.Provider != "" {
+	for _, name := range p.candidates() {
+		if near := didYouMean(p.Name, probeNamesOf(name)); near != "" && p.Provider != "" {
 			return near
 		}
 	}
@@ -171,4 +184,31 @@ func (p Probe) nearName() string {
 		return didYouMean(p.Name, slices.Clone(probeNames["dtrace"]))
 	}
 	return ""
+}
+
+// possibleCounter reports whether a name is that of a cpc probe on some host.
+func (p Probe) possibleCounter() bool {
+	if p.Name == "" || strings.ContainsRune(p.Name, '$') {
+		return true
+	}
+	if !isPattern(p.Name) {
+		_, ok := provider.ParseCounter(p.Name)
+		return ok
+	}
+	for _, e := range provider.Events {
+		if glob.Match(p.Name, e.Name+"-all-"+provider.UsualCount) {
+			return true
+		}
+	}
+	return false
+}
+
+func probeNamesOf(name string) []string {
+	names := slices.Clone(probeNames[name])
+	if of := provider.Find(name); of != nil {
+		for i := range of.Probes {
+			names = append(names, of.Probes[i].Name)
+		}
+	}
+	return names
 }

@@ -29,6 +29,7 @@ type Program struct {
 	Clauses []*Clause
 	Vars    []*Var   // in order of first appearance
 	Aggs    []*Agg   // in order of first appearance
+	Sites   []*Site  // of probes that are made of others, in the order in which they are defined
 	Options []Option // pragmas and -x, in order of effect: the last wins
 	Strsize int      // capacity of a string in bytes with its NUL
 	Scratch int      // bytes of alloca() and copyin() memory for a clause
@@ -56,6 +57,7 @@ type Clause struct {
 	Probes []Probe
 	Pred   Expr // nil: always true
 	Body   []Stmt
+	Hidden bool // of the library: it has no part in what the user is told
 }
 
 // Probe is a probe description: each field a glob pattern, "" for any; macro
@@ -232,8 +234,9 @@ type (
 		Typed
 		Name string
 	}
-	// Builtin is a built-in variable. N is the index of arg0..arg9 and
-	// args[N]; Index is the index expression of uregs[]. "cpu" is the number
+	// Builtin is a built-in variable. N is the index of arg0..arg9, of
+	// args[N], and of Provided, the native value of args[N] of a probe that
+	// is made of others; Index is the index expression of uregs[]. "cpu" is the number
 	// of the CPU (curcpu->cpu_id too).
 	Builtin struct {
 		Typed

@@ -93,7 +93,7 @@ func (c *checker) xlate(x *syntax.Xlate) Expr {
 	if v.tr = c.translatorFor(out, e.Type()); v.tr == nil {
 		c.fail(x.Pos(), "D_XLATE_NONE", "cannot translate from \"%s\" to \"%s\"", e.Type(), out)
 	}
-	v.input = binding{x.X, v.tr.in, c.env}
+	v.input = binding{x: x.X, typ: v.tr.in, env: c.env}
 	if hasEffect(e) {
 		v.first, v.input.x = c.hidden(e, v.tr.in)
 		v.input.env = nil

@@ -24,8 +24,15 @@ var sources = map[string]string{
 		"type taskid_t, type dprojid_t, type poolid_t, type zoneid_t, type timestruc_t, struct timestruc," +
 		"PR_MODEL_ILP32, PR_MODEL_LP64, PR_STOPPED, PR_ISTOP, PR_DSTOP, PR_IDLE," +
 		"SSLEEP, SRUN, SZOMB, SSTOP, SIDL, SONPROC, SWAIT",
-	"file.d": "type fileinfo_t, struct fileinfo, fds, cwd, root",
-	"cpu.d":  "type cpuinfo_t, struct cpuinfo, type psetid_t, type chipid_t, type lgrp_id_t",
+	"vtime.d":      "vtimestamp",
+	"ipl.d":        "ipl",
+	"iowait.d":     "",
+	"lockstat.d":   "",
+	"contention.d": "",
+	"rwlock.d":     "",
+	"spinlock.d":   "",
+	"file.d":       "type fileinfo_t, struct fileinfo, fds, cwd, root",
+	"cpu.d":        "type cpuinfo_t, struct cpuinfo, type psetid_t, type chipid_t, type lgrp_id_t",
 	"io.d": "type bufinfo_t, struct bufinfo, type devinfo_t, struct devinfo, type caddr_t," +
 		"B_BUSY, B_DONE, B_ERROR, B_PAGEIO, B_PHYS, B_READ, B_WRITE, B_ASYNC",
 	"net.d": "type pktinfo_t, struct pktinfo, type csinfo_t, struct csinfo, type ipinfo_t, struct ipinfo," +
@@ -42,6 +49,9 @@ var index, types = func() (map[string]string, map[string]bool) {
 	for file, list := range sources {
 		for _, name := range strings.Split(list, ",") {
 			name = strings.TrimSpace(name)
+			if name == "" {
+				continue // a text that providers ask for
+			}
 			if t, ok := strings.CutPrefix(name, "type "); ok {
 				name = t
 				typedefs[t] = true
@@ -54,6 +64,9 @@ var index, types = func() (map[string]string, map[string]bool) {
 
 // File returns the text that defines a name, "" if none does.
 func File(name string) string { return index[name] }
+
+// Path is the name of a text among the files of a program.
+func Path(text string) string { return dir + text }
 
 // IsFile reports whether a file is one of the library's.
 func IsFile(name string) bool {

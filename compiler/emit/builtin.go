@@ -65,7 +65,7 @@ func (f *fn) builtin(e *check.Builtin) value.Value {
 		return f.b.NewOr(f.b.NewShl(f.probeWord(0), c64(32)), c64(int64(f.clause.Index)))
 	case "errno":
 		return f.errno()
-	case "arg", "args":
+	case "arg", "args", check.Provided:
 		return f.argument(e)
 	case "caller":
 		return f.frame(1, 0)
@@ -190,6 +190,9 @@ func (f *fn) argument(e *check.Builtin) value.Value {
 
 func (f *fn) rawArgument(e *check.Builtin) value.Value {
 	n := e.N
+	if f.group != nil && f.group.Site != nil && !f.native {
+		return f.siteArgument(n)
+	}
 	switch f.class {
 	case object.ClassSyscallEntry:
 		if n < len(syscallRegs) {

@@ -319,7 +319,7 @@ func (f *fn) readInto(dst, size, addr value.Value, kernel bool) {
 func kernelRooted(x check.Expr) bool {
 	switch e := x.(type) {
 	case *check.Builtin:
-		return e.Name == "curthread"
+		return e.Name == "curthread" || e.Name == check.Provided && e.T.Is(ctype.Pointer)
 	case *check.KernelSym:
 		return true
 	case *check.Member:

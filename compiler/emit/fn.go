@@ -34,6 +34,7 @@ type fn struct {
 	ctx     value.Value
 	clause  *plan.Clause
 	pos     syntax.Pos
+	native  bool // in an expression of a site: arguments are the kernel probe's
 	isError bool // an ERROR clause: arguments are the fault's
 	errArgs [6]value.Value
 

@@ -24,6 +24,7 @@ func (e *emitter) program(g *plan.Group, kind object.Kind) *fn {
 	f.slot = e.slots
 	e.slots++
 	f.exits = f.block()
+	f.condition()
 	if starts := parts(g); starts != nil {
 		f.callParts(starts)
 	} else {

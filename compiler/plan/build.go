@@ -8,6 +8,7 @@ import (
 	"dtc/compiler/check"
 	"dtc/compiler/ctype"
 	"dtc/compiler/syntax"
+	"dtc/internal/provider"
 	"dtc/object"
 )
 
@@ -109,6 +110,7 @@ func (b *builder) survey() {
 			b.surveyStmt(s)
 		}
 	}
+	b.surveySites()
 }
 
 func (b *builder) surveyStmt(s check.Stmt) {
@@ -155,7 +157,7 @@ func (b *builder) visit(x check.Expr) {
 		switch e.Name {
 		case "id", "epid", "probeprov", "probemod", "probefunc", "probename":
 			u.Identity = true
-		case "arg", "args":
+		case "arg", "args", check.Provided:
 			u.Args = true
 			u.Fields = addInt(u.Fields, e.N)
 			if e.Name == "args" {
@@ -170,7 +172,7 @@ func (b *builder) visit(x check.Expr) {
 	case *check.Macro:
 		b.macro(e)
 	case *check.KernelSym:
-		b.symbol(Symbol{Name: e.Name, Module: e.Module})
+		b.symbol(Symbol{Name: e.Name, Module: e.Module, Optional: e.Optional})
 	}
 }
 
@@ -428,6 +430,7 @@ func (b *builder) groups() error {
 			b.addDesc(c, d)
 		}
 	}
+	b.orderSites()
 	for _, c := range b.plan.Clauses {
 		for i, g := range b.plan.Groups {
 			if g.has(c) {
@@ -468,6 +471,9 @@ func (b *builder) nests(g *Group) bool {
 	default:
 		return false
 	}
+	if g.Site != nil {
+		return len(g.Site.Site.At) > 1
+	}
 	if len(g.Descs) > 1 {
 		return true
 	}
@@ -494,8 +500,12 @@ func (b *builder) addDesc(c *Clause, d check.Probe) {
 	id := len(b.meta.Descs)
 	b.meta.Descs = append(b.meta.Descs, object.Desc{
 		Provider: d.Provider, Module: d.Module, Function: d.Function, Name: d.Name, ID: d.ID,
-		Clauses: []int{c.Index}, Pos: b.plan.Where(d.Pos), Source: b.source(c.Index),
+		Clauses: []int{c.Index}, Pos: b.plan.Where(d.Pos), Source: b.source(c.Index), Hidden: c.Hidden,
 	})
+	if c.Hidden {
+		b.meta.Version[1] = max(b.meta.Version[1], object.MinorSites)
+	}
+	b.addSites(c, d, id)
 	for _, class := range classes(d) {
 		if class == object.ClassError {
 			if len(b.plan.Errors) == 0 || b.plan.Errors[len(b.plan.Errors)-1] != c {
@@ -514,7 +524,7 @@ func (b *builder) join(class object.Class, desc int, c *Clause) {
 	keep := b.plan.Groups[:0:0]
 	at := -1
 	for _, g := range b.plan.Groups {
-		if g.Class != class || !b.overlaps(g, desc) {
+		if g.Site != nil || g.Class != class || !b.overlaps(g, desc) {
 			keep = append(keep, g)
 			continue
 		}
@@ -566,7 +576,9 @@ func (b *builder) programs() {
 		g.Kinds = kinds(g)
 		b.meta.MaskWords = max(b.meta.MaskWords, (len(g.Clauses)+63)/64)
 		for _, k := range g.Kinds {
-			b.meta.Programs = append(b.meta.Programs, g.program(k))
+			p := g.program(k)
+			p.Spare = b.spare(g)
+			b.meta.Programs = append(b.meta.Programs, p)
 		}
 	}
 }
@@ -588,6 +600,10 @@ func (g *Group) program(k object.Kind) object.Program {
 	}
 	for _, c := range g.Clauses {
 		p.Clauses = append(p.Clauses, c.Index)
+	}
+	if g.Site != nil {
+		p.At = g.Site.Site.At
+		p.For = g.Site.Provider.Name + ":" + provider.Module + "::" + g.Site.Probe.Name
 	}
 	if g.Class == object.ClassSdt {
 		p.Fields = g.Uses.Fields

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"dtc/compiler/check"
@@ -24,17 +25,20 @@ var shapes = []struct {
 	{object.ClassSyscallEntry, "syscall", "vmlinux", []string{"entry"}},
 	{object.ClassSyscallReturn, "syscall", "vmlinux", []string{"return"}},
 	{object.ClassProfile, "profile", "", []string{"tick-*", "profile-*"}},
+	{object.ClassProfile, "cpc", "", []string{"*-user-*", "*-kernel-*", "*-all-*"}},
 	{object.ClassSdt, "sdt", "*", []string{"*"}},
 	{object.ClassRawtp, "rawtp", "*", []string{"*"}},
 	{object.ClassFbtEntry, "fbt", "*", []string{"entry"}},
 	{object.ClassFbtReturn, "fbt", "*", []string{"return"}},
+	{object.ClassFbtEntry, "rawfbt", "*", []string{"entry"}},
+	{object.ClassFbtReturn, "rawfbt", "*", []string{"return"}},
 }
 
 // classes lists the classes of probes that a description can match.
 func classes(d check.Probe) []object.Class {
 	var out []object.Class
 	for _, s := range shapes {
-		if matchesShape(d, s.provider, s.modules, s.names) && !(s.names[0] == "*" && !tracepointName(d)) {
+		if matchesShape(d, s.provider, s.modules, s.names) && !(s.names[0] == "*" && !tracepointName(d)) && !slices.Contains(out, s.class) {
 			out = append(out, s.class)
 		}
 	}

@@ -56,6 +56,9 @@ func (d *dumper) group(g *Group) {
 		kinds[i] = string(k)
 	}
 	d.line("group %d: %s by %s", g.ID, g.Class, strings.Join(kinds, ", "))
+	if s := g.Site; s != nil {
+		d.line("  %s:::%s at %s", s.Provider.Name, s.Probe.Name, strings.Join(s.Site.At, ", "))
+	}
 	for _, i := range g.Descs {
 		m := d.p.Meta.Descs[i]
 		d.line("  desc %d: %s:%s:%s:%s at %s for clause %v", i, m.Provider, m.Module, m.Function, m.Name, m.Pos, m.Clauses[0])

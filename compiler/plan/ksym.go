@@ -7,7 +7,10 @@ import (
 )
 
 // Symbol names a symbol of the kernel; Module is "" for any.
-type Symbol struct{ Name, Module string }
+type Symbol struct {
+	Name, Module string
+	Optional     bool
+}
 
 // symbol gives a kernel symbol a variable for its address.
 func (b *builder) symbol(s Symbol) {
@@ -15,7 +18,10 @@ func (b *builder) symbol(s Symbol) {
 		return
 	}
 	b.meta.Version[1] = max(b.meta.Version[1], object.MinorSymbols)
+	if s.Optional {
+		b.meta.Version[1] = max(b.meta.Version[1], object.MinorSites)
+	}
 	name := "dt_sym_" + strconv.Itoa(len(b.meta.Symbols))
 	b.plan.Symbols[s] = name
-	b.meta.Symbols = append(b.meta.Symbols, object.Symbol{Name: s.Name, Module: s.Module, Var: name})
+	b.meta.Symbols = append(b.meta.Symbols, object.Symbol{Name: s.Name, Module: s.Module, Var: name, Optional: s.Optional})
 }

@@ -101,6 +101,7 @@ type Group struct {
 	Descs   []int
 	Clauses []*Clause
 	Uses    Uses
+	Site    *check.Site // of a probe that is made of others; else nil
 }
 
 // Uses says what the clauses of a group read.

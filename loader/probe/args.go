@@ -6,6 +6,9 @@ import "fmt"
 // and raw tracepoints only the number of arguments is shown, as DTrace does; it is not known, and nil,
 // where BTF does not have the probe.
 func (h *Host) ArgTypes(p *Probe) ([]string, error) {
+	if def := definition(p); def != nil {
+		return madeTypes(def), nil
+	}
 	switch p.Provider {
 	case providerSyscall:
 		return h.syscallTypes(p)

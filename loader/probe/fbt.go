@@ -137,13 +137,28 @@ func (l *functionList) fromText(yield func(function) bool) {
 }
 
 func (l *functionList) candidate(name string) bool {
-	if name == "" || strings.IndexByte(name, '.') >= 0 || l.forbidden[name] {
+	if name == "" || l.forbidden[name] {
 		return false
 	}
 	return !slices.ContainsFunc(hiddenPrefixes, func(p string) bool { return strings.HasPrefix(name, p) })
 }
 
 func (h *Host) matchFBT(c *compiled, yield func(Probe) bool) error {
+	return h.matchFunctions(c, providerFBT, yield)
+}
+
+// matchRawFBT serves rawfbt, which has the functions of fbt and those that the compiler made, always by
+// kprobes. Where there are none and nobody asks for it by name it has no probes.
+func (h *Host) matchRawFBT(c *compiled, yield func(Probe) bool) error {
+	if _, named := c.provider.Literal(); !named {
+		if _, err := h.Choose([]Kind{KprobeMulti, Kprobe}); err != nil {
+			return err
+		}
+	}
+	return h.matchFunctions(c, providerRawFBT, yield)
+}
+
+func (h *Host) matchFunctions(c *compiled, provider string, yield func(Probe) bool) error {
 	entry, exit := c.sides()
 	if !entry && !exit {
 		return nil
@@ -155,23 +170,27 @@ func (h *Host) matchFBT(c *compiled, yield func(Probe) bool) error {
 	type key struct{ name, module string }
 	seen := map[key]bool{}
 	list.all(func(fn function) bool {
-		if !c.function.Match(fn.name) || !c.module.Match(fn.module) {
+		if !c.function.Match(fn.name) || !c.module.Match(fn.module) || provider == providerFBT && strings.IndexByte(fn.name, '.') >= 0 {
 			return true
 		}
 		if seen[key{fn.name, fn.module}] {
 			return true
 		}
 		seen[key{fn.name, fn.module}] = true
-		if fn.btf == 0 {
+		if fn.btf == 0 && provider == providerFBT {
 			fn.btf = h.functionID(fn.module, fn.name)
 		}
-		return yieldFunction(fn, entry, exit, yield)
+		return yieldFunction(fn, provider, entry, exit, yield)
 	})
 	return nil
 }
 
-func yieldFunction(fn function, entry, exit bool, yield func(Probe) bool) bool {
-	p := Probe{ID: uint32(firstFBT + 2*fn.place), Provider: providerFBT, Module: fn.module, Function: fn.name, Name: nameEntry, BTF: fn.btf}
+func yieldFunction(fn function, provider string, entry, exit bool, yield func(Probe) bool) bool {
+	first := firstFBT
+	if provider == providerRawFBT {
+		first, fn.btf = firstRawFBT, 0
+	}
+	p := Probe{ID: uint32(first + 2*fn.place), Provider: provider, Module: fn.module, Function: fn.name, Name: nameEntry, BTF: fn.btf}
 	if entry && !yield(p) {
 		return false
 	}
@@ -183,7 +202,7 @@ func yieldFunction(fn function, entry, exit bool, yield func(Probe) bool) bool {
 // not say which one is meant.
 func (h *Host) Ambiguous(p *Probe) bool {
 	list, err := h.functions()
-	if err != nil || p.Provider != providerFBT {
+	if err != nil || p.Provider != providerFBT && p.Provider != providerRawFBT {
 		return false
 	}
 	n := 0

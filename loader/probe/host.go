@@ -16,7 +16,9 @@ type Host struct {
 	mu        sync.Mutex
 	notes     []string
 	rateNames []string
-	modules   map[string]moduleResult
+
+	counterNames []string
+	modules      map[string]moduleResult
 
 	tracefs   func() (string, error)
 	syscalls  func() (*syscallSet, error)

@@ -140,6 +140,16 @@ func TestMatchPatterns(t *testing.T) {
 		{"fbt::vfs_*:entry", 20, 300},
 		{"fbt:nosuch::", 0, 0},
 		{"fbt::*.*:", 0, 0},
+		{"rawfbt::vfs_read:", 2, 2},
+		{"proc:::", 13, 13},
+		{"proc:vmlinux::e*", 4, 4},
+		{"proc:ext4::exit", 0, 0},
+		{"sched:::o*-cpu", 2, 2},
+		{"cpc:::cpu_clock-all-1000000000", 1, 1},
+		{"cpc:::cpu_clock-user-12345", 1, 1},
+		{"cpc:::*-12345", 1, 1}, // listed since it was asked for
+		{"cpc:::cpu_clock-user-0", 0, 0},
+		{"cpc:::nosuch-all-1000", 0, 0},
 		{"fbt::__traceiter_*:", 0, 0},
 		{"tick-17ms", 1, 1},
 		{"profile:::tick-17ms", 1, 1},
@@ -157,7 +167,7 @@ func TestMatchPatterns(t *testing.T) {
 			t.Errorf("%s: %d probes, %v", test.pattern, len(got), err)
 		}
 	}
-	for _, id := range []uint32{0, 4, 99, firstSyscall - 1, lastID} {
+	for _, id := range []uint32{0, 99, firstCPC - 1, firstSyscall - 1, firstRawFBT - 1} {
 		if p, ok, err := h.ByID(id); ok || err != nil {
 			t.Errorf("id %d is %s, %v", id, p.String(), err)
 		}

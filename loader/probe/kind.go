@@ -94,7 +94,7 @@ func (p *Probe) Kinds(recordArgs bool) []Kind {
 	switch p.Provider {
 	case providerDtrace:
 		return []Kind{TestRun}
-	case providerProfile:
+	case providerProfile, providerCPC:
 		return []Kind{PerfEvent}
 	case providerSyscall:
 		if p.Syscall < 0 {
@@ -105,6 +105,11 @@ func (p *Probe) Kinds(recordArgs bool) []Kind {
 		return p.eventKinds(recordArgs)
 	case providerRawTP:
 		return p.typed(TPBTF, RawTP)
+	case providerRawFBT:
+		if p.Return {
+			return []Kind{KretprobeMulti, Kretprobe}
+		}
+		return []Kind{KprobeMulti, Kprobe}
 	case providerFBT:
 		if p.Return {
 			return p.typed(TracingExit, KretprobeMulti, FExit, Kretprobe)

@@ -9,11 +9,14 @@
 // before. Each provider owns a block:
 //
 //	1-3             dtrace     BEGIN, END, ERROR
-//	100-999         profile    the usual rates, then others in the order in which they are asked for
+//	4-99            proc, sched, io, ip, tcp, udp, lockstat: the order of their definitions
+//	100-599         profile    the usual rates, then others in the order in which they are asked for
+//	600-999         cpc        the usual counts, then others likewise
 //	1000-9999       syscall    1000 + 2 × number, + 1 for return
 //	10000-29999     sdt        order in the sorted list of events
 //	30000-49999     rawtp      the same order
-//	50000-999999    fbt        50000 + 2 × order in the list of functions, + 1 for return
+//	50000-499999    fbt        50000 + 2 × order in the list of functions, + 1 for return
+//	500000-999999   rawfbt     the same order
 //
 // What the host offers comes from tracefs where that is readable, which is exact, and otherwise from BTF,
 // which knows the functions and the raw tracepoints but neither what cannot be traced nor the group that
@@ -26,6 +29,7 @@ import (
 	"time"
 
 	"dtc/internal/glob"
+	"dtc/internal/provider"
 )
 
 // A Probe is one probe of this host.
@@ -47,6 +51,8 @@ type Probe struct {
 	Period time.Duration
 	// PerCPU says that the probe fires on every CPU, not on one (profile).
 	PerCPU bool
+	// Counter is the event that is counted (cpc).
+	Counter *provider.Counter
 }
 
 // String returns the probe's name in the form of a description.
@@ -151,6 +157,8 @@ const (
 	providerSDT     = "sdt"
 	providerRawTP   = "rawtp"
 	providerFBT     = "fbt"
+	providerRawFBT  = "rawfbt"
+	providerCPC     = "cpc"
 
 	moduleKernel = "vmlinux"
 	nameEntry    = "entry"
@@ -163,23 +171,41 @@ const (
 	firstSDT     = 10000
 	firstRawTP   = 30000
 	firstFBT     = 50000
+	firstRawFBT  = 500000
+	firstCPC     = 600
 	lastID       = 999999
+
+	farCounters = 100000 // room for rates beyond their block
 )
 
-// A provider yields the probes that match, in the order of their ids; it stops when yield returns false.
-type provider struct {
+// A definer is a provider: it yields the probes that match, in the order of their ids; it stops when yield returns false.
+type definer struct {
 	name  string
 	first uint32
 	match func(*Host, *compiled, func(Probe) bool) error
 }
 
-var providers = []provider{
-	{providerDtrace, 1, (*Host).matchDtrace},
-	{providerProfile, firstProfile, (*Host).matchProfile},
-	{providerSyscall, firstSyscall, (*Host).matchSyscall},
-	{providerSDT, firstSDT, (*Host).matchSDT},
-	{providerRawTP, firstRawTP, (*Host).matchRawTP},
-	{providerFBT, firstFBT, (*Host).matchFBT},
+var providers []definer
+
+func init() {
+	providers = append(append([]definer{
+		{providerDtrace, 1, (*Host).matchDtrace},
+	}, madeProviders()...), []definer{
+		{providerProfile, firstProfile, (*Host).matchProfile},
+		{providerCPC, firstCPC, (*Host).matchCPC},
+		{providerSyscall, firstSyscall, (*Host).matchSyscall},
+		{providerSDT, firstSDT, (*Host).matchSDT},
+		{providerRawTP, firstRawTP, (*Host).matchRawTP},
+		{providerFBT, firstFBT, (*Host).matchFBT},
+		{providerRawFBT, firstRawFBT, (*Host).matchRawFBT},
+	}...)
+}
+
+func madeProviders() (list []definer) {
+	for _, of := range provider.All {
+		list = append(list, definer{of.Name, of.First, made(of)})
+	}
+	return list
 }
 
 // Match returns the probes that the pattern selects, in the order of their ids. No match is not an error;

@@ -87,8 +87,8 @@ func (h *Host) rate(name string) (Probe, bool) {
 		h.rateNames = append(h.rateNames, strings.Clone(name))
 	}
 	id := uint32(firstProfile + at)
-	if id >= firstSyscall { // the block is full: go on from the far end of all ids
-		id = lastID - (id - firstSyscall)
+	if id >= firstCPC { // the block is full: go on from the far end of all ids
+		id = lastID - (id - firstCPC)
 	}
 	return Probe{ID: id, Provider: providerProfile, Name: h.rateNames[at], Period: period, PerCPU: perCPU}, true
 }

@@ -10,3 +10,11 @@ typedef struct cpuinfo {
 	chipid_t cpu_chip;
 	lgrp_id_t cpu_lgrp;
 } cpuinfo_t;
+
+/* The queue of a CPU's threads. */
+translator cpuinfo_t < struct rq *R > {
+	cpu_id = R->cpu;
+	cpu_pset = 0;
+	cpu_chip = 0;
+	cpu_lgrp = 0;
+};

@@ -74,6 +74,30 @@ translator ipinfo_t < struct ipv6hdr *I > {
 	ip_daddr = I == NULL ? "<unknown>" : inet_ntoa6(&I->daddr);
 };
 
+/*
+ * A header of either version; or, with an address one higher than its own, a
+ * socket that a header is still to be made for.
+ */
+inline struct sock_common *dt_ip_socket[void_ip_t *I] = &((struct sock *)((uint64_t)I - 1))->__sk_common;
+
+inline int dt_ip_version[void_ip_t *I] = I == NULL ? 0 :
+	(uint64_t)I & 1 ? (dt_ip_socket[I]->skc_family == AF_INET ? 4 : 6) : *(uint8_t *)I >> 4;
+
+translator ipinfo_t < void_ip_t *I > {
+	ip_ver = dt_ip_version[I];
+	ip_plength = I == NULL || (uint64_t)I & 1 ? 0 : *(uint8_t *)I >> 4 == 4 ?
+		dt_net16[((struct iphdr *)I)->tot_len] - (((struct iphdr *)I)->ihl << 2) :
+		dt_net16[((struct ipv6hdr *)I)->payload_len];
+	ip_saddr = I == NULL ? "<unknown>" :
+		(uint64_t)I & 1 ? (dt_ip_socket[I]->skc_family == AF_INET ?
+			inet_ntoa(&dt_ip_socket[I]->skc_rcv_saddr) : inet_ntoa6(&dt_ip_socket[I]->skc_v6_rcv_saddr)) :
+		*(uint8_t *)I >> 4 == 4 ? inet_ntoa(&((struct iphdr *)I)->saddr) : inet_ntoa6(&((struct ipv6hdr *)I)->saddr);
+	ip_daddr = I == NULL ? "<unknown>" :
+		(uint64_t)I & 1 ? (dt_ip_socket[I]->skc_family == AF_INET ?
+			inet_ntoa(&dt_ip_socket[I]->skc_daddr) : inet_ntoa6(&dt_ip_socket[I]->skc_v6_daddr)) :
+		*(uint8_t *)I >> 4 == 4 ? inet_ntoa(&((struct iphdr *)I)->daddr) : inet_ntoa6(&((struct ipv6hdr *)I)->daddr);
+};
+
 typedef struct ipv4info {
 	uint8_t ipv4_ver;
 	uint8_t ipv4_ihl;

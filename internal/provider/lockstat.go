@@ -1,0 +1,110 @@
+package provider
+
+// The provider lockstat: mutexes (adaptive locks, in D's words), readers'
+// and writers' locks, spin locks. Waiting is seen by the kernel's tracepoints of
+// contention where it has them (5.19); the text lockstat.d of the library keeps
+// which lock a thread waits for, and since when.
+
+var (
+	mutex    = Arg{Type: "struct mutex *", Native: "struct mutex *"}
+	rwlock   = Arg{Type: "rwlock_t *", Native: "rwlock_t *"}
+	spinlock = Arg{Type: "spinlock_t *", Native: "spinlock_t *"}
+	waited   = Arg{Type: "uint64_t", Native: "uint64_t"}
+)
+
+// Flags of contention_begin: 1 spinning, 2 reader, 4 writer, 32 mutex.
+const waitedTime = "timestamp - self->dt_lock_since"
+
+// contended is a site at the end of waiting for a kind of lock.
+func contended(when string, args ...string) []Site {
+	return []Site{{At: []string{"rawtp:::contention_end"}, When: "self->dt_lock_since != 0 && self->dt_lock == arg0 && (" + when + ")", Args: args}}
+}
+
+func functions(side string, names ...string) (at []string) {
+	for _, n := range names {
+		at = append(at, "fbt:vmlinux:"+n+":"+side)
+	}
+	return at
+}
+
+var lockstat = Provider{Name: "lockstat", First: 66, Probes: []Probe{
+	{
+		Name:    "adaptive-acquire",
+		Args:    []Arg{mutex},
+		Library: "lockstat.d",
+		Sites: []Site{
+			{At: functions("return", "mutex_lock"), When: "self->dt_mutex != 0", Args: []string{"self->dt_mutex"}},
+			{At: functions("return", "mutex_lock_interruptible", "mutex_lock_killable"), When: "self->dt_mutex != 0 && arg1 == 0", Args: []string{"self->dt_mutex"}},
+			{At: functions("return", "mutex_trylock"), When: "self->dt_mutex != 0 && arg1 != 0", Args: []string{"self->dt_mutex"}},
+		},
+	},
+	{
+		Name:    "adaptive-acquire-error",
+		Args:    []Arg{mutex, number},
+		Library: "lockstat.d",
+		Sites: []Site{{
+			At:   functions("return", "mutex_lock_interruptible", "mutex_lock_killable"),
+			When: "self->dt_mutex != 0 && arg1 != 0", Args: []string{"self->dt_mutex", "arg1"},
+		}},
+	},
+	{
+		Name:    "adaptive-block",
+		Args:    []Arg{mutex, waited},
+		Library: "contention.d",
+		Sites:   contended("(self->dt_lock_flags & 0x21) == 0x20", "arg0", waitedTime),
+	},
+	{
+		Name:  "adaptive-release",
+		Args:  []Arg{mutex},
+		Sites: []Site{{At: functions("entry", "mutex_unlock"), Args: []string{"arg0"}}},
+	},
+	{
+		Name:    "adaptive-spin",
+		Args:    []Arg{mutex, waited},
+		Library: "contention.d",
+		Sites:   contended("(self->dt_lock_flags & 0x21) == 0x21", "arg0", waitedTime),
+	},
+	{
+		Name:    "rw-acquire",
+		Args:    []Arg{rwlock, number},
+		Library: "rwlock.d",
+		Sites: []Site{
+			{At: functions("return", "_raw_read_lock", "_raw_read_lock_bh", "_raw_read_lock_irq", "_raw_read_lock_irqsave"), When: "self->dt_rwlock != 0", Args: []string{"self->dt_rwlock", "1"}},
+			{At: functions("return", "_raw_write_lock", "_raw_write_lock_bh", "_raw_write_lock_irq", "_raw_write_lock_irqsave"), When: "self->dt_rwlock != 0", Args: []string{"self->dt_rwlock", "0"}},
+		},
+	},
+	{
+		Name: "rw-release",
+		Args: []Arg{rwlock, number},
+		Sites: []Site{
+			{At: functions("entry", "_raw_read_unlock", "_raw_read_unlock_bh", "_raw_read_unlock_irq", "_raw_read_unlock_irqrestore"), Args: []string{"arg0", "1"}},
+			{At: functions("entry", "_raw_write_unlock", "_raw_write_unlock_bh", "_raw_write_unlock_irq", "_raw_write_unlock_irqrestore"), Args: []string{"arg0", "0"}},
+		},
+	},
+	{
+		Name:    "rw-spin",
+		Args:    []Arg{rwlock, waited, number},
+		Library: "contention.d",
+		Sites:   contended("(self->dt_lock_flags & 0x27) == 0x3 || (self->dt_lock_flags & 0x27) == 0x5", "arg0", waitedTime, "(self->dt_lock_flags & 2) != 0"),
+	},
+	{
+		Name:    "spin-acquire",
+		Args:    []Arg{spinlock},
+		Library: "spinlock.d",
+		Sites: []Site{
+			{At: functions("return", "_raw_spin_lock", "_raw_spin_lock_bh", "_raw_spin_lock_irq", "_raw_spin_lock_irqsave"), When: "self->dt_spinlock != 0", Args: []string{"self->dt_spinlock"}},
+			{At: functions("return", "_raw_spin_trylock", "_raw_spin_trylock_bh"), When: "self->dt_spinlock != 0 && arg1 != 0", Args: []string{"self->dt_spinlock"}},
+		},
+	},
+	{
+		Name:  "spin-release",
+		Args:  []Arg{spinlock},
+		Sites: []Site{{At: functions("entry", "_raw_spin_unlock", "_raw_spin_unlock_bh", "_raw_spin_unlock_irq", "_raw_spin_unlock_irqrestore"), Args: []string{"arg0"}}},
+	},
+	{
+		Name:    "spin-spin",
+		Args:    []Arg{spinlock, waited},
+		Library: "contention.d",
+		Sites:   contended("(self->dt_lock_flags & 0x27) == 0x1", "arg0", waitedTime),
+	},
+}}
