@@ -18,11 +18,13 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 
 	"dtc/compiler/check"
 	"dtc/compiler/clang"
 	"dtc/compiler/ctype"
+	"dtc/compiler/dlib"
 	"dtc/compiler/emit"
 	"dtc/compiler/plan"
 	"dtc/compiler/syntax"
@@ -189,7 +191,7 @@ func (c *Compilation) Emit() error {
 		return err
 	}
 	c.Plan = p
-	text, errs := emit.Module(p, c.sources)
+	text, errs := emit.Module(p, c.allSources())
 	if len(errs) > 0 {
 		var list syntax.ErrorList
 		for _, e := range errs {
@@ -199,6 +201,19 @@ func (c *Compilation) Emit() error {
 	}
 	c.LLVM = text
 	return nil
+}
+
+// allSources are the texts of the script and those of the library that have
+// clauses in the program.
+func (c *Compilation) allSources() []emit.Source {
+	all := slices.Clone(c.sources)
+	for _, cl := range c.Typed.Clauses {
+		name := cl.Pos.File
+		if cl.Hidden && !slices.ContainsFunc(all, func(s emit.Source) bool { return s.Name == name }) {
+			all = append(all, emit.Source{Name: name, Text: dlib.Source(name)})
+		}
+	}
+	return all
 }
 
 // describe is the text by which dtrun reports what the descriptions of a clause
