@@ -59,6 +59,7 @@ type Options struct {
 	Arch       string         // GOARCH of the target; "": amd64 or this machine's
 	Clang      string         // program; "": see clang.Find
 	Preprocess *syntax.Preprocessor
+	Args       []string // $1, $2, ...; none: the loader is given them
 	Zdefs      bool
 }
 
@@ -66,6 +67,7 @@ type Options struct {
 type Compilation struct {
 	opts    Options
 	types   *ctype.BTF
+	macros  *syntax.Macros
 	sources []emit.Source
 
 	Trees []*syntax.Program
@@ -85,7 +87,9 @@ func New(opts Options) *Compilation {
 	if opts.Arch == "" {
 		opts.Arch = runtime.GOARCH
 	}
-	return &Compilation{opts: opts, types: ctype.NewBTF(opts.BTF)}
+	c := &Compilation{opts: opts, types: ctype.NewBTF(opts.BTF)}
+	c.macros = &syntax.Macros{Args: opts.Args, Defaults: c.isSet("defaultargs")}
+	return c
 }
 
 // Parse reads the texts. Its error is a syntax.ErrorList.
@@ -103,13 +107,13 @@ func (c *Compilation) Parse(ctx context.Context) error {
 		c.Trees = append(c.Trees, tree)
 	}
 	if len(all) > 0 {
-		return all
+		return append(check.Before(all[0].Pos, c.Trees, c.checkOptions()), all...)
 	}
 	return nil
 }
 
 func (c *Compilation) parseUnit(ctx context.Context, u Unit) (*syntax.Program, error) {
-	opts := syntax.Options{IsType: check.IsType(c.types), PSpec: c.isSet("pspec")}
+	opts := syntax.Options{IsType: check.IsType(c.types), PSpec: c.isSet("pspec"), Macros: c.macros}
 	if u.Spec {
 		c.sources = append(c.sources, emit.Source{Name: c.name(), Text: u.Text})
 		return syntax.ParseSpec(u.Kind, u.Text, opts)
@@ -167,14 +171,18 @@ const CommandLine = "-n"
 
 // Check types the program. Its error is a syntax.ErrorList.
 func (c *Compilation) Check() error {
-	typed, errs := check.Check(c.Trees, check.Options{
-		Name: c.name(), Types: c.types, Settings: c.opts.Settings, Zdefs: c.opts.Zdefs, Arch: c.opts.Arch,
-	})
+	typed, errs := check.Check(c.Trees, c.checkOptions())
 	if len(errs) > 0 {
 		return errs
 	}
 	c.Typed = typed
 	return nil
+}
+
+func (c *Compilation) checkOptions() check.Options {
+	return check.Options{
+		Name: c.name(), Types: c.types, Settings: c.opts.Settings, Zdefs: c.opts.Zdefs, Arch: c.opts.Arch, Macros: c.macros,
+	}
 }
 
 // Emit plans the program and makes the LLVM module.

@@ -1,7 +1,7 @@
 // Command dtc compiles D scripts to BPF objects for dtrun.
 //
-//	dtc [flags] -s script.d [-o script.o]
-//	dtc [flags] -n 'probe /predicate/ { actions }' [-o out.o]
+//	dtc [flags] -s script.d [-o script.o] [argument...]
+//	dtc [flags] -n 'probe /predicate/ { actions }' [-o out.o] [argument...]
 //
 // Flags are those of dtrace(8). The ones that concern the run (-q -w -F -b and
 // most of -x) become defaults of the object, which dtrun's own flags override.
@@ -89,6 +89,7 @@ type command struct {
 	cpp      syntax.Preprocessor
 	useCPP   bool
 	zdefs    bool
+	args     []string // $1, $2, ...
 	errs     []error
 }
 
@@ -259,11 +260,12 @@ func (c *command) refuse(ctx *cli.Context) error {
 	return nil
 }
 
-// read reads the scripts. Operands are scripts where no flag named a program.
+// read reads the scripts. Operands are scripts where no flag named a program,
+// else the program's own arguments.
 func (c *command) read(ctx *cli.Context) error {
 	operands := ctx.Args().Slice()
-	if len(c.units) > 0 && len(operands) > 0 {
-		return usagef("extra argument %q: the script's own arguments are given to dtrun, after the object", operands[0])
+	if len(c.units) > 0 {
+		c.args, operands = operands, nil
 	}
 	for _, name := range operands {
 		c.units = append(c.units, compiler.Unit{Name: name})
@@ -290,7 +292,7 @@ func (c *command) options(ctx *cli.Context) compiler.Options {
 	}
 	opts := compiler.Options{
 		Units: c.units, Settings: c.settings, BTF: ctx.String("btf"), Arch: ctx.String("arch"),
-		Clang: ctx.String("clang"), Zdefs: c.zdefs,
+		Clang: ctx.String("clang"), Zdefs: c.zdefs, Args: c.args,
 	}
 	if c.useCPP {
 		c.cpp.Stderr = os.Stderr
@@ -397,8 +399,8 @@ func cause(err error) error {
 	return err
 }
 
-const help = `usage: dtc [flags] -s script.d [-o script.o]
-       dtc [flags] -n 'probe /predicate/ { actions }' [-o out.o]
+const help = `usage: dtc [flags] -s script.d [-o script.o] [argument...]
+       dtc [flags] -n 'probe /predicate/ { actions }' [-o out.o] [argument...]
 
 Compiles D, the DTrace language, to a BPF object that dtrun runs on any host.
 

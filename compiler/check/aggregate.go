@@ -47,10 +47,11 @@ func (c *checker) aggregation(x *syntax.Assign, a *syntax.Agg) *AggStmt {
 	if ok {
 		id, ok = syntax.Unparen(call.Fun).(*syntax.Ident)
 	}
-	if !ok || x.Op != "=" || id.Scoped || aggregating[AggFunc(id.Name)] == nil {
-		if ok && x.Op == "=" && !isFunction(id.Name) {
-			c.call(call)
-		}
+	if x.Op != "=" {
+		c.fail(x.OpPos, "D_VAR_UNDEF", "@%s has not yet been declared or assigned", a.Name)
+	}
+	if !ok || id.Scoped || aggregating[AggFunc(id.Name)] == nil {
+		c.expr(x.Y)
 		c.fail(x.OpPos, "D_AGG_FUNC", "@%s must be assigned the result of an aggregating function", a.Name)
 	}
 	agg := &Agg{Name: a.Name, Func: AggFunc(id.Name), Pos: a.Pos()}
@@ -126,8 +127,8 @@ type paramName struct{ name, tag string }
 
 var paramNames = map[AggFunc][]paramName{
 	Lquantize: {{"base", "D_LQUANT_MATCHBASE"}, {"limit", "D_LQUANT_MATCHLIM"}, {"step", "D_LQUANT_MATCHSTEP"}},
-	Llquantize: {{"factor", "D_LLQUANT_MATCHFACTOR"}, {"low magnitude", "D_LLQUANT_MATCHLMAG"},
-		{"high magnitude", "D_LLQUANT_MATCHHMAG"}, {"linear steps per magnitude", "D_LLQUANT_MATCHSTEPS"}},
+	Llquantize: {{"factor", "D_LLQUANT_MATCHFACTOR"}, {"lmag", "D_LLQUANT_MATCHLMAG"},
+		{"hmag", "D_LLQUANT_MATCHHMAG"}, {"steps", "D_LLQUANT_MATCHSTEPS"}},
 }
 
 // constArg evaluates constant argument n of a quantizing function. Like DTrace,
@@ -179,18 +180,22 @@ func (c *checker) lquantizeStep(x *syntax.Call) int64 {
 }
 
 func (c *checker) llquantize(x *syntax.Call, name string) []int64 {
-	const unsigned = "llquantize( ) argument #%d must be an unsigned 16-bit integer constant"
-	factor := c.constArg(x, 1, "D_LLQUANT_FACTORTYPE", unsigned)
+	const integer = "llquantize( ) argument #%d must be an integer constant"
+	factor := c.constArg(x, 1, "D_LLQUANT_FACTORTYPE", integer)
 	if factor < 2 || factor > math.MaxUint16 {
-		c.fail(x.Args[1].Pos(), "D_LLQUANT_FACTORVAL", "llquantize( ) argument #1 (factor) must be an unsigned 16-bit quantity greater than or equal to 2, got %d", factor)
+		c.fail(x.Args[1].Pos(), "D_LLQUANT_FACTORVAL", "llquantize( ) argument #1 must be an unsigned 16-bit quantity greater than or equal to 2, got %d", factor)
 	}
-	low := c.constArg(x, 2, "D_LLQUANT_LMAGTYPE", unsigned)
+	low := c.constArg(x, 2, "D_LLQUANT_LMAGTYPE", integer)
 	if low < 0 || low > math.MaxUint16 {
-		c.fail(x.Args[2].Pos(), "D_LLQUANT_LMAGVAL", "llquantize( ) argument #2 (low magnitude) must be an unsigned 16-bit quantity, got %d", low)
+		c.fail(x.Args[2].Pos(), "D_LLQUANT_LMAGVAL", "llquantize( ) argument #2 must be an unsigned 16-bit quantity, got %d", low)
 	}
-	high := c.constArg(x, 3, "D_LLQUANT_HMAGTYPE", unsigned)
+	high := c.constArg(x, 3, "D_LLQUANT_HMAGTYPE", integer)
 	c.highMagnitude(x, factor, low, high)
-	steps := c.constArg(x, 4, "D_LLQUANT_STEPTYPE", unsigned)
+	const positive = "llquantize( ) argument #%d must be a non-zero positive integer constant"
+	steps := c.constArg(x, 4, "D_LLQUANT_STEPTYPE", positive)
+	if steps <= 0 {
+		c.fail(x.Args[4].Pos(), "D_LLQUANT_STEPTYPE", positive, 4)
+	}
 	c.linearSteps(x, factor, low, steps)
 	return []int64{factor, low, high, steps}
 }
@@ -198,7 +203,7 @@ func (c *checker) llquantize(x *syntax.Call, name string) []int64 {
 func (c *checker) highMagnitude(x *syntax.Call, factor, low, high int64) {
 	switch {
 	case high < 0 || high > math.MaxUint16:
-		c.fail(x.Args[3].Pos(), "D_LLQUANT_HMAGVAL", "llquantize( ) argument #3 (high magnitude) must be an unsigned 16-bit quantity, got %d", high)
+		c.fail(x.Args[3].Pos(), "D_LLQUANT_HMAGVAL", "llquantize( ) argument #3 must be an unsigned 16-bit quantity, got %d", high)
 	case high < low:
 		c.fail(x.Args[3].Pos(), "D_LLQUANT_HMAGVAL", "llquantize( ) argument #3 (high magnitude) must be at least argument #2 (low magnitude), got %d and %d", high, low)
 	}
@@ -226,14 +231,17 @@ func (c *checker) linearSteps(x *syntax.Call, factor, low, steps int64) {
 		first = uint64(factor) * uint64(factor)
 	}
 	switch {
-	case steps < 1 || steps > math.MaxUint16:
-		bad = "must be a positive 16-bit quantity"
+	case steps > math.MaxUint16:
+		bad = "must be an unsigned 16-bit quantity"
 	case steps < factor && factor%steps != 0:
 		bad = "must evenly divide argument #1 (factor) when steps<factor"
 	case steps > factor && steps%factor != 0:
 		bad = "must be a multiple of argument #1 (factor) when steps>factor"
 	case steps > factor && first%uint64(steps) != 0:
 		bad = "must evenly divide the first magnitude when steps>factor"
+		if low == 0 {
+			bad = "must evenly divide the square of argument #1 (factor) when steps>factor and lmag==0"
+		}
 	}
 	if bad != "" {
 		c.fail(x.Args[4].Pos(), "D_LLQUANT_STEPVAL", "llquantize( ) argument #4 (steps) %s, got %d", bad, steps)

@@ -36,7 +36,8 @@ func (c *checker) args(x *syntax.Index) Expr {
 	}
 	n, ok := c.constant(x.Args[0])
 	if !ok {
-		c.fail(x.Args[0].Pos(), "D_ARGS_IDX", "index of args[ ] must be an integer constant")
+		c.fail(x.Args[0].Pos(), "D_PROTO_ARG", "args[ ] argument #1 is incompatible with prototype:\n\tprototype: integer constant\n\t argument: %s",
+			c.expr(x.Args[0]).Type())
 	}
 	if len(c.clause.Probes) == 0 {
 		panic(bailout{}) // the description was refused

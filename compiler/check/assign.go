@@ -11,6 +11,9 @@ import (
 // the value.
 func (c *checker) assign(x *syntax.Assign) Expr {
 	if agg, ok := syntax.Unparen(x.X).(*syntax.Agg); ok {
+		if x.Op != "=" {
+			c.fail(x.Pos(), "D_VAR_UNDEF", "@%s has not yet been declared or assigned", agg.Name)
+		}
 		c.fail(x.Pos(), "D_CG_EXPR", "the aggregation @%s may not be assigned in a D expression (D program context required)", agg.Name)
 	}
 	op := strings.TrimSuffix(string(x.Op), "=")
@@ -34,6 +37,8 @@ func (c *checker) assigned(x *syntax.Assign) Expr {
 	}
 	r := c.expr(x.Y)
 	switch t := r.Type(); {
+	case t == tAgg, t == tAggFunc:
+		c.fail(x.OpPos, "D_OP_INCOMPAT", "operands have incompatible types: \"scalar\" %s %q", x.Op, t)
 	case t.Is(ctype.Void):
 		c.fail(x.OpPos, "D_OP_INCOMPAT", "operands have incompatible types: \"void\" %s \"void\"", x.Op)
 	case t.Is(ctype.Dyn):
@@ -237,7 +242,7 @@ func (c *checker) lvalueArray(x *syntax.Index, def Expr) (*Var, bool) {
 	}
 	var types []*ctype.Type
 	for i, a := range x.Args {
-		types = append(types, keyType(c.keyExpr(a, "array", i)))
+		types = append(types, keyType(c.keyExpr(a, "associative array", i)))
 	}
 	v := c.define(x.Pos(), s, name, types, def)
 	if v == nil {
@@ -342,7 +347,7 @@ func (c *checker) assignable(t *ctype.Type, e Expr) bool {
 	case t.IsInteger():
 		return from.IsInteger()
 	case t.Is(ctype.Pointer) && from.IsInteger():
-		return true
+		return isNull(e)
 	case t.Is(ctype.Pointer) && from.Is(ctype.Pointer):
 		return isNull(e) || ctype.SamePointee(t, from)
 	case t.IsSOU(), t.Is(ctype.Array):

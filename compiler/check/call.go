@@ -34,7 +34,7 @@ func (c *checker) call(x *syntax.Call) Expr {
 		return c.exists(x)
 	}
 	if s := c.globals[name]; s != nil {
-		c.fail(id.Pos(), "D_FUNC_IDKIND", "%s '%s' may not be referenced as a function", wordOf(s), name)
+		c.notFunction(id, s)
 	}
 	switch {
 	case subroutines[name] != nil:
@@ -48,7 +48,7 @@ func (c *checker) call(x *syntax.Call) Expr {
 	case actions[name] != nil:
 		return &marker{Typed{x.Pos(), ctype.TVoid}, "tracing function " + name + "( )"}
 	case aggregating[AggFunc(name)] != nil:
-		return &marker{Typed{x.Pos(), ctype.TDyn}, "aggregating function " + name + "( )"}
+		return &marker{Typed{x.Pos(), tAggFunc}, "aggregating function " + name + "( )"}
 	case unimplemented[name]:
 		c.checkLater(name, x, c.checkArgs(x, name))
 		c.fail(x.Pos(), "D_UNKNOWN", "%s() is not implemented (yet)", name)
@@ -61,16 +61,18 @@ func (c *checker) call(x *syntax.Call) Expr {
 	return nil
 }
 
-func wordOf(s *symbol) string {
+// notFunction refuses the call of a name of the script. Those that an assignment
+// defines are not known yet when DTrace reads the call.
+func (c *checker) notFunction(id *syntax.Ident, s *symbol) {
 	switch {
-	case s.v != nil && s.v.Keys != nil:
-		return "associative array"
-	case s.v != nil:
-		return "scalar"
-	case s.inline != nil:
-		return "inline"
+	case s.v == nil:
+		c.fail(id.Pos(), "D_FUNC_IDENT", "function designator is not of function type")
+	case !c.declared[s.v]:
+		c.fail(id.Pos(), "D_FUNC_UNDEF", "undefined function name: %s", id.Name)
+	case s.v.Keys != nil:
+		c.fail(id.Pos(), "D_FUNC_IDKIND", "associative array '%s' may not be referenced as a function", id.Name)
 	}
-	return "enumerator"
+	c.fail(id.Pos(), "D_FUNC_IDKIND", "scalar '%s' may not be referenced as a function", id.Name)
 }
 
 func functionNames() []string {

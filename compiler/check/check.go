@@ -38,6 +38,7 @@ type Options struct {
 	Settings []Option   // options of the command line, in order; before the pragmas
 	Zdefs    bool       // descriptions may match nothing
 	Arch     string     // GOARCH of the target; "": this machine's
+	Macros   *syntax.Macros
 }
 
 // Check types a program that was given in one or several texts.
@@ -70,6 +71,7 @@ type checker struct {
 	poison   map[string]bool
 	externs  map[string]bool // declared extern, or functions
 	spaced   map[*Var]bool   // pointers whose space is settled
+	declared map[*Var]bool   // by a declaration
 	clause   *Clause         // nil outside of clauses
 	rules    rules           // what the clause has done so far
 	env      *env            // parameters of the inline being expanded
@@ -77,6 +79,7 @@ type checker struct {
 	steps    int
 	zdefs    bool
 	empty    bool
+	argref   bool
 	frames   int // of stack()
 
 	translators []*translator
@@ -103,7 +106,7 @@ func newChecker(opts Options) *checker {
 		typedefs: map[string]*ctype.Type{},
 		tags:     map[string]*ctype.Type{},
 		externs:  map[string]bool{}, poison: map[string]bool{},
-		spaced: map[*Var]bool{},
+		spaced: map[*Var]bool{}, declared: map[*Var]bool{},
 		frames: defaultFrames, libraries: map[string]bool{},
 	}
 }
@@ -163,7 +166,8 @@ func (c *checker) refuse(pos syntax.Pos, format string, args ...any) {
 
 // unsupported is refuse for where there is no going on.
 func (c *checker) unsupported(pos syntax.Pos, format string, args ...any) {
-	c.fail(pos, "D_UNKNOWN", format+" is not supported yet", args...)
+	c.refuse(pos, format, args...)
+	panic(bailout{})
 }
 
 // attempt runs f and reports whether it ran to its end.
@@ -195,6 +199,7 @@ func (c *checker) declare(progs []*syntax.Program) {
 	}
 	c.sites()
 	c.addKeepers()
+	c.unusedMacro(end)
 	if len(c.prog.Clauses) == 0 && !c.empty && len(c.errs) == 0 {
 		c.errorf(end, "D_EMPTY", "empty D program translation unit")
 	}
@@ -242,11 +247,7 @@ func (c *checker) checkClause(d *syntax.Clause) {
 func (c *checker) predicate(d *syntax.Clause) Expr {
 	e := c.expr(d.Pred)
 	if !e.Type().IsScalar() && (!e.Type().Is(ctype.Array) || inVariable(e)) {
-		pos := d.Pred.Pos()
-		if end := d.End(); end.File == pos.File && end.Line > pos.Line {
-			pos = syntax.Pos{File: end.File, Line: end.Line, Col: max(1, end.Col-1)}
-		}
-		c.fail(pos, "D_PRED_SCALAR", "predicate result must be of scalar type, got %q", e.Type())
+		c.fail(lineOf(d.Pred.Pos(), d.End()), "D_PRED_SCALAR", "predicate result must be of scalar type, got %q", e.Type())
 	}
 	return c.decayed(e)
 }
@@ -312,6 +313,9 @@ func (c *checker) exprStmt(s *syntax.ExprStmt) Stmt {
 	}
 	e := c.expr(x)
 	e = unvoid(e)
+	if m, ok := e.(*marker); ok && e.Type() == tAggFunc {
+		c.fail(x.Pos(), "D_CG_EXPR", "%s may not be called from a D expression (D program context required)", m.what)
+	}
 	if e.Type().Is(ctype.Dyn) {
 		c.fail(x.Pos(), "D_CG_DYN", "expression cannot evaluate to result of dynamic type")
 	}

@@ -16,6 +16,12 @@ type marker struct {
 	what string
 }
 
+// Types of markers.
+var (
+	tAgg     = &ctype.Type{Kind: ctype.Dyn, Name: "aggregation"}
+	tAggFunc = &ctype.Type{Kind: ctype.Dyn, Name: "aggregating function"}
+)
+
 func newConst(pos syntax.Pos, t *ctype.Type, v int64) *Const {
 	return &Const{Typed{pos, t}, ctype.Truncate(v, t)}
 }
@@ -55,7 +61,7 @@ func (c *checker) expression(x syntax.Expr) Expr {
 		return c.scopedVar(x)
 	case *syntax.Agg:
 		c.knownAgg(x)
-		return &marker{Typed{x.Pos(), ctype.TDyn}, "@" + x.Name}
+		return &marker{Typed{x.Pos(), tAgg}, "@" + x.Name}
 	case *syntax.Unary:
 		return c.unary(x)
 	case *syntax.Postfix:
@@ -107,18 +113,17 @@ func (c *checker) stringLit(x *syntax.StringLit) Expr {
 
 func (c *checker) macro(x *syntax.MacroVar) Expr {
 	t := ctype.TInt64
-	if x.AsString {
+	if x.AsString || x.Name == "0" {
 		t = ctype.TString
-	} else if x.Name == "0" {
-		c.unsupported(x.Pos(), "macro argument $0 as a number (use $$0)")
 	}
 	return &Macro{Typed{x.Pos(), t}, x.Name}
 }
 
-// value checks an expression whose value is used: not void, not dynamic.
+// value checks an expression whose value is used: not dynamic. What has no value
+// at all (an aggregation, an action) fails for its type, wherever it stands.
 func (c *checker) value(x syntax.Expr, op string) Expr {
 	e := c.expr(x)
-	if e.Type().Is(ctype.Dyn) {
+	if t := e.Type(); t.Is(ctype.Dyn) && t != tAgg && t != tAggFunc {
 		c.fail(x.Pos(), "D_OP_DYN", "operator %s operands cannot be of dynamic type", op)
 	}
 	return e
@@ -134,8 +139,11 @@ func (c *checker) scalar(x syntax.Expr, op string) Expr {
 }
 
 func (c *checker) notScalar(pos syntax.Pos, op string, t *ctype.Type) {
-	if op == "!" {
+	switch op {
+	case "!":
 		c.fail(pos, "D_OP_SCALAR", "operator %s requires an operand of scalar type, got %q", op, t)
+	case "?:":
+		c.fail(pos, "D_OP_SCALAR", "operator ?: expression must be of scalar type, got %q", t)
 	}
 	c.fail(pos, "D_OP_SCALAR", "operator %s requires operands of scalar type, got %q", op, t)
 }
@@ -302,7 +310,10 @@ func (c *checker) uregs(x *syntax.Index) Expr {
 	if len(x.Args) != 1 {
 		c.protoLen(x.Pos(), "uregs[ ]", "key", len(x.Args), 1, "")
 	}
-	i := c.integer(x.Args[0], "[ ]")
+	i := c.expr(x.Args[0])
+	if !i.Type().IsInteger() {
+		c.fail(x.Args[0].Pos(), "D_PROTO_ARG", "uregs[ ] argument #1 is incompatible with prototype:\n\tprototype: integer constant\n\t argument: %s", i.Type())
+	}
 	if k, ok := i.(*Const); ok && (k.V < 0 || k.V >= dlib.Registers(c.opts.Arch)) {
 		c.fail(x.Pos(), "D_UNKNOWN", "uregs[]: index out of bounds (%d)", k.V)
 	}
@@ -326,7 +337,7 @@ func (c *checker) elem(x *syntax.Index, v *Var) Expr {
 		c.protoLen(x.Pos(), name, "key", len(x.Args), len(v.Keys), "")
 	}
 	for i, a := range x.Args {
-		keys = append(keys, c.key(c.keyExpr(a, "array", i), v.Keys[i], name, i))
+		keys = append(keys, c.key(c.keyExpr(a, "associative array", i), v.Keys[i], name, i))
 	}
 	c.spaced[v] = true
 	return &Elem{Typed{x.Pos(), v.Type}, v, keys}
@@ -340,9 +351,11 @@ func (c *checker) keyExpr(x syntax.Expr, what string, i int) Expr {
 	switch {
 	case t.Is(ctype.Void):
 		bad = "void"
+	case t == tAgg || t == tAggFunc:
+		bad = t.Name
 	case t.Is(ctype.Dyn):
 		bad = "dynamic"
-	case t.Is(ctype.Stack, ctype.Sym) && what == "array":
+	case t.Is(ctype.Stack, ctype.Sym) && what == "associative array":
 		c.unsupported(x.Pos(), "%s as an associative array index", t)
 	case t.Is(ctype.Float, ctype.Func):
 		bad = t.String()
@@ -405,6 +418,9 @@ func (c *checker) subscript(x *syntax.Index, base Expr) Expr {
 	r := base.Type().Resolve()
 	if r.Kind == ctype.String && len(x.Args) == 1 {
 		return c.charAt(x.Pos(), base, c.integer(x.Args[0], "[ ]"))
+	}
+	if _, ok := base.(*marker); ok {
+		c.fail(x.Pos(), "D_OP_INCOMPAT", "operands have incompatible types: %q + \"int\"", base.Type())
 	}
 	if r.Kind != ctype.Array && r.Kind != ctype.Pointer {
 		c.fail(x.Pos(), "D_DEREF_NONPTR", "cannot dereference non-pointer type %q", base.Type())
@@ -531,7 +547,7 @@ func (c *checker) cast(x *syntax.Cast) Expr {
 	invalid := func() {
 		c.fail(x.Pos(), "D_CAST_INVAL", "invalid cast expression: %q to %q", from, t)
 	}
-	if m, ok := e.(*marker); ok && m.T.Is(ctype.Void) {
+	if m, ok := e.(*marker); ok && m.T.Is(ctype.Void) && t.Is(ctype.Void) {
 		c.fail(m.At, "D_CG_EXPR", "%s may not be called from a D expression (D program context required)", m.what)
 	}
 	switch {

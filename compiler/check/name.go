@@ -129,7 +129,7 @@ func (c *checker) symbolRef(x *syntax.Ident, s *symbol) Expr {
 	case s.v != nil:
 		return c.varRef(x.Pos(), s.v)
 	case s.inline != nil && s.inline.HasParams:
-		c.fail(x.Pos(), "D_IDENT_BADREF", "inline '%s' may not be referenced as scalar", x.Name)
+		c.fail(x.Pos(), "D_IDENT_BADREF", "associative array '%s' may not be referenced as scalar", x.Name)
 	case s.inline != nil:
 		return c.expand(s, nil, x.Pos())
 	}
@@ -200,9 +200,11 @@ func (c *checker) inlineDecl(d *syntax.Inline) {
 	t := c.typeOf(d.Type)
 	switch {
 	case t.Is(ctype.Void):
-		c.fail(d.NamePos, "D_DECL_VOIDOBJ", "cannot inline void object: %s", d.Name)
-	case d.Variadic:
-		c.fail(d.NamePos, "D_DECL_PROTO_VARARGS", "inline prototype may not use a variable-length argument list")
+		c.fail(d.NamePos, "D_DECL_VOIDOBJ", "cannot declare void inline: %s", d.Name)
+	case t.Is(ctype.Array):
+		c.fail(d.NamePos, "D_DECL_ARRNULL", "inline declaration cannot be of scalar array type: %s", d.Name)
+	case t.Is(ctype.Func):
+		c.fail(d.NamePos, "D_OP_INCOMPAT", "inline %s definition uses incompatible types: \"function\"", d.Name)
 	case c.globals[d.Name] != nil:
 		c.redeclared(d.NamePos, d.Name, "inline "+t.String(), c.globals[d.Name].kind())
 	case builtins[d.Name] != nil || isFunction(d.Name):
@@ -210,13 +212,9 @@ func (c *checker) inlineDecl(d *syntax.Inline) {
 	}
 	s := &symbol{inline: d, typ: t}
 	scope := &env{map[string]binding{}}
+	s.params = c.arrayPrototype(d.Params, d.Variadic, d.NamePos)
 	for i, p := range d.Params {
-		pt := c.typeOf(p.Type)
-		if pt.Is(ctype.Void) {
-			c.fail(p.Pos(), "D_DECL_PROTO_TYPE", "inline prototype may not use parameter of type void: %s, parameter #%d", p.Name, i+1)
-		}
-		s.params = append(s.params, pt)
-		scope.params[p.Name] = binding{typ: pt}
+		scope.params[p.Name] = binding{typ: s.params[i]}
 	}
 	if !inLibrary(d.Pos()) && !c.attempt(func() { c.inlineBody(s, scope) }) {
 		c.poison[d.Name] = true

@@ -88,6 +88,10 @@ func (c *checker) addrOf(x *syntax.Unary) Expr {
 			c.fail(x.Pos(), "D_ADDROF_VAR", "cannot take address of dynamic variable")
 		}
 	}
+	if _, ok := syntax.Unparen(x.X).(*syntax.Agg); ok {
+		c.expr(x.X)
+		c.fail(x.Pos(), "D_ADDROF_VAR", "cannot take address of dynamic variable")
+	}
 	e := c.value(x.X, "&")
 	if inVariable(e) {
 		c.fail(x.Pos(), "D_ADDROF_VAR", "cannot take address of dynamic variable")
@@ -427,12 +431,17 @@ func (c *checker) compareStrings(x *syntax.Binary, op string, l, r Expr) Expr {
 func (c *checker) cond(x *syntax.Cond) Expr {
 	k := c.scalar(x.Cond, "?:")
 	l, r := c.expr(x.Then), c.expr(x.Else)
-	for _, e := range []Expr{l, r} {
-		if m, ok := e.(*marker); ok && m.T.Is(ctype.Void) {
-			c.fail(m.At, "D_OP_ACT", "operator ?: operands cannot be actions")
-		} else if ok {
-			c.fail(m.At, "D_OP_DYN", "operator ?: operands cannot be of dynamic type")
-		}
+	lm, lok := l.(*marker)
+	rm, rok := r.(*marker)
+	switch {
+	case lok && rok && lm.T.Is(ctype.Void) && rm.T.Is(ctype.Void):
+		c.fail(lm.At, "D_OP_ACT", "action cannot be used in a conditional context")
+	case lok && !lm.T.Is(ctype.Void):
+		c.fail(lm.At, "D_OP_DYN", "operator ?: operands cannot be of dynamic type")
+	case rok && !rm.T.Is(ctype.Void):
+		c.fail(rm.At, "D_OP_DYN", "operator ?: operands cannot be of dynamic type")
+	case lok || rok:
+		c.fail(x.Pos(), "D_OP_INCOMPAT", "operator ?: operands must have compatible types, got %q and %q", l.Type(), r.Type())
 	}
 	if v, ok := k.(*Const); ok {
 		if v.V != 0 {

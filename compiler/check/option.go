@@ -249,6 +249,8 @@ func (c *checker) setOption(o Option) {
 		c.prog.Allowed = n >= 0
 	case "empty":
 		c.empty = true
+	case "argref":
+		c.argref = true
 	}
 }
 

@@ -70,6 +70,34 @@ func (c *checker) sorted() syntax.ErrorList {
 	return append(out, c.refused...)
 }
 
+// Before returns the errors that DTrace would have come to before it read as far
+// as end, where there is a syntax error.
+func Before(end syntax.Pos, progs []*syntax.Program, opts Options) syntax.ErrorList {
+	opts.Macros = nil
+	c := newChecker(opts)
+	c.empty = true
+	c.attempt(func() { c.options(progs) })
+	c.declare(progs)
+	var out syntax.ErrorList
+	for i, e := range c.errs {
+		if c.ranks[i] == (rank{}) && e.Pos.File == end.File && e.Pos.Line < end.Line {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// unusedMacro refuses an operand that the program does not refer to.
+func (c *checker) unusedMacro(end syntax.Pos) {
+	m := c.opts.Macros
+	if m == nil || c.argref {
+		return
+	}
+	if n := m.Unused(); n > 0 {
+		c.errorf(end, "D_MACRO_UNUSED", "extraneous argument '%s' ($%d is not referenced)", m.Args[n-1], n)
+	}
+}
+
 // enter makes x the node that errors belong to; the function returned ends that.
 func (c *checker) enter(x syntax.Node) func() {
 	old := c.node
@@ -94,6 +122,15 @@ func (c *checker) place(pos syntax.Pos) syntax.Pos {
 		return pos
 	}
 	return at
+}
+
+// lineOf is pos if it is on the line that ends before end, else the last byte
+// before end.
+func lineOf(pos, end syntax.Pos) syntax.Pos {
+	if end.File != pos.File || end.Line == pos.Line {
+		return pos
+	}
+	return syntax.Pos{File: end.File, Line: end.Line, Col: max(1, end.Col-1)}
 }
 
 // ended is the position of a part of a declaration, on the line where the

@@ -70,7 +70,7 @@ func (c *checker) arrayType(x *syntax.ArrayType) *ctype.Type {
 	case n > maxDim || c.sizeof(elem) > 0 && n > maxType/c.sizeof(elem):
 		c.fail(x.Len.Pos(), "D_DECL_ARRBIG", "array dimension too big")
 	case elem.Is(ctype.Void):
-		c.fail(x.Pos(), "D_DECL_VOIDOBJ", "cannot have void object: array of %s", elem)
+		c.fail(x.Pos(), "D_DECL_VOIDOBJ", "cannot declare array of void")
 	}
 	return ctype.ArrayOf(elem, n)
 }
@@ -147,6 +147,9 @@ func (c *checker) members(of *ctype.Type, fields []*syntax.FieldDecl) []ctype.Me
 	for _, f := range fields {
 		for _, d := range f.Names {
 			c.node = d
+			if _, ok := d.Type.(*syntax.AssocType); ok {
+				c.fail(d.Pos(), "D_DECL_DYNOBJ", "cannot have dynamic member: %s", d.Name)
+			}
 			m := ctype.Member{Name: d.Name, Type: c.sized(c.typeOf(d.Type))}
 			c.object(d, m.Type, of)
 			if seen[m.Name] {
@@ -185,7 +188,7 @@ func (c *checker) object(d *syntax.Declarator, t, of *ctype.Type) {
 	}
 	switch {
 	case base.Kind == ctype.Void:
-		c.fail(d.Pos(), "D_DECL_VOIDOBJ", "cannot have void object: %s", d.Name)
+		c.fail(d.Pos(), "D_DECL_VOIDOBJ", "cannot have void member: %s", d.Name)
 	case base == of || base.IsSOU() && !complete(base):
 		c.fail(d.Pos(), "D_DECL_INCOMPLETE", "incomplete struct/union/enum %s: %s", base, d.Name)
 	case base.Kind == ctype.Func:
@@ -321,6 +324,7 @@ func (c *checker) declareVar(st syntax.Storage, d *syntax.Declarator) {
 		}
 	}
 	c.addVar(v)
+	c.declared[v] = true
 }
 
 func (c *checker) checkVarType(d *syntax.Declarator, t *ctype.Type) {
@@ -344,22 +348,37 @@ func (c *checker) checkVarType(d *syntax.Declarator, t *ctype.Type) {
 }
 
 func (c *checker) keyTypes(d *syntax.Declarator, a *syntax.AssocType) []*ctype.Type {
-	if a.Variadic {
-		c.fail(a.Pos(), "D_DECL_PROTO_VARARGS", "array prototype may not use a variable-length argument list")
-	}
 	var types []*ctype.Type
-	for i, p := range a.Keys {
-		t := c.typeOf(p.Type)
-		if t.Is(ctype.Void) {
-			name := p.Name
-			if name == "" {
-				name = "(anonymous)"
-			}
-			c.fail(p.Pos(), "D_DECL_PROTO_TYPE", "array prototype may not use parameter of type void: %s, parameter #%d", name, i+1)
-		}
+	for _, t := range c.arrayPrototype(a.Keys, a.Variadic, a.Pos()) {
 		if t.IsCharArray() {
 			t = ctype.TString
 		}
+		types = append(types, t)
+	}
+	return types
+}
+
+// arrayPrototype checks the parameters of an associative array or an inline and
+// returns their types.
+func (c *checker) arrayPrototype(params []*syntax.Param, variadic bool, pos syntax.Pos) []*ctype.Type {
+	if variadic {
+		c.fail(pos, "D_DECL_PROTO_VARARGS", "array prototype may not use a variable-length argument list")
+	}
+	var types []*ctype.Type
+	seen := map[string]bool{}
+	for i, p := range params {
+		t := c.typeOf(p.Type)
+		name := p.Name
+		if name == "" {
+			name = "(anonymous)"
+		}
+		switch {
+		case t.Is(ctype.Void):
+			c.fail(p.Pos(), "D_DECL_PROTO_TYPE", "array prototype may not use parameter of type void: %s, parameter #%d", name, i+1)
+		case p.Name != "" && seen[name]:
+			c.fail(p.Pos(), "D_DECL_PROTO_FORM", "parameter is already declared in array prototype: %s, parameter #%d", name, i+1)
+		}
+		seen[name] = true
 		types = append(types, t)
 	}
 	return types
@@ -406,13 +425,20 @@ func (c *checker) sizeof(t *ctype.Type) int64 {
 func (c *checker) constant(x syntax.Expr) (int64, bool) {
 	e := c.expr(x)
 	if m, ok := e.(*Macro); ok {
-		c.unsupported(x.Pos(), "macro variable $%s in the place of a constant", m.Name)
+		c.fail(x.Pos(), "D_UNKNOWN", "macro variable $%s gets its value when the program is loaded, want a constant%s", m.Name, giveArgument(m.Name))
 	}
 	k, ok := e.(*Const)
 	if !ok || !k.T.IsInteger() {
 		return 0, false
 	}
 	return k.V, true
+}
+
+func giveArgument(name string) string {
+	if isDigit(name[0]) {
+		return " (arguments given to dtc are constants)"
+	}
+	return ""
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

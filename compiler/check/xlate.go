@@ -33,8 +33,11 @@ type xlated struct {
 
 func (c *checker) translatorDecl(d *syntax.Translator) {
 	tr := &translator{out: c.typeOf(d.Out), in: c.typeOf(d.In), param: d.Param, members: map[string]syntax.Expr{}}
-	if !tr.out.IsSOU() || !complete(tr.out) {
-		c.fail(d.Out.Pos(), "D_XLATE_SOU", "translator output type must be a struct or union")
+	switch pos := lineOf(d.Out.Pos(), d.End()); {
+	case !tr.out.IsSOU():
+		c.fail(pos, "D_XLATE_SOU", "translator output type must be a struct or union")
+	case !complete(tr.out):
+		c.fail(pos, "D_XLATE_SOU", "incomplete struct/union/enum %s", tr.out)
 	}
 	for _, old := range c.translators {
 		if sameXlated(old.out, tr.out) && sameXlated(old.in, tr.in) {

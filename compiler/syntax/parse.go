@@ -35,6 +35,8 @@ type Options struct {
 	// PSpec makes a word at the start of a declaration a probe description
 	// even if it names a type.
 	PSpec bool
+	// Macros are the operands given to the compiler, nil if there are none.
+	Macros *Macros
 	// Library permits what only library files may do.
 	Library bool
 }
@@ -119,6 +121,7 @@ func newParser(name string, src []byte, opts Options) *parser {
 		breaks:   map[Pos]Pos{},
 	}
 	p.outer, p.pspec, p.lib = true, opts.PSpec, opts.Library
+	p.macros = opts.Macros
 	p.vars = map[string]bool{}
 	p.isType = p.isTypeNow
 	p.report = p.complain
@@ -212,7 +215,7 @@ func (p *parser) near() string {
 	if p.outer || p.vars[p.tok.text] || p.tok.kind != tIdent && p.tok.kind != tType {
 		return p.tok.text
 	}
-	start := p.off - len(p.tok.text)
+	start := p.off - (p.tok.end.Col - p.tok.pos.Col)
 	end := skip(p.src, p.off, func(c byte) bool { return c != '\n' })
 	return strings.TrimRight(string(p.src[start:end]), "\r")
 }
@@ -549,11 +552,13 @@ func (p *parser) probeFields(d *ProbeDesc, t token) {
 	}
 	dst := [...]*string{&d.Provider, &d.Module, &d.Function, &d.Name}
 	for i, f := range fields {
+		f, ok := p.expandField(f)
 		*dst[room-len(fields)+i] = f
 		for _, m := range FieldMacros(f) {
-			if !knownMacro(m.Name) {
-				p.complain(newError(t.pos, "D_PDESC_INVAL", "invalid probe description \"%s\": Undefined macro variable in probe description", t.text))
-			}
+			ok = ok && knownMacro(m.Name)
+		}
+		if !ok {
+			p.complain(newError(t.pos, "D_PDESC_INVAL", "invalid probe description \"%s\": Undefined macro variable in probe description", t.text))
 		}
 	}
 }

@@ -269,6 +269,9 @@ func (p *parser) parseInt() Expr {
 	if x.CType() == "" {
 		p.complain(newError(t.pos, "D_INT_OFLOW", "integer constant 0x%x cannot be represented in any built-in integral type", t.val))
 	}
+	if t.negative {
+		return &Unary{p.span(t.pos), "-", x}
+	}
 	return x
 }
 

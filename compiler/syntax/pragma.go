@@ -180,8 +180,11 @@ func (s *scanner) pragmaOption(pos Pos, p *Pragma) bool {
 	}
 	p.Name, p.Value, p.HasValue = strings.Cut(p.Args[0], "=")
 	p.Args = nil
-	if p.Name == "pspec" {
+	switch {
+	case p.Name == "pspec":
 		s.pspec = true
+	case p.Name == "defaultargs" && s.macros != nil:
+		s.macros.Defaults = true
 	}
 	return true
 }

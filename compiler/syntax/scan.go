@@ -47,14 +47,15 @@ type token struct {
 	text     string // as in the source
 	pos, end Pos
 
-	str   string // value of a string; name of an aggregation or macro
-	val   uint64
-	base  int
-	uns   bool
-	long  int
-	size  int
-	asStr bool
-	bad   bool // a broken literal, complained about
+	str      string // value of a string; name of an aggregation or macro
+	val      uint64
+	base     int
+	uns      bool
+	long     int
+	size     int
+	asStr    bool
+	negative bool // of a number that a macro argument gave
+	bad      bool // a broken literal, complained about
 }
 
 func (t *token) is(op string) bool {
@@ -110,6 +111,7 @@ type scanner struct {
 	ahead bool // the last token was decided by looking ahead to the end
 
 	vars   map[string]bool // the program's variables: never types
+	macros *Macros
 	isType func(string) bool
 	report func(*Error)
 	pragma func(*Pragma)
@@ -251,7 +253,7 @@ func (s *scanner) scan() token {
 			s.scanInner(&t)
 		}
 	}
-	if t.kind != tOp {
+	if t.kind != tOp && t.text == "" {
 		t.text = string(s.src[start:s.off])
 	}
 	t.end = s.pos()
@@ -376,6 +378,7 @@ func IsMacroName(name string) bool {
 }
 
 func (s *scanner) scanMacro(t *token) {
+	begin := s.off
 	s.off++
 	if s.peek(0) == '$' {
 		s.off++
@@ -393,8 +396,10 @@ func (s *scanner) scanMacro(t *token) {
 	}
 	t.kind, t.str = tMacro, string(s.src[start:s.off])
 	if !knownMacro(t.str) {
-		s.errorf(t.pos, "D_MACRO_UNDEF", "macro variable $%s is not defined", t.str)
+		s.errorf(t.pos, "D_MACRO_UNDEF", "macro variable %s is not defined", s.src[begin:s.off])
+		return
 	}
+	s.expandMacro(t)
 }
 
 func knownMacro(name string) bool { return isDigit(name[0]) || IsMacroName(name) }
