@@ -42,6 +42,7 @@ func guestTools(t *testing.T) string {
 	}
 	forEachScript(t, "testdata/run", object)
 	forEachScript(t, "../../examples", example)
+	forEachScript(t, largerDir, larger)
 	for _, g := range goldens(t) {
 		if g.has("output") {
 			g.object(t)
@@ -58,8 +59,9 @@ func guestTools(t *testing.T) string {
 
 func testVM(t *testing.T, k *vmtest.Kernel, dir string) {
 	files := map[string]string{
-		"/e2e/testdata/golden": goldenDir,
-		"/e2e/testdata/frozen": mustAbs("../../testdata/frozen"),
+		"/e2e/testdata/golden":  goldenDir,
+		"/e2e/testdata/frozen":  mustAbs("../../testdata/frozen"),
+		"/e2e/testdata/scripts": mustAbs(largerDir),
 	}
 	if tables := filepath.Dir(verifierFile("")); exists(tables) {
 		files["/e2e/testdata/verifier"] = tables
