@@ -92,7 +92,7 @@ func (o *output) Setopt(clause int, probe *format.Probe, name, value string) {
 func (o *output) adopt() {
 	opt := &o.s.opt
 	o.printer.Options = format.Options{
-		Quiet: opt.Quiet, Flow: opt.Flowindent, RawBytes: opt.Rawbytes, StackIndent: opt.Stackindent,
+		Quiet: opt.Quiet, Flow: opt.Flowindent, RawBytes: opt.Rawbytes, NoResolve: opt.Noresolve, StackIndent: opt.Stackindent,
 	}
 }
 

@@ -33,6 +33,7 @@ type session struct {
 	links    []int // descriptors, in the order of attaching
 	signals  *interrupts
 	targets  *targets
+	procs    *processes
 	drops    *drops
 	dest     io.Writer
 	dropped  map[int]bool // groups that others stand in for

@@ -51,7 +51,7 @@ type Config struct {
 // Run runs an object to its end and returns the exit status. An error is one line
 // that says why tracing could not begin or had to stop.
 func Run(cfg *Config) (status int, err error) {
-	s := &session{cfg: cfg, meta: cfg.Object.Meta, host: probe.OpenHost()}
+	s := &session{cfg: cfg, meta: cfg.Object.Meta, host: probe.OpenHost(), procs: newProcesses()}
 	if err := s.prepare(); err != nil {
 		return 1, err
 	}
@@ -61,7 +61,7 @@ func Run(cfg *Config) (status int, err error) {
 	if err := s.openOutput(); err != nil {
 		return 1, err
 	}
-	if s.targets, err = startTargets(cfg.Commands, cfg.Pids); err != nil {
+	if s.targets, err = startTargets(cfg.Commands, cfg.Pids, s.needsProcesses()); err != nil {
 		return 1, err
 	}
 	defer s.targets.kill()
@@ -74,6 +74,9 @@ func Run(cfg *Config) (status int, err error) {
 	}
 	if cfg.Check {
 		return 0, s.checked()
+	}
+	if s.needsProcesses() {
+		s.procs.watch(s.targets.pids)
 	}
 	s.announce()
 	return s.run()

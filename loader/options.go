@@ -36,6 +36,7 @@ type Options struct {
 	AggSortRev                   bool
 	AggSortKeyPos, AggSortPos    int
 	Stackindent                  int
+	Noresolve                    bool
 	Destructive, Zdefs           bool
 	Argref, Defaultargs          bool
 	Droptags, BPFLog             bool
@@ -145,6 +146,7 @@ var options = map[string]option{
 	"destructive": {classRun, flag(func(o *Options) *bool { return &o.Destructive })},
 	"dynvarsize":  {classRun, size(func(o *Options) *int64 { return &o.Dynvarsize })},
 	"lockmem":     {classRun, setLockmem},
+	"noresolve":   {classRun, flag(func(o *Options) *bool { return &o.Noresolve })},
 	"statusrate":  {classRun, rate(func(o *Options) *time.Duration { return &o.Statusrate })},
 
 	"aggrate":       {classIgnored, rate(func(*Options) *time.Duration { return new(time.Duration) })},
@@ -172,12 +174,12 @@ func init() {
 // alsoDynamic are options without effect that may change while tracing.
 var alsoDynamic = map[string]bool{"aggrate": true, "printsize": true, "quietresize": true}
 
-const ignoredOptions = `jstackframes jstackstrsize nspec specsize pcapsize printsize noresolve sysslice useruid
+const ignoredOptions = `jstackstrsize nspec specsize pcapsize printsize sysslice useruid
 	procfspath pgmax preallocate dofstashpath debug grabanon verbose`
 
 const compileOptions = `amin core cpp cppargs cpphdrs cpppath ctfpath ctypes dtypes debugassert define undef incdir
 	disasm empty errtags iregs tregs kdefs knodefs udefs unodefs late lazyload ldpath libdir linkmode linktype
-	linknommap modpath nolibs pspec stdc strip syslibdir tree maxframes scratchsize stackframes strsize ustackframes`
+	linknommap modpath nolibs pspec stdc strip syslibdir tree maxframes scratchsize jstackframes stackframes strsize ustackframes`
 
 // Set sets an option on dtrun's command line. An empty value is that of a bare
 // name.

@@ -43,6 +43,8 @@ func (s *session) newOutput(exit func(int)) (*output, error) {
 	o.adopt()
 	o.printer.Text = s.texts.text
 	o.printer.Sym = s.symbols()
+	o.printer.Proc = s.procs
+	o.printer.Target = uint32(s.targets.first)
 	o.printer.Consumer = o
 	for _, e := range s.res.entries {
 		p := e.face()
@@ -157,7 +159,7 @@ func (o *output) options() *aggregate.Options {
 	opt := &o.s.opt
 	return &aggregate.Options{
 		SortKey: opt.AggSortKey, SortKeyPos: opt.AggSortKeyPos, SortPos: opt.AggSortPos, SortRev: opt.AggSortRev,
-		PerCPU: opt.AggPerCPU, Text: o.s.texts.text, Sym: o.printer.Sym,
+		PerCPU: opt.AggPerCPU, Text: o.s.texts.text, Sym: o.printer.Sym, Proc: o.printer.Proc,
 	}
 }
 

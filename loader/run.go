@@ -150,6 +150,7 @@ func (r *runner) runClass(class object.Class) error {
 // pass drains the rings and shows what was printed.
 func (r *runner) pass() error {
 	r.out.begin()
+	r.procs.look(time.Now())
 	if _, err := r.rings.Drain(r.handle); err != nil {
 		return err
 	}

@@ -27,6 +27,7 @@ type targets struct {
 	left  int
 	ended func()
 
+	pids     []int
 	children []*child
 	grabbed  []int // pidfds
 }
@@ -37,11 +38,12 @@ type child struct {
 	done chan struct{} // closed when it has ended
 }
 
-// startTargets starts the commands, stopped, and grabs the processes.
-func startTargets(commands []string, pids []int) (*targets, error) {
+// startTargets starts the commands, stopped, and grabs the processes. Where whole is
+// set, the commands have their libraries in memory.
+func startTargets(commands []string, pids []int, whole bool) (*targets, error) {
 	t := &targets{left: len(commands) + len(pids), ended: func() {}}
 	for _, command := range commands {
-		c, err := startChild(command)
+		c, err := startChild(command, whole)
 		if err != nil {
 			t.kill()
 			return nil, fmt.Errorf("failed to execute %s: %w", command, err)
@@ -80,6 +82,7 @@ func plainErrno(err error) error {
 }
 
 func (t *targets) claim(pid int) {
+	t.pids = append(t.pids, pid)
 	if t.first == 0 {
 		t.first = pid
 	}
@@ -145,7 +148,7 @@ func (t *targets) kill() {
 }
 
 // startChild starts a command and returns when it is stopped.
-func startChild(command string) (*child, error) {
+func startChild(command string, whole bool) (*child, error) {
 	args, err := splitCommand(command)
 	if err != nil {
 		return nil, err
@@ -156,7 +159,7 @@ func startChild(command string) (*child, error) {
 	}
 	c := &child{free: make(chan struct{}), done: make(chan struct{})}
 	started := make(chan error, 1)
-	go c.run(path, args, started)
+	go c.run(path, args, whole, started)
 	if err := <-started; err != nil {
 		return nil, err
 	}
@@ -164,7 +167,7 @@ func startChild(command string) (*child, error) {
 }
 
 // run is the thread that the child is tied to.
-func (c *child) run(path string, args []string, started chan<- error) {
+func (c *child) run(path string, args []string, whole bool, started chan<- error) {
 	runtime.LockOSThread() // never unlocked: the thread ends with the child
 	pid, err := syscall.ForkExec(path, args, &syscall.ProcAttr{
 		Env:   os.Environ(),
@@ -180,6 +183,14 @@ func (c *child) run(path string, args []string, started chan<- error) {
 	if err := wait(pid, &status); err != nil || !status.Stopped() {
 		started <- errors.New("it did not stop at its start")
 		return
+	}
+	if whole {
+		if err := runToEntry(pid); err != nil {
+			_ = unix.Kill(pid, unix.SIGKILL)
+			_ = wait(pid, &status)
+			started <- err
+			return
+		}
 	}
 	started <- nil
 	<-c.free

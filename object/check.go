@@ -185,6 +185,10 @@ func datum(d *Datum, from, size int) error {
 		ok = d.Size == 4 || d.Size == 8 || d.Size == 16
 	case Stack:
 		ok = d.Size%8 == 0 && d.Frames >= 0 && d.Frames <= d.Size/8
+	case UStack:
+		ok = d.Size%8 == 0 && d.Size >= 16 && d.Frames >= 0 && d.Frames <= d.Size/8-1
+	case Usym, Ufunc, Umod, Uaddr:
+		ok = d.Size == 16
 	case String, Bytes:
 	default:
 		return fmt.Errorf("unknown type %q", d.Type)

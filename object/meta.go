@@ -214,7 +214,10 @@ type Type string
 // Text is an interned text: 4 bytes, an index given out by the loader (probe
 // names). Stack is an array of 64-bit kernel program counters, ended by 0 or
 // the size; it holds up to object.StackExtra frames of the tracing machinery
-// that are not shown. Sym, Func and Mod are kernel addresses.
+// that are not shown. Sym, Func and Mod are kernel addresses. UStack is a word of
+// two halves, the number of frames to show and the process (0: the kernel), then
+// such program counters. Usym, Ufunc, Umod and Uaddr are a process and an
+// address in it, 8 bytes each.
 const (
 	Int    Type = "int"
 	Uint   Type = "uint"
@@ -227,6 +230,11 @@ const (
 	Func   Type = "func"
 	Mod    Type = "mod"
 	Fl     Type = "float"
+	UStack Type = "ustack"
+	Usym   Type = "usym"
+	Ufunc  Type = "ufunc"
+	Umod   Type = "umod"
+	Uaddr  Type = "uaddr"
 )
 
 // StackExtra is how many frames more than asked for a stack holds, for those

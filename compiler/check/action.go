@@ -26,8 +26,8 @@ func (c *checker) action(x *syntax.Call, name string) Stmt {
 	switch {
 	case actions[name] != nil:
 		return actions[name](c, x)
-	case name == "stack":
-		return &ActStmt{At: x.Pos(), Act: ActTrace, Args: []Expr{c.stack(x)}}
+	case isStack(name):
+		return &ActStmt{At: x.Pos(), Act: ActTrace, Args: []Expr{c.stack(x, name)}}
 	case symbolic[name]:
 		return &ActStmt{At: x.Pos(), Act: ActTrace, Args: []Expr{c.symbol(x, name)}}
 	}

@@ -43,8 +43,6 @@ func (c *checker) assigned(x *syntax.Assign) Expr {
 		c.fail(x.OpPos, "D_OP_INCOMPAT", "operands have incompatible types: \"void\" %s \"void\"", x.Op)
 	case t.Is(ctype.Dyn):
 		c.fail(x.OpPos, "D_OP_DYN", "operator %s operands cannot be of dynamic type", x.Op)
-	case t.Is(ctype.Stack):
-		c.unsupported(x.Y.Pos(), "a variable of type %s", t)
 	case t.Is(ctype.Float):
 		c.fail(x.OpPos, "D_OP_INCOMPAT", "operands have incompatible types: \"%s\" %s \"%s\"", t, x.Op, t)
 	}
@@ -363,8 +361,8 @@ func (c *checker) argument(t *ctype.Type, e Expr) bool {
 	switch {
 	case t.IsInteger() && from.Is(ctype.Pointer):
 		return t.Size() == 8 && !t.Signed() && space(e) == ctype.SpaceMemory
-	case t.Is(ctype.Stack, ctype.Sym):
-		return from.Is(t.Resolve().Kind)
+	case t.Is(ctype.Sym):
+		return ctype.Same(t, from)
 	case t.Is(ctype.Pointer) && from.IsInteger():
 		return isNull(e)
 	}

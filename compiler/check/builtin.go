@@ -69,14 +69,13 @@ func isLibrary(name string) bool {
 }
 
 func isFunction(name string) bool {
-	return name == "stack" || actions[name] != nil || subroutines[name] != nil || symbolic[name] || lockFuncs[name] != "" || aggregating[AggFunc(name)] != nil ||
+	return isStack(name) || actions[name] != nil || subroutines[name] != nil || symbolic[name] || lockFuncs[name] != "" || aggregating[AggFunc(name)] != nil ||
 		laterFunctions[name]
 }
 
 // laterFunctions are the actions and subroutines of D that cannot be used yet.
 var laterFunctions = map[string]bool{
-	"return": true, "print": true, "ustack": true, "jstack": true, "usym": true, "ufunc": true,
-	"umod": true, "uaddr": true, "pcap": true, "copyout": true, "copyoutstr": true, "speculate": true, "commit": true,
+	"return": true, "print": true, "pcap": true, "copyout": true, "copyoutstr": true, "speculate": true, "commit": true,
 	"discard": true, "speculation": true, "alloca": true, "basename": true, "bcopy": true,
 	"cleanpath": true, "copyinto": true, "d_path": true, "ddi_pathname": true, "dirname": true,
 	"getmajor": true, "getminor": true, "htons": true, "htonl": true, "htonll": true, "ntohs": true,

@@ -20,9 +20,6 @@ var subroutines = map[string]*signature{
 	"strlen":    {ctype.TSize, []*ctype.Type{ctype.TString}, 0},
 }
 
-// symbolic are the functions whose value is a kernel address shown as text.
-var symbolic = map[string]bool{"sym": true, "func": true, "mod": true}
-
 // call checks a call inside an expression.
 func (c *checker) call(x *syntax.Call) Expr {
 	id, ok := syntax.Unparen(x.Fun).(*syntax.Ident)
@@ -41,8 +38,8 @@ func (c *checker) call(x *syntax.Call) Expr {
 		return c.subroutine(x, name, subroutines[name])
 	case lockFuncs[name] != "":
 		return c.lockCall(x, name)
-	case name == "stack":
-		return c.stack(x)
+	case isStack(name):
+		return c.stack(x, name)
 	case symbolic[name]:
 		c.fail(x.Pos(), "D_CG_EXPR", "tracing function %s( ) may not be called from a D expression (D program context required)", name)
 	case actions[name] != nil:
@@ -79,6 +76,7 @@ func functionNames() []string {
 	names := append(keys(actions), keys(subroutines)...)
 	names = append(names, keys(symbolic)...)
 	names = append(names, keys(lockFuncs)...)
+	names = append(names, keys(stackTags)...)
 	for f := range aggregating {
 		names = append(names, string(f))
 	}
@@ -142,26 +140,4 @@ func (c *checker) datum(x syntax.Expr) Expr {
 		return c.expr(x)
 	}
 	return c.symbol(call, id.Name)
-}
-
-func (c *checker) symbol(x *syntax.Call, name string) Expr {
-	c.argCount(x, name, 1, 1)
-	e := c.decayed(c.expr(x.Args[0]))
-	if !e.Type().IsScalar() || space(e) == ctype.SpaceScratch {
-		c.protoArg(x.Args[0].Pos(), name+"( )", "arg", 0, "uintptr_t", e.Type())
-	}
-	return &SymExpr{Typed{x.Pos(), ctype.TSym}, name, c.convert(e, ctype.TUintptr)}
-}
-
-func (c *checker) stack(x *syntax.Call) Expr {
-	c.argCount(x, "stack", 0, 1)
-	frames := int64(c.frames)
-	if len(x.Args) == 1 {
-		n, ok := c.constant(x.Args[0])
-		if !ok || n <= 0 {
-			c.fail(x.Args[0].Pos(), "D_STACK_SIZE", "stack( ) argument #1 must be a non-zero positive integer constant")
-		}
-		frames = min(n, maxFrames)
-	}
-	return &StackExpr{Typed{x.Pos(), ctype.TStack}, int(frames)}
 }

@@ -55,32 +55,33 @@ func Check(progs []*syntax.Program, opts Options) (*Program, syntax.ErrorList) {
 }
 
 type checker struct {
-	opts     Options
-	btf      *ctype.BTF
-	prog     *Program
-	errs     syntax.ErrorList
-	ranks    []rank                    // of errs
-	refused  syntax.ErrorList          // right, but not supported yet
-	breaks   map[syntax.Pos]syntax.Pos // see syntax.Program
-	node     syntax.Node               // being checked
-	globals  map[string]*symbol
-	scoped   [3]map[string]*Var // Self and This
-	aggs     map[string]*Agg
-	typedefs map[string]*ctype.Type
-	tags     map[string]*ctype.Type
-	poison   map[string]bool
-	externs  map[string]bool // declared extern, or functions
-	spaced   map[*Var]bool   // pointers whose space is settled
-	declared map[*Var]bool   // by a declaration
-	clause   *Clause         // nil outside of clauses
-	rules    rules           // what the clause has done so far
-	env      *env            // parameters of the inline being expanded
-	inlines  int             // inlines being expanded
-	steps    int
-	zdefs    bool
-	empty    bool
-	argref   bool
-	frames   int // of stack()
+	opts      Options
+	btf       *ctype.BTF
+	prog      *Program
+	errs      syntax.ErrorList
+	ranks     []rank                    // of errs
+	refused   syntax.ErrorList          // right, but not supported yet
+	breaks    map[syntax.Pos]syntax.Pos // see syntax.Program
+	node      syntax.Node               // being checked
+	globals   map[string]*symbol
+	scoped    [3]map[string]*Var // Self and This
+	aggs      map[string]*Agg
+	typedefs  map[string]*ctype.Type
+	tags      map[string]*ctype.Type
+	poison    map[string]bool
+	externs   map[string]bool // declared extern, or functions
+	spaced    map[*Var]bool   // pointers whose space is settled
+	declared  map[*Var]bool   // by a declaration
+	clause    *Clause         // nil outside of clauses
+	rules     rules           // what the clause has done so far
+	env       *env            // parameters of the inline being expanded
+	inlines   int             // inlines being expanded
+	steps     int
+	zdefs     bool
+	empty     bool
+	argref    bool
+	frames    map[string]int // of stack(), ustack(), jstack()
+	maxFrames int
 
 	translators []*translator
 	libraries   map[string]bool // texts of the library that were read
@@ -107,7 +108,8 @@ func newChecker(opts Options) *checker {
 		tags:     map[string]*ctype.Type{},
 		externs:  map[string]bool{}, poison: map[string]bool{},
 		spaced: map[*Var]bool{}, declared: map[*Var]bool{},
-		frames: defaultFrames, libraries: map[string]bool{},
+		frames: map[string]int{"stack": defaultFrames, "ustack": defaultUserFrames, "jstack": defaultJitFrames}, maxFrames: maxFrames,
+		libraries: map[string]bool{},
 	}
 }
 

@@ -355,8 +355,6 @@ func (c *checker) keyExpr(x syntax.Expr, what string, i int) Expr {
 		bad = t.Name
 	case t.Is(ctype.Dyn):
 		bad = "dynamic"
-	case t.Is(ctype.Stack, ctype.Sym) && what == "associative array":
-		c.unsupported(x.Pos(), "%s as an associative array index", t)
 	case t.Is(ctype.Float, ctype.Func):
 		bad = t.String()
 	case t.IsCharArray():
@@ -560,7 +558,7 @@ func (c *checker) cast(x *syntax.Cast) Expr {
 			invalid()
 		}
 		return c.toString(e)
-	case !t.IsScalar() || from.Is(ctype.String, ctype.Float, ctype.Stack, ctype.Sym):
+	case !t.IsScalar() || from.Is(ctype.String, ctype.Float, ctype.Sym):
 		invalid()
 	}
 	if e = c.decayed(e); !e.Type().IsScalar() {
@@ -596,7 +594,7 @@ func (c *checker) sizeofExpr(x *syntax.SizeofExpr) Expr {
 
 func (c *checker) sizeofResult(pos syntax.Pos, t *ctype.Type) Expr {
 	n := c.sizeof(t)
-	if n <= 0 || t.Is(ctype.Dyn, ctype.Stack, ctype.Sym) {
+	if n <= 0 || t.Is(ctype.Dyn, ctype.Sym) {
 		c.fail(pos, "D_SIZEOF_TYPE", "cannot apply sizeof to an operand of unknown size: %s", t)
 	}
 	return newConst(pos, ctype.TSize, n)

@@ -232,7 +232,7 @@ func (c *checker) printfArg(x *syntax.Call, next, conv int, p *FormatPart) Expr 
 	if isVerb(p, "s", "S") && e.Type().IsCharArray() {
 		return c.toString(e)
 	}
-	if p.Verb == 'p' || p.Verb == 'a' {
+	if p.Verb == 'p' || p.Verb == 'a' || p.Verb == 'A' {
 		if e.Type().Is(ctype.Array) && !inVariable(e) {
 			e = c.decayed(e)
 		}
@@ -256,7 +256,7 @@ func isVerb(p *FormatPart, names ...string) bool {
 }
 
 func (c *checker) laterConversion(pos syntax.Pos, p *FormatPart) {
-	if isVerb(p, "A", "lc", "ls", "wc", "ws") {
+	if isVerb(p, "lc", "ls", "wc", "ws") {
 		c.unsupported(pos, "conversion %%%s", p.name())
 	}
 }
@@ -271,16 +271,22 @@ func accepts(p *FormatPart, t *ctype.Type) (string, bool) {
 		return "char, short, or int", integer && t.Size() <= 4
 	case 's', 'S':
 		return "char [] or string (or use stringof)", t.Is(ctype.String) || t.IsCharArray()
-	case 'a':
-		return "pointer or integer", integer || t.Is(ctype.Pointer, ctype.Sym)
+	case 'a', 'A':
+		return addressPrototypes[p.Verb], integer || t.Is(ctype.Pointer, ctype.Sym)
 	case 'p':
 		return "pointer or integer", integer || t.Is(ctype.Pointer)
 	case 'k':
-		return "stack", t.Is(ctype.Stack)
+		return "stack", t.IsStack()
 	case 'Y', 'T':
 		return "int64_t", integer && t.Size() == 8
 	}
 	return "float, double, or long double", t.Is(ctype.Float)
+}
+
+// addressPrototypes are what %a and %A want.
+var addressPrototypes = map[byte]string{
+	'a': "pointer or integer",
+	'A': "pointer or integer (with -p/-c) or _usymaddr (without -p/-c)",
 }
 
 // intPrototypes are what the conversions with a length want.
@@ -372,7 +378,7 @@ func (c *checker) printaKey(pos syntax.Pos, p *FormatPart, conv, key int, agg *A
 	t := agg.Keys[key]
 	proto, ok := accepts(p, t)
 	if t.Is(ctype.Sym) {
-		proto, ok = "pointer or integer", p.Verb == 'a'
+		proto, ok = addressPrototypes['a'], p.Verb == 'a' || p.Verb == 'A'
 	}
 	if !ok {
 		c.fail(pos, "D_PRINTF_ARG_TYPE",

@@ -113,7 +113,7 @@ func (c *checker) functionRef(x *syntax.Ident) {
 	switch {
 	case aggregating[AggFunc(x.Name)] != nil:
 		word = "aggregating function"
-	case actions[x.Name] != nil || symbolic[x.Name] || x.Name == "stack":
+	case actions[x.Name] != nil || symbolic[x.Name] || isStack(x.Name):
 		word = "tracing function"
 	}
 	c.fail(x.Pos(), "D_IDENT_BADREF", "%s '%s' may not be referenced as scalar", word, x.Name)

@@ -236,12 +236,8 @@ func (c *checker) setOption(o Option) {
 		c.prog.Strsize = int(c.sizeOption(o, 1, maxStrsize))
 	case "scratchsize":
 		c.prog.Scratch = int(c.sizeOption(o, 0, maxScratch))
-	case "stackframes":
-		n, ok := ParseCount(o.Value, o.Value != "")
-		if !ok || n < 1 || n > maxFrames {
-			c.optionError(o.Pos, o.Name, o.Value, ErrOptionValue)
-		}
-		c.frames = int(n)
+	case "stackframes", "ustackframes", "jstackframes", "maxframes":
+		c.frameOption(o)
 	case "zdefs":
 		c.zdefs = true
 	case "destructive":

@@ -217,7 +217,7 @@ func (c *checker) resultType(name string) *ctype.Type {
 }
 
 // unimplemented are the actions that DTrace knows and refuses, too.
-var unimplemented = wordSet("breakpoint chill jstack panic")
+var unimplemented = wordSet("breakpoint chill panic")
 
 func wordSet(s string) map[string]bool {
 	set := map[string]bool{}
@@ -241,8 +241,6 @@ func (c *checker) laterCall(x *syntax.Call, name string) Expr {
 // checkLater checks what the table does not say.
 func (c *checker) checkLater(name string, x *syntax.Call, args []Expr) {
 	switch name {
-	case "ustack", "jstack":
-		c.checkFrames(name, x, args)
 	case "alloca":
 		if k, ok := args[0].(*Const); ok && (k.V < 0 || k.V > int64(c.prog.Scratch)) {
 			c.fail(x.Pos(), "D_ALLOCA_SIZE", "alloca(%d) size larger than scratchsize %d", k.V, c.prog.Scratch)
@@ -251,19 +249,6 @@ func (c *checker) checkLater(name string, x *syntax.Call, args []Expr) {
 		c.format(x, name)
 	case "print":
 		c.checkPrint(x, args[0])
-	}
-}
-
-func (c *checker) checkFrames(name string, x *syntax.Call, args []Expr) {
-	if len(args) > 0 {
-		if k, ok := args[0].(*Const); !ok || k.V <= 0 {
-			c.fail(x.Args[0].Pos(), "D_USTACK_FRAMES", "%s( ) argument #1 must be a non-zero positive integer constant", name)
-		}
-	}
-	if len(args) > 1 {
-		if k, ok := args[1].(*Const); !ok || k.V < 0 {
-			c.fail(x.Args[1].Pos(), "D_USTACK_STRSIZE", "%s( ) argument #2 must be a positive integer constant", name)
-		}
 	}
 }
 

@@ -362,12 +362,14 @@ type (
 		Fn   string
 		Args []Expr
 	}
-	// StackExpr is stack(N) as a value, a datum or a key.
+	// StackExpr is stack(N), or of a process (User) ustack(N) or jstack(N).
 	StackExpr struct {
 		Typed
 		Frames int
+		User   bool
 	}
-	// SymExpr is sym(X), func(X) or mod(X).
+	// SymExpr is sym(X), func(X), mod(X), or of a process usym(X), ufunc(X),
+	// umod(X), uaddr(X).
 	SymExpr struct {
 		Typed
 		Fn string

@@ -340,8 +340,6 @@ func (c *checker) checkVarType(d *syntax.Declarator, t *ctype.Type) {
 		c.fail(d.Pos(), "D_DECL_VOIDOBJ", "cannot have void object: %s", d.Name)
 	case base.IsSOU() && !complete(base):
 		c.fail(d.Pos(), "D_DECL_INCOMPLETE", "incomplete struct/union/enum %s: %s", base, d.Name)
-	case base.Kind == ctype.Stack:
-		c.unsupported(d.Pos(), "a variable of type %s", t)
 	case c.sizeof(t) > maxObject:
 		c.unsupported(d.Pos(), "a variable of more than %d bytes", maxObject)
 	}

@@ -38,10 +38,26 @@ var (
 	TDouble     = float("double", 8)
 	TLongDouble = float("long double", 16)
 	TString     = &Type{Kind: String, Name: "string"}
-	TStack      = &Type{Kind: Stack, Name: "dt_stack_t"}
-	TSym        = &Type{Kind: Sym, Name: "_symaddr"}
+	TSym        = &Type{Kind: Sym, Name: "_symaddr", Bytes: 8}
+	TUsym       = &Type{Kind: Sym, Name: "_usymaddr", Bytes: 16}
 	TDyn        = &Type{Kind: Dyn, Name: "<DYN>"}
 )
+
+// StackFrames is the most frames that a stack has, StackBytes the size of one: a
+// word of two halves (the frames to show and the process), and the frames.
+const (
+	StackFrames = 127
+	StackBytes  = 8 + 8*StackFrames
+)
+
+// TStack is dt_stack_t, the type of stack() and ustack().
+var TStack = Def("dt_stack_t", &Type{
+	Kind: Struct, Name: "dt_stack", Bytes: StackBytes, Complete: true,
+	Members: []Member{{Name: "depth", Type: TUint32}, {Name: "pid", Type: TPid, BitOff: 32}},
+})
+
+// IsStack reports whether the type is that of stack() and ustack().
+func (t *Type) IsStack() bool { return t.Resolve() == TStack.Elem }
 
 // Typedefs that every D program has.
 var (
@@ -253,6 +269,8 @@ func same(a, b *Type, depth int) bool {
 		return a.Name != "" && a.Name == b.Name && a.Kernel == b.Kernel
 	case Func:
 		return sameFunc(a, b, depth)
+	case Sym:
+		return a.Name == b.Name
 	}
 	return true
 }

@@ -34,8 +34,7 @@ const (
 	Union
 	Typedef
 	String
-	Stack // dt_stack_t: the value of stack()
-	Sym   // the value of sym(), func(), mod(): a kernel address shown as text
+	Sym // the value of sym(), usym(), ...: an address shown as text
 	Dyn
 )
 
@@ -100,7 +99,7 @@ func (t *Type) Resolve() *Type {
 // of the type but of the program (strsize): 0 too.
 func (t *Type) Size() int64 {
 	switch r := t.Resolve(); r.Kind {
-	case Pointer, Sym:
+	case Pointer:
 		return 8
 	case Array:
 		return r.Len * r.Elem.Size()
@@ -171,7 +170,7 @@ func (t *Type) align(seen map[*Type]bool) int64 {
 			a = max(a, m.Type.align(seen))
 		}
 		return a
-	case String, Stack:
+	case String:
 		return 1
 	}
 	return max(1, min(8, t.Size()))

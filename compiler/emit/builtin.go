@@ -322,15 +322,6 @@ func (f *fn) eventField(n int) value.Value {
 	})
 }
 
-// stack writes size bytes of kernel program counters to dst.
-func (f *fn) stack(dst value.Value, size int) {
-	if f.kind == object.TestRun {
-		f.zero(dst, 0, size) // BEGIN and END have no kernel code below them
-		return
-	}
-	f.helper(helperGetStack, i64, f.ctx, dst, c32(int64(size)), c64(0))
-}
-
 // skip is the number of frames of the tracing machinery above the probed code.
 func (f *fn) skip() value.Value {
 	skip := value.Value(f.patched(object.SlotSkip))

@@ -181,8 +181,10 @@ func (f *fn) item(dst value.Value, it plan.Item) {
 	switch it.Type {
 	case object.Text:
 		f.store(f.b.NewTrunc(f.textID(it.X.(*check.Builtin)), i32), dst)
-	case object.Stack:
-		f.stack(dst, it.Size)
+	case object.Stack, object.UStack:
+		f.stackElement(it.Datum, it.X)(dst)
+	case object.Usym, object.Ufunc, object.Umod, object.Uaddr:
+		f.processAddress(dst, f.scalar(it.X))
 	case object.String:
 		f.textInto(dst, it.Size, it.X)
 	case object.Bytes:

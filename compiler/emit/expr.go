@@ -79,7 +79,7 @@ func (f *fn) effect(x check.Expr) {
 	switch {
 	case t.Is(ctype.String):
 		f.str(x)
-	case t.Is(ctype.Array, ctype.Struct, ctype.Union, ctype.Stack):
+	case t.Is(ctype.Array, ctype.Struct, ctype.Union):
 	case t.Is(ctype.Void):
 		if c, ok := x.(*check.Cond); ok {
 			f.either(f.truth(c.C), func() { f.effect(c.X) }, func() { f.effect(c.Y) })
@@ -367,6 +367,8 @@ func (f *fn) place(x check.Expr) place {
 		return f.place(e.Y)
 	case *check.Conv:
 		return f.place(e.X)
+	case *check.StackExpr:
+		return f.stackPlace(e)
 	case *check.Builtin:
 		return place{addr: f.builtin(e)}
 	case *check.Cond:

@@ -267,8 +267,11 @@ func (f *fn) keyElement(d object.Datum, x check.Expr) func(dst value.Value) {
 	case object.Text:
 		id := f.textID(x.(*check.Builtin))
 		return func(dst value.Value) { f.store(f.b.NewTrunc(id, i32), dst) }
-	case object.Stack:
-		return func(dst value.Value) { f.stack(dst, d.Size) }
+	case object.Stack, object.UStack:
+		return f.stackElement(d, x)
+	case object.Usym, object.Ufunc, object.Umod, object.Uaddr:
+		addr := f.scalar(x)
+		return func(dst value.Value) { f.processAddress(dst, addr) }
 	case object.String:
 		if b, ok := x.(*check.Builtin); ok && b.Name == "execname" && d.Size == plan.ExecnameSize {
 			return func(dst value.Value) { f.comm(dst) }

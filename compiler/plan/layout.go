@@ -35,7 +35,7 @@ func (b *builder) datum(x check.Expr) object.Datum {
 	case *check.StackExpr:
 		return stackDatum(e)
 	case *check.SymExpr:
-		return object.Datum{Size: 8, Type: object.Type(e.Fn), CType: "uint64_t"}
+		return object.Datum{Size: int(e.T.Size()), Type: object.Type(e.Fn), CType: symbolCType(e)}
 	}
 	switch {
 	case IsText(x):
@@ -46,11 +46,29 @@ func (b *builder) datum(x check.Expr) object.Datum {
 	return b.typeDatum(t)
 }
 
+func symbolCType(e *check.SymExpr) string {
+	if e.T == ctype.TSym {
+		return "uint64_t"
+	}
+	return ""
+}
+
+// wholeStack is how a variable that holds a stack travels.
+func wholeStack() object.Datum {
+	return object.Datum{Size: ctype.StackBytes, Type: object.UStack}
+}
+
 func stackDatum(e *check.StackExpr) object.Datum {
+	if e.User {
+		return object.Datum{Size: 8 + 8*e.Frames, Type: object.UStack, Frames: e.Frames}
+	}
 	return object.Datum{Size: 8 * min(e.Frames+object.StackExtra, 127), Type: object.Stack, Frames: e.Frames}
 }
 
 func (b *builder) typeDatum(t *ctype.Type) object.Datum {
+	if t.IsStack() {
+		return wholeStack()
+	}
 	d := object.Datum{Size: int(t.Size()), CType: t.String()}
 	switch r := t.Resolve(); r.Kind {
 	case ctype.String:
@@ -73,12 +91,20 @@ func (b *builder) typeDatum(t *ctype.Type) object.Datum {
 // keyForm is the form of one key element, agreed on by all uses of an array.
 type keyForm struct {
 	seen, text, comm bool
+	stack            *check.StackExpr // the longest, nil where a variable is used, or both kinds
 }
 
 func (k *keyForm) use(x check.Expr) {
+	stack, _ := x.(*check.StackExpr)
 	if !k.seen {
-		*k = keyForm{true, IsText(x), isExecname(x)}
+		*k = keyForm{true, IsText(x), isExecname(x), stack}
 		return
+	}
+	switch {
+	case stack == nil || k.stack == nil || stack.User != k.stack.User:
+		k.stack = nil
+	case stack.Frames > k.stack.Frames:
+		k.stack = stack
 	}
 	k.text = k.text && IsText(x)
 	k.comm = k.comm && isExecname(x)
@@ -96,7 +122,9 @@ func (b *builder) keyLayout(types []*ctype.Type, forms []keyForm, exprs []check.
 			d = object.Datum{Size: 4, Type: object.Text}
 		case i < len(forms) && forms[i].comm:
 			d = object.Datum{Size: ExecnameSize, Type: object.String}
-		case t.Is(ctype.Stack, ctype.Sym):
+		case i < len(forms) && forms[i].stack != nil:
+			d = stackDatum(forms[i].stack)
+		case t.Is(ctype.Sym):
 			d = b.datum(exprs[i])
 		default:
 			d = b.typeDatum(t)

@@ -26,6 +26,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"sync"
 	"syscall"
@@ -39,7 +40,7 @@ import (
 const toolsVariable = "DTC_E2E_TOOLS"
 
 var (
-	toolsDir  string // dtc, dtrun and workload
+	toolsDir  string // dtc, dtrun, workload and target
 	objectDir string
 	inGuest   = os.Getenv(toolsVariable) != ""
 	goldenDir = mustAbs("../../testdata/golden")
@@ -86,6 +87,18 @@ func buildTools() error {
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("build the tools: %w\n%s", err, out)
+	}
+	return buildTarget()
+}
+
+// buildTarget assembles the process whose addresses are known.
+func buildTarget() error {
+	if runtime.GOARCH != "amd64" {
+		return nil
+	}
+	cmd := exec.Command("clang", "-nostdlib", "-static", "-o", filepath.Join(toolsDir, "target"), "testdata/target.S")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("build the target: %w\n%s", err, out)
 	}
 	return nil
 }

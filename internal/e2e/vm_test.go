@@ -49,7 +49,7 @@ func guestTools(t *testing.T) string {
 		}
 	}
 	largeObjects(t)
-	for _, name := range []string{"dtrun", "workload", "objects"} {
+	for _, name := range []string{"dtrun", "workload", "target", "objects"} {
 		if err := os.Symlink(filepath.Join(toolsDir, name), filepath.Join(dir, name)); err != nil {
 			t.Fatal(err)
 		}
@@ -66,7 +66,7 @@ func testVM(t *testing.T, k *vmtest.Kernel, dir string) {
 	if tables := filepath.Dir(verifierFile("")); exists(tables) {
 		files["/e2e/testdata/verifier"] = tables
 	}
-	for _, name := range []string{"e2e.test", "dtrun", "workload", "objects"} {
+	for _, name := range []string{"e2e.test", "dtrun", "workload", "target", "objects"} {
 		path, err := filepath.EvalSymlinks(filepath.Join(dir, name))
 		if err != nil {
 			t.Fatal(err)

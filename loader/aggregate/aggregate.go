@@ -53,6 +53,12 @@ type Symbolizer interface {
 	Trim(frames []uint64, want int) []uint64
 }
 
+// Processes tells where an address of a process lies. The symbol is "" where it has
+// no name; base is the distance from the object's start.
+type Processes interface {
+	Process(pid uint32, addr uint64) (object, symbol string, off, base uint64, ok bool)
+}
+
 // State is one aggregation as the loader sees it: the words last loaded, and
 // what the consumer's actions did to them.
 type State struct {

@@ -13,12 +13,13 @@ type keyer struct {
 	data    []object.Datum // those inside the key
 	gaps    [][2]int       // bytes of no element
 	sym     Symbolizer
+	proc    Processes
 	modules map[string]uint64 // an address for each module
 	frames  []uint64
 }
 
-func newKeyer(a *object.Agg, sym Symbolizer, modules map[string]uint64) keyer {
-	k := keyer{sym: sym, modules: modules}
+func newKeyer(a *object.Agg, opt *Options, modules map[string]uint64) keyer {
+	k := keyer{sym: opt.Sym, proc: opt.Proc, modules: modules}
 	used := make([]bool, max(a.KeySize, 0))
 	for _, d := range a.Keys {
 		if d.Off < 0 || d.Size <= 0 || d.Off > len(used) || d.Size > len(used)-d.Off {
@@ -45,7 +46,8 @@ func newKeyer(a *object.Agg, sym Symbolizer, modules map[string]uint64) keyer {
 func (k *keyer) folds() bool {
 	for _, d := range k.data {
 		switch d.Type {
-		case object.String, object.Stack, object.Sym, object.Func, object.Mod:
+		case object.String, object.Stack, object.Sym, object.Func, object.Mod,
+			object.UStack, object.Usym, object.Ufunc, object.Umod:
 			return true
 		}
 	}
@@ -68,6 +70,10 @@ func (k *keyer) normalize(key []byte) {
 			k.stack(b, d.Frames)
 		case object.Sym, object.Func, object.Mod:
 			k.address(b, d.Type)
+		case object.UStack:
+			k.userStack(b)
+		case object.Usym, object.Ufunc, object.Umod:
+			k.processAddress(b, d.Type)
 		}
 	}
 }
@@ -105,6 +111,48 @@ func (k *keyer) address(b []byte, t object.Type) {
 		addr -= off
 	}
 	binary.NativeEndian.PutUint64(b, addr)
+}
+
+// userStack clears what is behind the frames to show.
+func (k *keyer) userStack(b []byte) {
+	if len(b) < 8 {
+		return
+	}
+	depth, pid := SplitStack(b)
+	if pid == 0 {
+		k.stack(b[8:], depth)
+		return
+	}
+	k.frames = Frames(k.frames[:0], b[8:])
+	clear(b[8+8*min(depth, len(k.frames)):])
+}
+
+// SplitStack reads the word in front of a stack: the number of frames to show, and
+// the process, 0 for a kernel stack.
+func SplitStack(b []byte) (depth int, pid uint32) {
+	if len(b) < 8 {
+		return 0, 0
+	}
+	head := binary.NativeEndian.Uint64(b)
+	return int(min(uint64(uint32(head)), uint64(len(b)/8))), uint32(head >> 32)
+}
+
+// processAddress takes the first address of what is shown: of the symbol, or of the
+// object.
+func (k *keyer) processAddress(b []byte, t object.Type) {
+	if k.proc == nil || len(b) != 16 {
+		return
+	}
+	pid, addr := binary.NativeEndian.Uint64(b), binary.NativeEndian.Uint64(b[8:])
+	_, symbol, off, base, ok := k.proc.Process(uint32(pid), addr)
+	switch {
+	case !ok:
+	case t == object.Umod:
+		addr -= base
+	case symbol != "":
+		addr -= off
+	}
+	binary.NativeEndian.PutUint64(b[8:], addr)
 }
 
 // Frames appends the program counters of a stack to dst.

@@ -20,6 +20,7 @@ type Options struct {
 
 	Text func(id uint32) string // interned texts; nil: sorted by number
 	Sym  Symbolizer             // nil: addresses as they are
+	Proc Processes              // the same for addresses of processes
 }
 
 // Table is a printable snapshot of one aggregation, or of several with equal
@@ -184,7 +185,7 @@ func (s *State) build(opt *Options, modules map[string]uint64) *builder {
 	if s.fn == Llquantize {
 		c.log, _ = LogLinearOf(s.agg)
 	}
-	b.keys = newKeyer(s.agg, opt.Sym, modules)
+	b.keys = newKeyer(s.agg, opt, modules)
 	c.values = make([]uint64, 0, len(s.raws)*c.width)
 	t := &Table{Columns: []Column{c}, Keys: b.keys.data, keySize: s.agg.KeySize}
 	t.keys = make([]byte, 0, len(s.raws)*t.keySize)

@@ -50,6 +50,7 @@ type Consumer interface {
 // Options are the dynamic options that change the text.
 type Options struct {
 	Quiet       bool
+	NoResolve   bool // addresses of processes show no symbols
 	Flow        bool
 	RawBytes    bool
 	StackIndent int
@@ -75,6 +76,8 @@ type Printer struct {
 	Testing  bool                   // as environment _DTRACE_TESTING=1 asks
 	Text     func(id uint32) string // interned texts; nil: numbers
 	Sym      Symbolizer             // nil: addresses are not resolved
+	Proc     aggregate.Processes    // the same for addresses of processes
+	Target   uint32                 // the process that %A resolves a number in, 0: none
 	Consumer Consumer
 
 	w       io.Writer

@@ -147,6 +147,12 @@ func (p *Printer) key(d *object.Datum, b []byte) {
 	case object.Stack:
 		p.keyStack(b, p.StackIndent)
 		return
+	case object.UStack:
+		p.anyStack(b, p.StackIndent, true)
+		return
+	case object.Usym, object.Ufunc, object.Umod, object.Uaddr:
+		p.traceProcess(b, d.Type, 50)
+		return
 	case object.Sym, object.Func, object.Mod:
 		p.traceSymbol(readUint(b), d.Type, 50)
 		return

@@ -325,15 +325,25 @@ func convAddress(p *Printer, s *spec, b []byte) {
 	addr := readUint(b)
 	p.scratch = p.scratch[:0]
 	switch s.typ {
+	case object.Usym, object.Ufunc, object.Umod, object.Uaddr:
+		p.scratch = p.appendProcessSymbol(p.scratch, b, s.typ)
 	case object.Sym, object.Func, object.Mod:
 		p.scratch = p.appendSymbol(p.scratch, addr, s.typ)
 	default:
+		if s.verb == 'A' {
+			p.scratch = p.appendProcess(p.scratch, p.Target, addr)
+			break
+		}
 		p.scratch = p.appendAddress(p.scratch, addr)
 	}
 	p.buf = s.appendString(p.buf, p.scratch)
 }
 
 func convStack(p *Printer, s *spec, b []byte) {
+	if s.typ == object.UStack {
+		p.anyStack(b, 0, s.trimmed)
+		return
+	}
 	if s.trimmed {
 		p.keyStack(b, 0)
 		return

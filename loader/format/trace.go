@@ -26,6 +26,10 @@ func traced(d object.Datum) step {
 		s = func(p *Printer, data []byte) { p.traceFloat(at(data)) }
 	case object.Stack:
 		return func(p *Printer, data []byte) { p.stack(at(data), d.Frames, p.StackIndent) }
+	case object.UStack:
+		return func(p *Printer, data []byte) { p.anyStack(at(data), p.StackIndent, false) }
+	case object.Usym, object.Ufunc, object.Umod, object.Uaddr:
+		return func(p *Printer, data []byte) { p.traceProcess(at(data), d.Type, 50) }
 	case object.Sym, object.Func, object.Mod:
 		return func(p *Printer, data []byte) { p.traceSymbol(readUint(at(data)), d.Type, 50) }
 	default:

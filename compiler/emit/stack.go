@@ -1,0 +1,80 @@
+package emit
+
+import (
+	"github.com/llir/llvm/ir/value"
+
+	"dtc/compiler/check"
+	"dtc/compiler/ctype"
+	"dtc/object"
+)
+
+// Stacks. Where it is known that a stack is the kernel's, its program counters are
+// all that travels. Otherwise, and in variables, a word stands before them: in its
+// lower half the number of frames to show, in its upper half the process, or 0 for
+// the kernel.
+
+// stackElement evaluates a stack that travels as d and says how to store it.
+func (f *fn) stackElement(d object.Datum, x check.Expr) func(dst value.Value) {
+	e, ok := x.(*check.StackExpr)
+	switch {
+	case !ok:
+		p := f.place(x)
+		return func(dst value.Value) { f.copyBlock(dst, p, c64(int64(d.Size))) }
+	case d.Type == object.Stack:
+		return func(dst value.Value) { f.frames(dst, d.Size, e) }
+	}
+	return func(dst value.Value) { f.headedStack(dst, d.Size, e) }
+}
+
+// stackPlace is a stack in memory, as a variable has it.
+func (f *fn) stackPlace(e *check.StackExpr) place {
+	dst := f.scratchPtr(f.blockTemp(ctype.StackBytes + 8)) // not the buffer of a variable's value
+	f.headedStack(dst, ctype.StackBytes, e)
+	return place{ptr: dst}
+}
+
+// headedStack writes size bytes. What is behind the frames of a process is zero, so
+// that equal stacks are equal keys.
+func (f *fn) headedStack(dst value.Value, size int, e *check.StackExpr) {
+	end := size
+	head := value.Value(c64(int64(e.Frames)))
+	if e.User {
+		head = f.b.NewOr(f.b.NewAnd(f.pidTgid(), c64(-1<<32)), head)
+		end = min(size, 8+8*e.Frames)
+	}
+	f.store(head, dst)
+	f.frames(f.offset(dst, 8), end-8, e)
+	f.wipe(dst, end, size)
+}
+
+// wipe clears buf[from:to], which may be long.
+func (f *fn) wipe(buf value.Value, from, to int) {
+	if to-from <= 64 {
+		f.zero(buf, from, to)
+		return
+	}
+	zero := bytePtr(f.m.variable("dt_zero_stack", ctype.StackBytes, true))
+	f.helper(helperProbeReadKernel, i64, f.offset(buf, int64(from)), c32(int64(to-from)), zero)
+}
+
+// frames writes size bytes of program counters to dst. The code below BEGIN and
+// END is the loader's own: there is no kernel stack, and one frame of the process.
+func (f *fn) frames(dst value.Value, size int, e *check.StackExpr) {
+	n, flags := size, int64(0)
+	if e.User {
+		flags = stackUser
+	}
+	if f.kind == object.TestRun {
+		n = min(size, int(8*flags/stackUser))
+		f.wipe(dst, n, size)
+	}
+	if n > 0 {
+		f.helper(helperGetStack, i64, f.ctx, dst, c32(int64(n)), c64(flags))
+	}
+}
+
+// processAddress writes the process and an address in it.
+func (f *fn) processAddress(dst, addr value.Value) {
+	f.store(f.b.NewLShr(f.pidTgid(), c64(32)), dst)
+	f.store(addr, f.offset(dst, 8))
+}

@@ -1,0 +1,95 @@
+package format
+
+import (
+	"dtc/loader/aggregate"
+	"dtc/object"
+)
+
+// Stacks and addresses of processes.
+
+// anyStack appends a stack that says itself whose it is. Where trimmed, the
+// kernel's has only the frames to show.
+func (p *Printer) anyStack(b []byte, indent int, trimmed bool) {
+	depth, pid := aggregate.SplitStack(b)
+	b = b[min(8, len(b)):]
+	if pid == 0 {
+		switch {
+		case trimmed:
+			p.keyStack(b, indent)
+		case depth == 0:
+			p.buf = append(p.buf, '\n')
+		default:
+			p.stack(b, depth, indent)
+		}
+		return
+	}
+	p.frames = aggregate.Frames(p.frames[:0], b)
+	p.buf = append(p.buf, '\n')
+	for _, pc := range p.frames[:min(depth, len(p.frames))] {
+		p.buf = appendBlanks(p.buf, indent)
+		p.buf = append(p.appendProcess(p.buf, pid, pc), '\n')
+	}
+}
+
+// appendProcess appends object`symbol+0xoffset of an address of a process, as much
+// of it as is known.
+func (p *Printer) appendProcess(b []byte, pid uint32, addr uint64) []byte {
+	name, symbol, off, base, ok := p.process(pid, addr)
+	switch {
+	case !ok:
+		return appendHex(b, addr)
+	case p.NoResolve && name != "":
+		return appendHex(append(append(b, name...), ':'), base)
+	}
+	b = appendNames(b, name, symbol, addr)
+	if symbol != "" && off != 0 {
+		b = appendHex(append(b, '+'), off)
+	}
+	return b
+}
+
+// appendNames appends object`symbol, or the address for the symbol. Code that is
+// made at run time has no object.
+func appendNames(b []byte, object, symbol string, addr uint64) []byte {
+	if object != "" {
+		b = append(append(b, object...), '`')
+	}
+	if symbol == "" {
+		return appendHex(b, addr)
+	}
+	return append(b, symbol...)
+}
+
+func (p *Printer) process(pid uint32, addr uint64) (name, symbol string, off, base uint64, ok bool) {
+	if p.Proc == nil {
+		return "", "", 0, 0, false
+	}
+	return p.Proc.Process(pid, addr)
+}
+
+// appendProcessSymbol appends the text of a usym(), ufunc(), umod() or uaddr()
+// value.
+func (p *Printer) appendProcessSymbol(b, value []byte, t object.Type) []byte {
+	if len(value) < 16 {
+		return b
+	}
+	pid, addr := uint32(readUint(value[:8])), readUint(value[8:16])
+	if t == object.Uaddr {
+		return p.appendProcess(b, pid, addr)
+	}
+	name, symbol, _, _, ok := p.process(pid, addr)
+	switch {
+	case !ok:
+		return appendHex(b, addr)
+	case t == object.Umod && name != "":
+		return append(b, name...)
+	}
+	return appendNames(b, name, symbol, addr)
+}
+
+// traceProcess appends such a value as trace() and the default format of
+// aggregations show it.
+func (p *Printer) traceProcess(value []byte, t object.Type, width int) {
+	p.scratch = p.appendProcessSymbol(p.scratch[:0], value, t)
+	p.buf = alignLeft(append(p.buf, ' ', ' '), p.scratch, width)
+}

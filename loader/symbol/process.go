@@ -1,0 +1,420 @@
+package symbol
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+)
+
+// Processes resolves addresses of processes. An address lies in a mapping of a
+// file; where the file's segments and symbols say which function that is, it has a
+// name, also when the process has gone: mappings and symbols stay once they were
+// seen. So a process should be seen (See) while it runs.
+//
+// Mappings change: by dlopen() there come more, and by exec() others. They are read
+// again when an address lies in none of them, and when the process runs another
+// program, but at most once for each pass over the buffers (Pass).
+//
+// Code that is made at run time lies in no file. Programs that make it may write
+// its names to /tmp/perf-PID.map, a line for each piece:
+//
+//	START SIZE name                     (both in hexadecimal)
+type Processes struct {
+	mu     sync.Mutex
+	procs  map[uint32]*process
+	images map[fileID]*Image // nil: cannot be read
+	pass   int
+}
+
+// A Place is where an address of a process lies.
+type Place struct {
+	Object string // the file's name, "" for code made at run time
+	Symbol string // "" where it has none
+	Offset uint64 // from the symbol
+	Base   uint64 // from the object's start
+}
+
+// A Mapping is a piece of a process's memory that a file lies in.
+type Mapping struct {
+	Start, End uint64
+	Off        uint64 // in the file
+	Path       string
+	Exec       bool
+	id         fileID
+}
+
+type fileID struct{ dev, ino uint64 }
+
+type process struct {
+	maps   []Mapping // by address
+	exe    fileID
+	read   int // pass in which the mappings were read
+	look   int // pass in which the program was looked at
+	jit    []jitFunc
+	jitLen int64
+}
+
+type jitFunc struct {
+	start, size uint64
+	name        string
+}
+
+const (
+	maxJit  = 64 << 20 // bytes of a file of names
+	maxMaps = 1 << 16
+	vdso    = "[vdso]"
+)
+
+// NewProcesses returns a resolver that has seen nothing.
+func NewProcesses() *Processes {
+	return &Processes{procs: map[uint32]*process{}, images: map[fileID]*Image{}, pass: 1}
+}
+
+// Pass begins a pass: from now on what was read may be read again.
+func (p *Processes) Pass() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.pass++
+}
+
+// See reads the mappings of a process, to have them when it is gone, and the
+// symbols of what is mapped.
+func (p *Processes) See(pid uint32) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	q := p.process(pid)
+	q.reread(pid, p.pass)
+	for i := range q.maps {
+		if m := &q.maps[i]; m.Exec {
+			p.image(pid, m)
+		}
+	}
+}
+
+// Lookup finds an address of a process.
+func (p *Processes) Lookup(pid uint32, addr uint64) (Place, bool) {
+	if pid == 0 {
+		return Place{}, false
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	q := p.process(pid)
+	q.refresh(pid, p.pass)
+	m := q.find(addr)
+	if m == nil && q.read != p.pass {
+		q.reread(pid, p.pass)
+		m = q.find(addr)
+	}
+	if m == nil || m.Path == "" || m.Path[0] != '/' && m.Path != vdso {
+		if f, ok := q.generated(pid, addr); ok {
+			return Place{Symbol: f.name, Offset: addr - f.start}, true
+		}
+		return Place{}, false
+	}
+	return p.place(pid, q, m, addr), true
+}
+
+func (p *Processes) place(pid uint32, q *process, m *Mapping, addr uint64) Place {
+	out := Place{Object: m.Name(), Base: addr - q.base(m)}
+	im := p.image(pid, m)
+	if im == nil {
+		return out
+	}
+	at, ok := im.Addr(addr - m.Start + m.Off)
+	if !ok {
+		return out
+	}
+	if f, ok := im.Find(at); ok {
+		out.Symbol, out.Offset = f.Name, at-f.Addr
+	}
+	return out
+}
+
+// Name is the last part of the file's name.
+func (m *Mapping) Name() string {
+	return filepath.Base(strings.TrimSuffix(m.Path, " (deleted)"))
+}
+
+func (p *Processes) process(pid uint32) *process {
+	q := p.procs[pid]
+	if q == nil {
+		q = &process{}
+		p.procs[pid] = q
+	}
+	return q
+}
+
+// refresh forgets the mappings of another program that the process ran before.
+func (q *process) refresh(pid uint32, pass int) {
+	if q.look == pass {
+		return
+	}
+	q.look = pass
+	if exe, ok := identify(fmt.Sprintf("/proc/%d/exe", pid)); ok && exe != q.exe {
+		q.reread(pid, pass)
+	}
+}
+
+func (q *process) reread(pid uint32, pass int) {
+	q.read = pass
+	maps, err := ReadMaps(pid)
+	if err != nil || len(maps) == 0 {
+		return // it has gone: what was seen stays
+	}
+	q.maps = maps
+	q.exe, _ = identify(fmt.Sprintf("/proc/%d/exe", pid))
+}
+
+func (q *process) find(addr uint64) *Mapping {
+	i, found := slices.BinarySearchFunc(q.maps, addr, func(m Mapping, addr uint64) int {
+		switch {
+		case m.End <= addr:
+			return -1
+		case m.Start > addr:
+			return 1
+		}
+		return 0
+	})
+	if !found {
+		return nil
+	}
+	return &q.maps[i]
+}
+
+// base is where the object of a mapping begins.
+func (q *process) base(m *Mapping) uint64 {
+	base := m.Start
+	for i := range q.maps {
+		if o := &q.maps[i]; o.Path == m.Path && o.id == m.id && o.Start < base {
+			base = o.Start
+		}
+	}
+	return base
+}
+
+func identify(path string) (fileID, bool) {
+	var st syscall.Stat_t
+	if syscall.Stat(path, &st) != nil {
+		return fileID{}, false
+	}
+	return fileID{st.Dev, st.Ino}, true
+}
+
+// image returns what a mapping's file says, nil where it cannot be read.
+func (p *Processes) image(pid uint32, m *Mapping) *Image {
+	if im, ok := p.images[m.id]; ok {
+		return im
+	}
+	im, err := OpenImage(pid, m)
+	if err != nil {
+		im = nil
+	}
+	p.images[m.id] = im
+	return im
+}
+
+// OpenImage reads the file of a mapping, as the process sees it.
+func OpenImage(pid uint32, m *Mapping) (*Image, error) {
+	f, err := m.Open(pid)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return ReadImage(f)
+}
+
+// A File is the contents of a mapping's file.
+type File interface {
+	io.ReaderAt
+	io.Closer
+}
+
+// Open opens the file of a mapping: by the mapping itself, which reaches files that
+// were deleted and those of other mount namespaces; then by its name there and here.
+func (m *Mapping) Open(pid uint32) (File, error) {
+	if m.Path == vdso {
+		return openMemory(pid, m)
+	}
+	var last error
+	for _, path := range []string{
+		fmt.Sprintf("/proc/%d/map_files/%x-%x", pid, m.Start, m.End),
+		fmt.Sprintf("/proc/%d/root%s", pid, m.Path), m.Path,
+	} {
+		f, err := os.Open(path)
+		if err == nil {
+			return f, nil
+		}
+		last = err
+	}
+	return nil, last
+}
+
+type memory struct{ *bytes.Reader }
+
+func (memory) Close() error { return nil }
+
+// openMemory reads the code that the kernel gives every process. What it is does
+// not depend on the process; if that has gone, this one's is taken.
+func openMemory(pid uint32, m *Mapping) (File, error) {
+	const most = 1 << 20
+	f, err := os.Open(fmt.Sprintf("/proc/%d/mem", pid))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	b := make([]byte, min(m.End-m.Start, most))
+	if _, err := f.ReadAt(b, int64(m.Start)); err != nil {
+		return nil, err
+	}
+	return memory{bytes.NewReader(b)}, nil
+}
+
+// ReadMaps reads the mappings of a process, by address.
+func ReadMaps(pid uint32) ([]Mapping, error) {
+	f, err := os.Open(fmt.Sprintf("/proc/%d/maps", pid))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return parseMaps(f), nil
+}
+
+func parseMaps(r io.Reader) []Mapping {
+	var list []Mapping
+	lines := bufio.NewScanner(r)
+	for lines.Scan() && len(list) < maxMaps {
+		if m, ok := parseMapping(lines.Text()); ok {
+			list = append(list, m)
+		}
+	}
+	slices.SortFunc(list, func(a, b Mapping) int {
+		if a.Start < b.Start {
+			return -1
+		}
+		return 1
+	})
+	return list
+}
+
+// parseMapping reads "START-END PERMS OFFSET MAJOR:MINOR INODE      PATH".
+func parseMapping(line string) (Mapping, bool) {
+	fields := strings.SplitN(line, " ", 6)
+	if len(fields) < 5 {
+		return Mapping{}, false
+	}
+	from, to, _ := strings.Cut(fields[0], "-")
+	major, minor, _ := strings.Cut(fields[3], ":")
+	var m Mapping
+	var err error
+	number := func(s string, base int) uint64 {
+		n, e := strconv.ParseUint(s, base, 64)
+		if e != nil {
+			err = e
+		}
+		return n
+	}
+	m.Start, m.End, m.Off = number(from, 16), number(to, 16), number(fields[2], 16)
+	m.id = fileID{number(major, 16)<<20 | number(minor, 16), number(fields[4], 10)}
+	m.Exec = len(fields[1]) > 2 && fields[1][2] == 'x'
+	if len(fields) == 6 {
+		m.Path = strings.TrimLeft(fields[5], " ")
+	}
+	return m, err == nil && m.Start < m.End
+}
+
+// generated finds code made at run time.
+func (q *process) generated(pid uint32, addr uint64) (jitFunc, bool) {
+	q.readJit(pid)
+	i, _ := slices.BinarySearchFunc(q.jit, addr, func(f jitFunc, addr uint64) int {
+		if f.start > addr {
+			return 1
+		}
+		return -1
+	})
+	if i == 0 || addr-q.jit[i-1].start >= q.jit[i-1].size {
+		return jitFunc{}, false
+	}
+	return q.jit[i-1], true
+}
+
+// readJit reads the file of names when it has grown.
+func (q *process) readJit(pid uint32) {
+	for _, path := range []string{fmt.Sprintf("/proc/%d/root/tmp/perf-%d.map", pid, innerPid(pid)), fmt.Sprintf("/tmp/perf-%d.map", pid)} {
+		st, err := os.Stat(path)
+		if err != nil || !st.Mode().IsRegular() {
+			continue
+		}
+		if st.Size() == q.jitLen {
+			return
+		}
+		f, err := os.Open(path)
+		if err != nil {
+			continue
+		}
+		q.jit, q.jitLen = parseJit(io.LimitReader(f, maxJit)), st.Size()
+		_ = f.Close()
+		return
+	}
+}
+
+// innerPid is the number of a process in its own namespace.
+func innerPid(pid uint32) uint32 {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return pid
+	}
+	_, rest, ok := strings.Cut(string(text), "\nNSpid:")
+	if !ok {
+		return pid
+	}
+	line, _, _ := strings.Cut(rest, "\n")
+	if fields := strings.Fields(line); len(fields) > 0 {
+		if n, err := strconv.ParseUint(fields[len(fields)-1], 10, 32); err == nil {
+			return uint32(n)
+		}
+	}
+	return pid
+}
+
+// parseJit reads names of generated code. Of pieces that overlap the later one is
+// right: the memory was used again.
+func parseJit(r io.Reader) []jitFunc {
+	var list []jitFunc
+	lines := bufio.NewScanner(r)
+	for lines.Scan() {
+		fields := strings.SplitN(lines.Text(), " ", 3)
+		if len(fields) < 3 {
+			continue
+		}
+		start, err := strconv.ParseUint(strings.TrimPrefix(fields[0], "0x"), 16, 64)
+		size, err2 := strconv.ParseUint(strings.TrimPrefix(fields[1], "0x"), 16, 64)
+		if err == nil && err2 == nil && fields[2] != "" {
+			list = append(list, jitFunc{start, size, fields[2]})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b jitFunc) int {
+		switch {
+		case a.start < b.start:
+			return -1
+		case a.start > b.start:
+			return 1
+		}
+		return 0
+	})
+	last := list[:0]
+	for i, f := range list {
+		if i+1 < len(list) && list[i+1].start == f.start {
+			continue
+		}
+		last = append(last, f)
+	}
+	return last
+}
