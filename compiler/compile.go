@@ -187,8 +187,8 @@ func (c *Compilation) checkOptions() check.Options {
 
 // Emit plans the program and makes the LLVM module.
 func (c *Compilation) Emit() error {
-	if c.opts.Arch != "amd64" {
-		return fmt.Errorf("compile for %s: this architecture is not supported yet", c.opts.Arch)
+	if !emit.Supported(c.opts.Arch) {
+		return fmt.Errorf("compile for %s: the architectures are amd64 and arm64", c.opts.Arch)
 	}
 	if d := c.Typed.Destructive; len(d) > 0 && !c.Typed.Allowed {
 		return syntax.ErrorList{{Pos: d[0].Pos, Tag: "D_UNKNOWN", Msg: fmt.Sprintf(

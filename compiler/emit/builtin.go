@@ -11,31 +11,6 @@ import (
 	"dtc/object"
 )
 
-// Offsets in x86-64's struct pt_regs (arch/x86/include/asm/ptrace.h), which is
-// the same on every kernel.
-const (
-	regsR10    = 56
-	regsR9     = 64
-	regsR8     = 72
-	regsAx     = 80
-	regsCx     = 88
-	regsDx     = 96
-	regsSi     = 104
-	regsDi     = 112
-	regsOrigAx = 120
-	regsIP     = 128
-	regsCS     = 136
-	regsSP     = 152
-	user32CS   = 0x23 // the code segment of 32-bit processes
-)
-
-// Where arguments are: of a system call at its entry, of a function by the C
-// calling convention.
-var (
-	syscallRegs  = [...]int{regsDi, regsSi, regsDx, regsR10, regsR8, regsR9}
-	functionRegs = [...]int{regsDi, regsSi, regsDx, regsCx, regsR8, regsR9}
-)
-
 // builtin evaluates a built-in variable that is a scalar.
 func (f *fn) builtin(e *check.Builtin) value.Value {
 	low := func(v value.Value) value.Value { return f.b.NewAnd(v, c64(0xffffffff)) }
@@ -195,11 +170,11 @@ func (f *fn) rawArgument(e *check.Builtin) value.Value {
 	}
 	switch f.class {
 	case object.ClassSyscallEntry:
-		if n < len(syscallRegs) {
+		if regs := f.machine().syscallArgs; n < len(regs) {
 			if f.kind == object.Tracepoint {
 				return f.recordWord(16 + 8*n)
 			}
-			return f.regsWord(syscallRegs[n])
+			return f.regsWord(regs[n])
 		}
 	case object.ClassSyscallReturn:
 		if n < 2 {
@@ -264,7 +239,7 @@ func (f *fn) returned() value.Value {
 	case object.Tracepoint:
 		return f.ctxWord(16)
 	case object.Kretprobe:
-		return f.ctxWord(regsAx)
+		return f.ctxWord(f.machine().result)
 	case object.Fexit:
 		return f.memo("func_ret", func() value.Value {
 			return f.filled(func(cell value.Value) { f.helper(helperGetFuncRet, i64, f.ctx, cell) })
@@ -278,11 +253,11 @@ func (f *fn) functionArgument(n int) value.Value {
 	if f.kind == object.Fentry {
 		return f.fentryArgument(n)
 	}
-	if n < len(functionRegs) {
-		return f.ctxWord(functionRegs[n])
+	m := f.machine()
+	if n < len(m.args) {
+		return f.ctxWord(m.args[n])
 	}
-	// Beyond the registers: on the stack, above the return address.
-	at := f.b.NewAdd(f.ctxWord(regsSP), c64(int64(8*(n-len(functionRegs)+1))))
+	at := f.b.NewAdd(f.ctxWord(m.sp), c64(int64(m.stackArgs+8*(n-len(m.args)))))
 	return f.filled(func(cell value.Value) {
 		f.helper(helperProbeReadKernel, i64, cell, c32(8), f.b.NewIntToPtr(at, i8ptr))
 	})
@@ -296,12 +271,13 @@ func (f *fn) fentryArgument(n int) value.Value {
 // interrupted is the program counter of an interrupted process (user) or
 // kernel, 0 if it was the other.
 func (f *fn) interrupted(user bool) value.Value {
+	m := f.machine()
 	want := enum.IPredEQ
-	if user {
+	if user != m.userIsZero {
 		want = enum.IPredNE
 	}
-	mode := f.b.NewAnd(f.ctxWord(regsCS), c64(3))
-	ip := f.ctxWord(regsIP)
+	mode := f.b.NewAnd(f.ctxWord(m.mode), c64(m.modeMask))
+	ip := f.ctxWord(m.ip)
 	return f.choose(f.b.NewICmp(want, mode, c64(0)), func() value.Value { return ip }, func() value.Value { return c64(0) })
 }
 
@@ -367,32 +343,23 @@ func (f *fn) depth(flags int64) value.Value {
 	return f.choose(f.b.NewICmp(enum.IPredSGT, ret, c64(0)), frames, func() value.Value { return c64(0) })
 }
 
-// uregs is a user register at the entry to the kernel: the first 21 indexes are
-// the words of struct pt_regs.
+// uregs is a user register at the entry to the kernel: the first indexes are the
+// words of struct pt_regs; on x86-64 those after them are kept with the thread.
 func (f *fn) uregs(e *check.Builtin) value.Value {
-	i := f.scalar(e.Index)
-	if c, ok := i.(*constant.Int); ok && c.X.Int64() >= firstThreadReg && c.X.Int64() < firstThreadReg+int64(len(threadRegs)) {
-		r := threadRegs[c.X.Int64()-firstThreadReg]
-		thread := f.taskAddr(f.curthread(), "task_struct", "thread", kernelStruct)
-		return f.taskField(thread, "thread_struct", r.name, r.typ)
+	i, m := f.scalar(e.Index), f.machine()
+	if c, ok := i.(*constant.Int); ok {
+		if n := c.X.Int64() - int64(m.userRegs); n >= 0 && n < int64(len(m.threadRegs)) {
+			r := m.threadRegs[n]
+			thread := f.taskAddr(f.curthread(), "task_struct", "thread", kernelStruct)
+			return f.taskField(thread, "thread_struct", r.name, r.typ)
+		}
 	}
-	f.check(f.b.NewICmp(enum.IPredULT, i, c64(userRegsSize/8)), object.FaultBadIndex, i, "uregs")
+	f.check(f.b.NewICmp(enum.IPredULT, i, c64(int64(m.userRegs))), object.FaultBadIndex, i, "uregs")
 	task := f.helper(helperCurrentTaskBTF, i8ptr)
 	regs := f.b.NewPtrToInt(f.helper(helperTaskPtRegs, i8ptr, task), i64)
 	at := f.b.NewAdd(regs, f.b.NewShl(i, c64(3)))
 	return f.loadPlace(place{addr: at, kernel: true}, kernelLong)
 }
-
-// threadRegs are the registers that the kernel keeps with the thread instead.
-var threadRegs = [...]struct {
-	name string
-	typ  *ctype.Type
-}{
-	{"ds", kernelShort}, {"es", kernelShort}, {"fsbase", kernelLong}, {"gsbase", kernelLong}, {"trap_nr", kernelLong},
-}
-
-// firstThreadReg is the index of the first of them (R_DS).
-const firstThreadReg = userRegsSize / 8
 
 // execargs writes the command line of the current process to dst, its
 // arguments joined by blanks.

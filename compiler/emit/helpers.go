@@ -45,7 +45,6 @@ const (
 	taskStorageCreate       = 1
 	maxFrames               = 127
 	perCPUValueMax          = 32768
-	userRegsSize            = 168
 	firstTaskStorageKernels = "5.11"
 )
 

@@ -236,13 +236,19 @@ func (f *fn) systemCall() value.Value {
 	if f.class == object.ClassSyscallEntry {
 		return f.ctxWord(8)
 	}
-	return f.regsWord(regsOrigAx)
+	m := f.machine()
+	nr := f.regsWord(m.number)
+	if m.number32 {
+		nr = f.b.NewSExt(f.b.NewTrunc(nr, i32), i64)
+	}
+	return nr
 }
 
 // notCompat leaves out the system calls of 32-bit processes, whose numbers mean
 // something else.
 func (f *fn) notCompat() {
-	f.exitUnless(f.b.NewICmp(enum.IPredNE, f.b.NewAnd(f.regsWord(regsCS), c64(0xffff)), c64(user32CS)))
+	m := f.machine()
+	f.exitUnless(f.b.NewICmp(enum.IPredNE, f.b.NewAnd(f.regsWord(m.compat), c64(m.compatMask)), c64(m.compatValue)))
 }
 
 // loadMask finds which clauses the probe enables.
