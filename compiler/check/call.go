@@ -88,6 +88,7 @@ func (c *checker) subroutine(x *syntax.Call, name string, sig *signature) Expr {
 	out := &Call{Typed: Typed{x.Pos(), sig.result}, Fn: name}
 	for i, a := range x.Args {
 		e := c.expr(a)
+		c.checkParam(x, name, i, e)
 		if c.special(name, i, e) {
 			out.Args = append(out.Args, c.decayed(e))
 			continue

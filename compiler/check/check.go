@@ -55,14 +55,11 @@ func Check(progs []*syntax.Program, opts Options) (*Program, syntax.ErrorList) {
 }
 
 type checker struct {
-	opts      Options
-	btf       *ctype.BTF
-	prog      *Program
-	errs      syntax.ErrorList
-	ranks     []rank                    // of errs
-	refused   syntax.ErrorList          // right, but not supported yet
-	breaks    map[syntax.Pos]syntax.Pos // see syntax.Program
-	node      syntax.Node               // being checked
+	opts Options
+	btf  *ctype.BTF
+	prog *Program
+	errs syntax.ErrorList
+	reporter
 	globals   map[string]*symbol
 	scoped    [3]map[string]*Var // Self and This
 	aggs      map[string]*Agg
@@ -140,6 +137,9 @@ type bailout struct{}
 
 // errorf reports an error.
 func (c *checker) errorf(pos syntax.Pos, tag, format string, args ...any) {
+	if c.headers[pos.File] {
+		return // see syntax: it is left out
+	}
 	if len(c.errs) < maxErrors {
 		c.errs = append(c.errs, &syntax.Error{Pos: c.place(pos), Tag: tag, Msg: fmt.Sprintf(format, args...)})
 		c.ranks = append(c.ranks, c.rank(tag))
@@ -191,7 +191,7 @@ func (c *checker) declare(progs []*syntax.Program) {
 	end := syntax.Pos{}
 	for _, p := range progs {
 		end = p.End()
-		c.breaks = p.Breaks
+		c.breaks, c.headers = p.Breaks, p.System
 		for _, d := range p.Decls {
 			if len(c.errs) >= maxErrors {
 				return

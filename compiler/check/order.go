@@ -20,6 +20,16 @@ import (
 	"dtc/compiler/syntax"
 )
 
+// reporter is what the checker knows of the errors that it found and of where it
+// is.
+type reporter struct {
+	ranks   []rank                    // of the errors
+	refused syntax.ErrorList          // right, but not supported yet
+	breaks  map[syntax.Pos]syntax.Pos // see syntax.Program
+	headers map[string]bool           // see syntax.Program
+	node    syntax.Node               // being checked
+}
+
 // rank says when an error is found: the clause, from 1, and the visit to it.
 // Clause 0 stands for reading the program.
 type rank struct{ clause, visit int }

@@ -148,6 +148,15 @@ func (c *checker) checkCount(x *syntax.Call, name string) {
 	}
 }
 
+// checkParam checks an argument that may be a pointer against the table.
+func (c *checker) checkParam(x *syntax.Call, name string, i int, e Expr) {
+	p := prototypes[name]
+	if p == nil || i >= len(p.params) || c.fits(p.params[i], e) {
+		return
+	}
+	c.protoArg(x.Args[i].Pos(), name+"( )", "arg", i, p.params[i], e.Type())
+}
+
 // checkArgs checks a call against the table and returns its arguments.
 func (c *checker) checkArgs(x *syntax.Call, name string) []Expr {
 	c.checkCount(x, name)

@@ -152,7 +152,7 @@ func (c *checker) members(of *ctype.Type, fields []*syntax.FieldDecl) []ctype.Me
 			}
 			m := ctype.Member{Name: d.Name, Type: c.sized(c.typeOf(d.Type))}
 			c.object(d, m.Type, of)
-			if seen[m.Name] {
+			if seen[m.Name] && m.Name != "" {
 				c.fail(d.Pos(), "D_DECL_IDRED", "identifier redeclared: %s", m.Name)
 			}
 			seen[m.Name] = true

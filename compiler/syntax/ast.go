@@ -64,12 +64,13 @@ type Node interface {
 
 // Program is one parsed source text. Breaks tells for each token that ends a
 // line, by its end, where the next token stands: DTrace reports many errors
-// there.
+// there. System are the names of the system headers in it.
 type Program struct {
 	Span
 	Name   string
 	Decls  []Decl
 	Breaks map[Pos]Pos
+	System map[string]bool
 }
 
 // Decl is a top-level element: *Clause, *VarDecl, *TypeDecl, *Inline,

@@ -121,7 +121,7 @@ func newParser(name string, src []byte, opts Options) *parser {
 		breaks:   map[Pos]Pos{},
 	}
 	p.outer, p.pspec, p.lib = true, opts.PSpec, opts.Library
-	p.macros = opts.Macros
+	p.macros, p.systems = opts.Macros, map[string]bool{}
 	p.vars = map[string]bool{}
 	p.isType = p.isTypeNow
 	p.report = p.complain
@@ -179,7 +179,7 @@ type abandon struct{}
 
 // complain reports e, unless it is a consequence of an earlier error.
 func (p *parser) complain(e *Error) {
-	if p.quiet || len(p.errs) >= maxErrors {
+	if p.quiet || p.system || len(p.errs) >= maxErrors {
 		return
 	}
 	for _, old := range p.errs {
@@ -279,7 +279,7 @@ func (p *parser) want(op string) {
 func (p *parser) span(start Pos) Span { return Span{start, p.prevEnd} }
 
 func (p *parser) parseProgram(name string) (*Program, error) {
-	prog := &Program{Name: name, Breaks: p.breaks}
+	prog := &Program{Name: name, Breaks: p.breaks, System: p.systems}
 	prog.Start = p.pos()
 	p.try(func() { p.next() })
 	for p.tok.kind != tEOF {

@@ -271,7 +271,7 @@ func (p *parser) parseField() *FieldDecl {
 		p.failTok()
 	}
 	f := &FieldDecl{Spec: s.typ}
-	for {
+	for !p.anonymous(f) {
 		f.Names = append(f.Names, p.parseFieldDeclarator(s.typ))
 		if !p.got(",") {
 			break
@@ -280,6 +280,17 @@ func (p *parser) parseField() *FieldDecl {
 	p.want(";")
 	f.Span = p.span(start)
 	return f
+}
+
+// anonymous adds the nameless struct or union that a field of a system header
+// may be.
+func (p *parser) anonymous(f *FieldDecl) bool {
+	t, ok := f.Spec.(*StructType)
+	if !p.system || !ok || !t.HasBody || !p.is(";") {
+		return false
+	}
+	f.Names = []*Declarator{{Span: t.Span, Type: t}}
+	return true
 }
 
 func (p *parser) parseFieldDeclarator(base TypeExpr) *Declarator {

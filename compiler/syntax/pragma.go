@@ -15,6 +15,7 @@ package syntax
 // next character. Comments are removed, a backslash-newline joins lines.
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -123,6 +124,9 @@ func (s *scanner) setLine(pos Pos, args []string, delta int) {
 	s.line = n + delta
 	if len(args) > 1 {
 		s.file = args[1]
+		if s.system = delta < 0 && slices.Contains(args[2:], "3"); s.system {
+			s.systems[s.file] = true
+		}
 	}
 }
 

@@ -104,6 +104,9 @@ type scanner struct {
 	bol  int  // offset where the line begins
 	head bool // only blanks so far on this line
 
+	system  bool // in a system header, by cpp's markers
+	systems map[string]bool
+
 	outer bool
 	descs bool // outer, and no declaration may begin here
 	pred  bool
@@ -252,6 +255,9 @@ func (s *scanner) scan() token {
 		} else {
 			s.scanInner(&t)
 		}
+	}
+	if s.system && s.skipExtension(&t, string(s.src[start:s.off])) {
+		return s.scan()
 	}
 	if t.kind != tOp && t.text == "" {
 		t.text = string(s.src[start:s.off])
