@@ -37,7 +37,11 @@ func main() {
 	app := cmd.app()
 	args := flags.Split(os.Args[1:], false)
 	err := app.Run(append(os.Args[:1:1], args...))
-	os.Exit(report(os.Stderr, err))
+	excerpt := cmd.excerpt
+	if !wantCarets(os.Stderr) {
+		excerpt = func(syntax.Pos) string { return "" }
+	}
+	os.Exit(report(os.Stderr, err, excerpt))
 }
 
 // usageError is a wrong command line: exit status 2.
@@ -45,9 +49,9 @@ type usageError struct{ error }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
-// report prints an error, one line for each complaint, and returns the exit
-// status.
-func report(w io.Writer, err error) int {
+// report prints an error, one line for each complaint and what excerpt has of
+// its source, and returns the exit status.
+func report(w io.Writer, err error, excerpt func(syntax.Pos) string) int {
 	var list syntax.ErrorList
 	var usage usageError
 	var bug *clang.Error
@@ -56,7 +60,7 @@ func report(w io.Writer, err error) int {
 		return 0
 	case errors.As(err, &list):
 		for _, e := range list {
-			fmt.Fprintf(w, "dtc: %s\n", diagnostic(e))
+			fmt.Fprintf(w, "dtc: %s\n%s", diagnostic(e), excerpt(e.Pos))
 		}
 	case errors.As(err, &usage):
 		fmt.Fprintf(w, "dtc: %v\n%s", usage.error, "Try 'dtc --help' for the flags.\n")
