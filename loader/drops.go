@@ -61,7 +61,7 @@ func (s *session) reportDrops() error {
 	}
 	defer runtime.KeepAlive(s.coll)
 	records, aggs := make([]uint64, s.cpus), make([]uint64, s.cpus)
-	var dyn, spec uint64
+	var dyn, spec, unavailable, busy uint64
 	err := s.drops.read(func(counter, cpu int, n uint64) {
 		switch {
 		case counter >= object.DropClause:
@@ -72,6 +72,10 @@ func (s *session) reportDrops() error {
 			dyn += n
 		case counter == object.DropSpec:
 			spec += n
+		case counter == object.DropSpecUnavail:
+			unavailable += n
+		case counter == object.DropSpecBusy:
+			busy += n
 		}
 	})
 	if err != nil {
@@ -84,7 +88,9 @@ func (s *session) reportDrops() error {
 		s.drop(format.DropAgg, n, cpu)
 	}
 	s.drop(format.DropDynamic, dyn, 0)
-	s.drop(format.DropSpec, spec, 0)
+	s.drop(format.DropSpec, spec+s.specs.takeDropped(), 0)
+	s.drop(format.DropSpecUnavail, unavailable, 0)
+	s.drop(format.DropSpecBusy, busy, 0)
 	return nil
 }
 

@@ -35,6 +35,7 @@ type session struct {
 	targets  *targets
 	procs    *processes
 	drops    *drops
+	specs    *speculations
 	dest     io.Writer
 	dropped  map[int]bool // groups that others stand in for
 	skips    map[hook]int // frames of the tracing machinery

@@ -38,6 +38,7 @@ func (s *session) checkMaps(spec *ebpf.CollectionSpec) error {
 		check(object.MapProbes, ebpf.Array, 4, probeSize(s.meta)),
 		check(object.MapDrops, ebpf.PerCPUArray, 4, 8),
 		check(object.MapText, ebpf.Array, 4, 0),
+		check(object.MapSpecs, ebpf.Array, 4, 8),
 	)
 	for i := range s.meta.Programs {
 		err = errors.Join(err, check(nrMap(s.meta.Programs[i].Group), ebpf.Array, 4, 4))
@@ -66,6 +67,9 @@ func (s *session) sizeMaps(spec *ebpf.CollectionSpec) error {
 	}
 	if m := spec.Maps[object.MapProbes]; m != nil {
 		m.MaxEntries = uint32(max(1, len(s.res.entries)))
+	}
+	if m := spec.Maps[object.MapSpecs]; m != nil {
+		m.MaxEntries = uint32(s.opt.Nspec + 1) // there is no number 0
 	}
 	if m := spec.Maps[object.MapText]; m != nil {
 		m.MaxEntries = uint32(max(1, len(s.texts.list)))

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"dtc/object"
 )
 
 // The options of a run. Their names, values and messages are DTrace's. Those
@@ -42,6 +44,8 @@ type Options struct {
 	Droptags, BPFLog             bool
 	CPU                          int // -1: all
 	Lockmem                      int64
+	Nspec                        int
+	Specsize                     int64
 }
 
 // Sizes of maps where nobody asked for one, in bytes.
@@ -55,7 +59,7 @@ func DefaultOptions() Options {
 	return Options{
 		Aggsize: defaultAggsize, Bufsize: 4 << 20, Dynvarsize: defaultDynvarsize,
 		Statusrate: time.Second, Switchrate: 50 * time.Millisecond,
-		Stackindent: 14, CPU: -1, Lockmem: -1,
+		Stackindent: 14, CPU: -1, Lockmem: -1, Nspec: 1, Specsize: 4 << 20,
 	}
 }
 
@@ -147,6 +151,8 @@ var options = map[string]option{
 	"dynvarsize":  {classRun, size(func(o *Options) *int64 { return &o.Dynvarsize })},
 	"lockmem":     {classRun, setLockmem},
 	"noresolve":   {classRun, flag(func(o *Options) *bool { return &o.Noresolve })},
+	"nspec":       {classRun, setNspec},
+	"specsize":    {classRun, size(func(o *Options) *int64 { return &o.Specsize })},
 	"statusrate":  {classRun, rate(func(o *Options) *time.Duration { return &o.Statusrate })},
 
 	"aggrate":       {classIgnored, rate(func(*Options) *time.Duration { return new(time.Duration) })},
@@ -174,7 +180,7 @@ func init() {
 // alsoDynamic are options without effect that may change while tracing.
 var alsoDynamic = map[string]bool{"aggrate": true, "printsize": true, "quietresize": true}
 
-const ignoredOptions = `jstackstrsize nspec specsize pcapsize printsize sysslice useruid
+const ignoredOptions = `jstackstrsize pcapsize printsize sysslice useruid
 	procfspath pgmax preallocate dofstashpath debug grabanon verbose`
 
 const compileOptions = `amin core cpp cppargs cpphdrs cpppath ctfpath ctypes dtypes debugassert define undef incdir
@@ -234,6 +240,15 @@ func setLockmem(o *Options, value string) error {
 		return nil
 	}
 	return size(func(o *Options) *int64 { return &o.Lockmem })(o, value)
+}
+
+func setNspec(o *Options, value string) error {
+	n, _, err := parseCount(value)
+	if err != nil || n > object.MaxSpecs {
+		return errOptionValue
+	}
+	o.Nspec = int(n)
+	return nil
 }
 
 // setSwitchrate keeps the default for 0, which in DTrace too means "when there

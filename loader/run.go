@@ -51,11 +51,13 @@ type runner struct {
 	rings  *consume.Rings
 	status int
 	exited bool // an exit() was seen
+	roles  map[uint32]role
 	ended  atomic.Bool
 }
 
 func (s *session) run() (status int, err error) {
-	r := &runner{session: s}
+	r := &runner{session: s, roles: roles(s.meta)}
+	s.specs = s.newSpeculations()
 	if r.state, err = s.control(); err != nil {
 		return 1, err
 	}
@@ -178,12 +180,9 @@ func (r *runner) finish() error {
 
 // handle takes one record.
 func (r *runner) handle(cpu int, rec []byte) error {
-	if len(rec) < object.HeaderSize {
-		return errRecord
-	}
-	id := binary.NativeEndian.Uint32(rec)
-	if uint64(id) >= uint64(len(r.meta.Records)) || len(rec) < r.meta.Records[id].Size {
-		return errRecord
+	id, err := r.kind(rec)
+	if err != nil {
+		return err
 	}
 	if id == object.FaultRecord {
 		if err := r.out.flush(); err != nil {
@@ -191,7 +190,24 @@ func (r *runner) handle(cpu int, rec []byte) error {
 		}
 		return r.fault(rec)
 	}
+	if as, ok := r.roles[id]; ok {
+		if done, err := r.speculative(cpu, as, rec); done || err != nil {
+			return err
+		}
+	}
 	return r.out.record(cpu, int(id), binary.NativeEndian.Uint32(rec[4:]), rec)
+}
+
+// kind is the number of a record, which is as long as such records are.
+func (r *runner) kind(rec []byte) (uint32, error) {
+	if len(rec) < object.HeaderSize {
+		return 0, errRecord
+	}
+	id := binary.NativeEndian.Uint32(rec)
+	if uint64(id) >= uint64(len(r.meta.Records)) || len(rec) < r.meta.Records[id].Size {
+		return 0, errRecord
+	}
+	return id, nil
 }
 
 // fault reports a fault; the site, counted from 1, stands for DTrace's program

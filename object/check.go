@@ -234,6 +234,7 @@ func (c *checker) action(r *Record, a *Action) error {
 		"trace": {1, 0}, "printf": {}, "exit": {1, 0}, "printa": {0, 1}, "clear": {0, 1},
 		"trunc": {0, 1}, "normalize": {1, 1}, "denormalize": {0, 1},
 		"tracemem": {1, 0}, "system": {}, "freopen": {}, "ftruncate": {}, "setopt": {1, 0},
+		ActSpeculate: {2, 0}, ActCommit: {1, 0}, ActDiscard: {1, 0},
 	}
 	want, ok := least[a.Act]
 	if !ok {
@@ -241,6 +242,9 @@ func (c *checker) action(r *Record, a *Action) error {
 	}
 	if len(a.Data) < want.data || len(a.Aggs) < want.aggs {
 		return fmt.Errorf("%s without its operands", a.Act)
+	}
+	if a.Act == ActSpeculate || a.Act == ActCommit || a.Act == ActDiscard {
+		return speculation(r, a)
 	}
 	if a.Act == "printa" {
 		return c.printa(a)
@@ -251,6 +255,19 @@ func (c *checker) action(r *Record, a *Action) error {
 		}
 		return index("argument", p.Arg, len(a.Data))
 	}, len(a.Data))
+}
+
+// speculation checks an action on speculations.
+func speculation(r *Record, a *Action) error {
+	if a != &r.Actions[0] || a.Act != ActSpeculate && len(r.Actions) > 1 {
+		return fmt.Errorf("%s beside other actions", a.Act)
+	}
+	for _, n := range a.Data {
+		if d := &r.Data[n]; d.Type != Uint || d.Size != 8 {
+			return fmt.Errorf("%s of type %s, %d bytes", a.Act, d.Type, d.Size)
+		}
+	}
+	return nil
 }
 
 // printa checks that the aggregations have keys of one shape.

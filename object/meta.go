@@ -28,7 +28,7 @@ const (
 	Minor = 1
 
 	MinorSymbols = 1 // added Symbols
-	MinorActions = 1 // added tracemem, system, freopen, ftruncate, setopt, Acts
+	MinorActions = 1 // added Acts; tracemem, system, freopen, ftruncate, setopt, speculations
 	MinorSites   = 1 // added Program.At, For and Spare, Desc.Hidden, Symbol.Optional
 )
 
@@ -296,6 +296,17 @@ type Action struct {
 	N      int64  `json:"n,omitempty"` // trunc, if it has no data
 	HasN   bool   `json:"has_n,omitempty"`
 }
+
+// Actions on speculations. Speculate is the first action of a record that belongs
+// to a speculation: its data are the speculation (the generation in the upper
+// half, the number in the lower; 0: none after all) and the time. Commit and
+// discard are the one action of a record; their datum is the speculation, 0 for
+// none.
+const (
+	ActSpeculate = "speculate"
+	ActCommit    = "commit"
+	ActDiscard   = "discard"
+)
 
 // Part is literal text (Verb "") or a conversion of a format.
 type Part struct {

@@ -16,11 +16,26 @@ const (
 	// MapText is an array of interned texts, strsize bytes each, by number;
 	// the loader sizes and fills it. Only objects with UsesText have it.
 	MapText = "dt_text"
+	// MapSpecs is an array of speculations, whose number is the index; the
+	// loader sizes it. An entry holds a state in its lower half, and in its
+	// upper half a generation.
+	MapSpecs = "dt_specs"
 	// MapNr is the prefix of the dispatch arrays of system call programs: for
 	// each number up to NrCount the probe's index plus one, 0 where not traced.
 	// The group's number follows.
 	MapNr = "dt_nr_"
 )
+
+// States of a speculation. speculation() raises the generation and makes it
+// active, commit() and discard() make it settling, the loader inactive again.
+const (
+	SpecInactive = 0
+	SpecActive   = 1
+	SpecSettling = 2
+)
+
+// MaxSpecs is the most speculations that there can be (option nspec).
+const MaxSpecs = 1 << 16
 
 // NrCount is the number of entries of a dispatch array.
 const NrCount = 1024
@@ -55,10 +70,13 @@ const (
 // Indexes in MapDrops. A clause's own counter of lost records is
 // DropClause + its index.
 const (
-	DropAgg    = 0
-	DropDyn    = 1
-	DropSpec   = 2
-	DropClause = 8
+	DropAgg  = 0
+	DropDyn  = 1
+	DropSpec = 2
+	// Calls of speculation() that found none: all active; some being settled.
+	DropSpecUnavail = 3
+	DropSpecBusy    = 4
+	DropClause      = 8
 )
 
 // ProbeHead is the size of the fixed part of an entry of MapProbes: the probe's

@@ -173,6 +173,9 @@ const (
 	ActFreopen     Action = "freopen"
 	ActFtruncate   Action = "ftruncate"
 	ActSetopt      Action = "setopt"
+	ActSpeculate   Action = "speculate"
+	ActCommit      Action = "commit"
+	ActDiscard     Action = "discard"
 	ActRaise       Action = "raise" // done where the probe fires; recorded without data
 )
 

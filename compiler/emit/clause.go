@@ -26,6 +26,9 @@ func (f *fn) clauseBody(c *plan.Clause) (mayFault bool) {
 	if f.top != nil {
 		f.b.NewStore(c64(0), f.top)
 	}
+	if c.Speculates() {
+		f.b.NewStore(c64(0), f.speculating())
+	}
 	body := func() { f.nodes(c.Body) }
 	if c.Pred != nil {
 		f.used = 0
@@ -63,9 +66,6 @@ func (f *fn) nodes(nodes []plan.Node) {
 // and submitted after the last statement; a fault between the two discards it.
 func (f *fn) segment(seg *plan.Segment) {
 	r := &recording{rec: seg.Record}
-	if len(seg.Stmts) == 0 && r.rec != nil {
-		f.open(r)
-	}
 	for _, s := range seg.Stmts {
 		f.at(s.Position())
 		f.used = 0
@@ -75,11 +75,18 @@ func (f *fn) segment(seg *plan.Segment) {
 		case *check.AggStmt:
 			f.aggregate(s)
 		case *check.ActStmt:
+			if s.Act == check.ActSpeculate {
+				f.speculate(s)
+				continue
+			}
 			if r.ptr == nil {
 				f.open(r)
 			}
 			f.action(r, s)
 		}
+	}
+	if r.ptr == nil && r.rec != nil {
+		f.open(r) // a line without data
 	}
 	if r.ptr != nil {
 		f.close(r)
@@ -112,6 +119,9 @@ func (f *fn) open(r *recording) {
 	f.store(constant.NewInt(i32, int64(r.rec.ID)), r.ptr)
 	f.store(f.b.NewTrunc(f.probeIndex(), i32), f.offset(r.ptr, 4))
 	f.landing = append(f.landing, r.bad)
+	if r.rec.Speculates {
+		f.stampSpeculation(r.ptr)
+	}
 }
 
 // claim reserves size bytes of a ring buffer, or goes to lost.
@@ -161,6 +171,10 @@ func (f *fn) submit(ring, p value.Value, size int64, wake bool) {
 func (f *fn) action(r *recording, s *check.ActStmt) {
 	if s.Act == check.ActRaise {
 		f.helper(helperSendSignal, i64, f.b.NewTrunc(f.scalar(s.Args[0]), i32))
+		return
+	}
+	if s.Act == check.ActCommit || s.Act == check.ActDiscard {
+		f.store(f.settle(f.scalar(s.Args[0])), f.offset(r.ptr, object.HeaderSize))
 		return
 	}
 	for range s.Args {

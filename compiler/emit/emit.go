@@ -32,6 +32,7 @@ type emitter struct {
 	structs     map[string]*coreStruct
 	intrinsics  map[string]*ir.Func
 	drops       *ir.Func
+	specFunc    *ir.Func
 	faults      map[string]*ir.Func
 	routines    map[string]*ir.Func // see routine.go
 	slots       int

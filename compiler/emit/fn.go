@@ -60,6 +60,7 @@ type fn struct {
 	clock  *ir.InstAlloca
 	word   *ir.InstAlloca
 	comms  *ir.InstAlloca
+	spec   *ir.InstAlloca // the speculation that the clause records into
 }
 
 // newFn begins a function with its debug subprogram. Local functions are static

@@ -34,6 +34,7 @@ const (
 	helperTaskStorageGet    = 156
 	helperCurrentTaskBTF    = 158
 	helperGetAttachCookie   = 174
+	helperLoop              = 181
 	helperTaskPtRegs        = 175
 	helperGetFuncArg        = 183
 	helperGetFuncRet        = 184

@@ -469,6 +469,8 @@ func (f *fn) subroutine(e *check.Call) value.Value {
 	switch e.Fn {
 	case check.CharAt:
 		return f.charAt(e)
+	case "speculation":
+		return f.call(f.speculation())
 	case "progenyof":
 		return f.progenyOf(e)
 	case "strlen":

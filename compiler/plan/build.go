@@ -25,6 +25,9 @@ type builder struct {
 	feeds    map[*check.Agg]map[int]bool // groups that feed it
 	current  *check.Clause
 	uses     map[*check.Clause]*clauseUses
+
+	speculating    bool // the current clause may have called speculate()
+	onlySpeculates bool
 }
 
 // clauseUses is what one clause reads and feeds.
@@ -303,6 +306,7 @@ func (b *builder) clause(c *check.Clause) {
 	pc := &Clause{Clause: c}
 	b.plan.Clauses = append(b.plan.Clauses, pc)
 	b.meta.Clauses = append(b.meta.Clauses, object.Clause{Pos: b.plan.Where(c.Pos), Args: b.uses[c].Typed})
+	b.speculating, b.onlySpeculates = false, onlySpeculates(c.Body)
 	pc.Body = b.nodes(c, c.Body)
 	if len(c.Body) == 0 {
 		seg := &Segment{}
@@ -328,6 +332,11 @@ func (b *builder) nodes(c *check.Clause, stmts []check.Stmt) []Node {
 			out = append(out, &Branch{Stmt: br, Then: b.nodes(c, br.Then), Else: b.nodes(c, br.Else)})
 			continue
 		}
+		if settles(s) {
+			flush()
+			out = append(out, b.settlement(c, s))
+			continue
+		}
 		if seg == nil {
 			seg = &Segment{}
 		}
@@ -344,9 +353,16 @@ func (b *builder) record(c *check.Clause, seg *Segment) {
 	rec := &Record{ID: len(b.meta.Records)}
 	mr := object.Record{Clause: c.Index}
 	records := len(seg.Stmts) == 0
+	if b.speculating = b.speculating || speculates(seg.Stmts); b.speculating {
+		b.speculate(&p, rec, &mr)
+		records = b.onlySpeculates && speculates(seg.Stmts)
+	}
 	for _, s := range seg.Stmts {
 		act, ok := s.(*check.ActStmt)
 		if !ok {
+			continue
+		}
+		if act.Act == check.ActSpeculate {
 			continue
 		}
 		records = true

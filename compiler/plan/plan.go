@@ -84,6 +84,8 @@ type Record struct {
 	ID    int
 	Size  int
 	Items []Item
+
+	Speculates bool // begins with the speculation and the time
 }
 
 // Item is a datum with the expression that fills it.

@@ -59,6 +59,8 @@ type ring struct {
 	mask     uint64
 	longest  uint64
 	pages    [3][]byte
+	next     uint64 // position behind the last record handed out
+	peeked   uint64 // position up to which Peek has looked
 }
 
 // Rings are the ring buffers of all CPUs.
@@ -68,6 +70,8 @@ type Rings struct {
 	mu    sync.Mutex // of wake
 	wake  int        // eventfd
 	ready [16]unix.EpollEvent
+
+	again bool // the record being handled was handed out by Peek before
 }
 
 // Open maps the ring buffers. fds has a map's descriptor for each CPU, or -1
@@ -210,7 +214,7 @@ func (r *Rings) Wait(timeout time.Duration) error {
 func (r *Rings) Drain(handle func(cpu int, rec []byte) error) (int, error) {
 	total := 0
 	for i := range r.rings {
-		n, err := r.rings[i].drain(handle)
+		n, err := r.rings[i].drain(&r.again, handle)
 		total += n
 		if err != nil {
 			return total, err
@@ -219,7 +223,63 @@ func (r *Rings) Drain(handle func(cpu int, rec []byte) error) (int, error) {
 	return total, nil
 }
 
-func (r *ring) drain(handle func(cpu int, rec []byte) error) (n int, err error) {
+// Peek hands records to look that no Drain and no Peek has handed out yet. They
+// stay in the rings. It may be called by a handler of Drain.
+func (r *Rings) Peek(look func(cpu int, rec []byte) error) error {
+	for i := range r.rings {
+		if err := r.rings[i].peek(look); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Peeked reports, to a handler of Drain, whether Peek has handed out its record.
+func (r *Rings) Peeked() bool { return r.again }
+
+func (r *ring) peek(look func(cpu int, rec []byte) error) error {
+	at, end := max(r.next, r.peeked, *r.consumer), atomic.LoadUint64(r.producer)
+	if at < end && r.data == nil {
+		if err := r.mapData(); err != nil {
+			return err
+		}
+	}
+	for at < end {
+		rec, after, err := r.record(at)
+		if err != nil || after == at {
+			return err
+		}
+		at = after
+		r.peeked = at
+		if rec == nil {
+			continue
+		}
+		if err := look(r.cpu, rec); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// record is the record at a position, nil if it was discarded, and the position
+// behind it: the same one if the record is not finished.
+func (r *ring) record(at uint64) (rec []byte, after uint64, err error) {
+	off := at & r.mask
+	head := atomic.LoadUint32((*uint32)(unsafe.Pointer(&r.data[off])))
+	if head&busyBit != 0 {
+		return nil, at, nil
+	}
+	length := uint64(head &^ (busyBit | discardBit))
+	if length > r.longest {
+		return nil, at, errCorrupt
+	}
+	if head&discardBit == 0 {
+		rec = r.data[off+headerSize:][:length:length]
+	}
+	return rec, at + (length+headerSize+7)&^7, nil
+}
+
+func (r *ring) drain(again *bool, handle func(cpu int, rec []byte) error) (n int, err error) {
 	at, end := *r.consumer, atomic.LoadUint64(r.producer)
 	stored := at
 	if at < end && r.data == nil {
@@ -228,20 +288,17 @@ func (r *ring) drain(handle func(cpu int, rec []byte) error) (n int, err error) 
 		}
 	}
 	for at < end {
-		off := at & r.mask
-		head := atomic.LoadUint32((*uint32)(unsafe.Pointer(&r.data[off])))
-		if head&busyBit != 0 {
+		rec, after, bad := r.record(at)
+		if bad != nil || after == at {
+			err = bad
 			break
 		}
-		length := uint64(head &^ (busyBit | discardBit))
-		if length > r.longest {
-			err = errCorrupt
-			break
-		}
-		at += (length + headerSize + 7) &^ 7
-		if head&discardBit == 0 {
+		*again = at < r.peeked
+		at = after
+		r.next = at
+		if rec != nil {
 			n++
-			if err = handle(r.cpu, r.data[off+headerSize:][:length:length]); err != nil {
+			if err = handle(r.cpu, rec); err != nil {
 				break
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -123,6 +124,42 @@ func TestFullRing(t *testing.T) {
 	p.run(t, 1)
 	if n, _ := p.rings.Drain(func(int, []byte) error { return nil }); n != 1 {
 		t.Errorf("read %d records after the ring was emptied, want 1", n)
+	}
+}
+
+// Peek shows each record once, and leaves it to Drain.
+func TestPeek(t *testing.T) {
+	p := newProducer(t, os.Getpagesize(), 7, noWakeup)
+	var peeked, drained []uint64
+	look := func(_ int, rec []byte) error {
+		peeked = append(peeked, binary.NativeEndian.Uint64(rec))
+		return nil
+	}
+	for range 20 {
+		p.run(t, 30)
+		if err := p.rings.Peek(look); err != nil {
+			t.Fatal(err)
+		}
+		p.run(t, 10)
+		first := true
+		_, err := p.rings.Drain(func(_ int, rec []byte) error {
+			n := binary.NativeEndian.Uint64(rec)
+			drained = append(drained, n)
+			if want := slices.Contains(peeked, n); p.rings.Peeked() != want {
+				t.Errorf("record %d: Peeked is %v, want %v", n, !want, want)
+			}
+			if !first {
+				return nil
+			}
+			first = false
+			return p.rings.Peek(look) // those behind, not this one
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !slices.Equal(peeked, drained) {
+		t.Errorf("peeked %v, drained %v", peeked, drained)
 	}
 }
 

@@ -48,6 +48,8 @@ func compileAction(meta *object.Meta, r *object.Record, a *object.Action) ([]ste
 		return compilePrinta(meta, a)
 	case "tracemem":
 		return compileTracemem(data)
+	case object.ActSpeculate, object.ActCommit, object.ActDiscard:
+		return nil, nil // done before the record is printed
 	case "system":
 		return compileSystem(a, data)
 	case "freopen":

@@ -1,0 +1,227 @@
+package loader
+
+// Speculations. Records of a speculation are kept, by speculation, until the
+// record of commit() or discard() comes. A commit shows what was kept in the
+// order in which it was recorded, at its own place in the output.
+//
+// Other CPUs' records of the speculation may still be in their rings when the
+// commit is read. So a commit first looks through all rings ahead of the reader
+// and keeps the records of speculations that it finds; when the reader comes to
+// those, it passes over them. A record whose program had found the speculation
+// active, but was written after the look, comes late: it is printed as it comes,
+// after a discard not at all.
+//
+// A speculation is a number with a generation, so that one that is used again is
+// another. The number is free again when the consumer has settled it.
+
+import (
+	"encoding/binary"
+	"fmt"
+	"slices"
+
+	"github.com/cilium/ebpf"
+
+	"dtc/object"
+)
+
+// speculation is a number in the lower half and a generation in the upper, as
+// records have it; 0 is none.
+type speculation uint64
+
+func (s speculation) number() uint32     { return uint32(s) }
+func (s speculation) generation() uint32 { return uint32(s >> 32) }
+
+type speculations struct {
+	states  *ebpf.Map
+	limit   int64 // bytes of a speculation (option specsize)
+	kept    map[speculation]*speculated
+	settled map[uint32]settlement // the last one, by number
+	dropped uint64
+}
+
+type settlement struct {
+	generation uint32
+	committed  bool
+}
+
+// speculated is what is kept of a speculation.
+type speculated struct {
+	size    int64
+	records []keptRecord
+}
+
+type keptRecord struct {
+	cpu  int
+	time uint64
+	data []byte
+}
+
+// role is what a record is to speculations.
+type role struct {
+	act  string
+	word int // offset of the speculation
+	time int // offset of the time
+}
+
+// roles says which records have to do with speculations, by number.
+func roles(m *object.Meta) map[uint32]role {
+	out := map[uint32]role{}
+	for i := range m.Records {
+		r := &m.Records[i]
+		if len(r.Actions) == 0 {
+			continue
+		}
+		a := &r.Actions[0]
+		switch a.Act {
+		case object.ActSpeculate:
+			out[uint32(i)] = role{a.Act, r.Data[a.Data[0]].Off, r.Data[a.Data[1]].Off}
+		case object.ActCommit, object.ActDiscard:
+			out[uint32(i)] = role{act: a.Act, word: r.Data[a.Data[0]].Off}
+		}
+	}
+	return out
+}
+
+func (s *session) newSpeculations() *speculations {
+	return &speculations{
+		states: s.coll.Maps[object.MapSpecs], limit: s.opt.Specsize,
+		kept: map[speculation]*speculated{}, settled: map[uint32]settlement{},
+	}
+}
+
+// keep keeps a copy of a record.
+func (s *speculations) keep(spec speculation, cpu int, time uint64, rec []byte) {
+	k := s.kept[spec]
+	if k == nil {
+		k = &speculated{}
+		s.kept[spec] = k
+	}
+	if k.size+int64(len(rec)) > s.limit {
+		s.dropped++
+		return
+	}
+	k.size += int64(len(rec))
+	k.records = append(k.records, keptRecord{cpu, time, slices.Clone(rec)})
+}
+
+// take returns what was kept of a speculation, in the order of recording.
+func (s *speculations) take(spec speculation) []keptRecord {
+	k := s.kept[spec]
+	if k == nil {
+		return nil
+	}
+	delete(s.kept, spec)
+	slices.SortStableFunc(k.records, func(a, b keptRecord) int {
+		switch {
+		case a.time < b.time:
+			return -1
+		case a.time > b.time:
+			return 1
+		}
+		return 0
+	})
+	return k.records
+}
+
+// free makes the number of a settled speculation available.
+func (s *speculations) free(spec speculation) error {
+	if s.states == nil {
+		return nil
+	}
+	word := uint64(spec.generation())<<32 | object.SpecInactive
+	if err := s.states.Update(spec.number(), word, ebpf.UpdateExist); err != nil {
+		return fmt.Errorf("free speculation %d: %w", spec.number(), reason(err))
+	}
+	return nil
+}
+
+// late says whether a speculation is settled already, and how.
+func (s *speculations) late(spec speculation) (settlement, bool) {
+	done, ok := s.settled[spec.number()]
+	if !ok || int32(spec.generation()-done.generation) > 0 {
+		return done, false
+	}
+	if spec.generation() != done.generation {
+		done.committed = false
+	}
+	return done, true
+}
+
+// speculative handles a record that has to do with speculations. It reports
+// whether it is done with.
+func (r *runner) speculative(cpu int, as role, rec []byte) (done bool, err error) {
+	spec := speculation(binary.NativeEndian.Uint64(rec[as.word:]))
+	if as.act != object.ActSpeculate {
+		return true, r.settle(spec, as.act == object.ActCommit)
+	}
+	if spec == 0 {
+		return false, nil
+	}
+	if r.rings.Peeked() {
+		return true, nil
+	}
+	if s, late := r.specs.late(spec); late {
+		if !s.committed {
+			r.specs.dropLate(s, spec)
+		}
+		return !s.committed, nil
+	}
+	r.specs.keep(spec, cpu, binary.NativeEndian.Uint64(rec[as.time:]), rec)
+	return true, nil
+}
+
+// dropLate counts a record of a speculation that was settled before the last
+// one of its number: nobody knows any more how.
+func (s *speculations) dropLate(last settlement, spec speculation) {
+	if last.generation != spec.generation() {
+		s.dropped++
+	}
+}
+
+// takeDropped returns the records that found no room since the last call.
+func (s *speculations) takeDropped() uint64 {
+	n := s.dropped
+	s.dropped = 0
+	return n
+}
+
+// settle commits or discards a speculation.
+func (r *runner) settle(spec speculation, commit bool) error {
+	if spec == 0 {
+		return nil
+	}
+	if _, done := r.specs.late(spec); done {
+		return nil
+	}
+	if err := r.rings.Peek(r.ahead); err != nil {
+		return err
+	}
+	kept := r.specs.take(spec)
+	r.specs.settled[spec.number()] = settlement{spec.generation(), commit}
+	if commit {
+		for _, k := range kept {
+			id, probe := binary.NativeEndian.Uint32(k.data), binary.NativeEndian.Uint32(k.data[4:])
+			if err := r.out.record(k.cpu, int(id), probe, k.data); err != nil {
+				return err
+			}
+		}
+	}
+	return r.specs.free(spec)
+}
+
+// ahead keeps a record that the reader has not come to.
+func (r *runner) ahead(cpu int, rec []byte) error {
+	id, err := r.kind(rec)
+	if err != nil {
+		return err
+	}
+	as, ok := r.roles[id]
+	if !ok || as.act != object.ActSpeculate {
+		return nil
+	}
+	spec := speculation(binary.NativeEndian.Uint64(rec[as.word:]))
+	if spec != 0 {
+		r.specs.keep(spec, cpu, binary.NativeEndian.Uint64(rec[as.time:]), rec)
+	}
+	return nil
+}

@@ -1,0 +1,10 @@
+/* A speculation holds specsize bytes; these records have 32 each. */
+#pragma D option quiet
+#pragma D option specsize=80
+
+BEGIN { spec = speculation(); }
+BEGIN { speculate(spec); printf("%s %d\n", stringof("one"), spec); }
+BEGIN { speculate(spec); printf("%s %d\n", stringof("two"), spec); }
+BEGIN { speculate(spec); printf("%s %d\n", stringof("six"), spec); }
+BEGIN { commit(spec); }
+BEGIN { exit(0); }
