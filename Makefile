@@ -48,9 +48,17 @@ lint:
 golden: need-clang need-clangs build
 	$(GO) test $$(grep -rl --include='*_test.go' '"update"' . | xargs -r dirname | sort -u) -update
 
+# The manual pages and completions are written by the commands themselves.
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 755 bin/dtc bin/dtrun $(DESTDIR)$(PREFIX)/bin/
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/share/,man/man1 bash-completion/completions zsh/site-functions fish/vendor_completions.d)
+	for c in dtc dtrun; do \
+		bin/$$c --man > $(DESTDIR)$(PREFIX)/share/man/man1/$$c.1 && \
+		bin/$$c --completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$c && \
+		bin/$$c --completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_$$c && \
+		bin/$$c --completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/$$c.fish || exit; \
+	done
 
 clean:
 	rm -rf bin build

@@ -29,7 +29,7 @@ import (
 // version is set by the build.
 var version = "devel"
 
-var flags = getopt.Flags{Switches: "CeFGhHlqSvVwZ", WithValues: "bcDfiILmnopPsUxX", Long: []string{"emit", "btf", "clang", "arch"}}
+var flags = getopt.Flags{Switches: "CeFGhHlqSvVwZ", WithValues: "bcDfiILmnopPsUxX", Long: []string{"completion", "emit", "btf", "clang", "arch"}}
 
 func main() {
 	cli.HelpFlag = &cli.BoolFlag{Name: "help", Usage: "show the flags", DisableDefaultText: true}
@@ -114,7 +114,7 @@ func (c *command) app() *cli.App {
 		})
 	}
 	setting := func(name, usage, option string) cli.Flag {
-		return &cli.BoolFlag{Name: name, Usage: usage, Action: func(_ *cli.Context, on bool) error {
+		return &cli.BoolFlag{Name: name, Usage: usage, DisableDefaultText: true, Action: func(_ *cli.Context, on bool) error {
 			if on {
 				c.set("-"+name, option, "", false)
 			}
@@ -128,7 +128,7 @@ func (c *command) app() *cli.App {
 		Name: "dtc", Usage: "compile D scripts to BPF objects", ArgsUsage: "[script.d...]",
 		Version: version, HideVersion: true, HideHelpCommand: true,
 		CustomAppHelpTemplate: help,
-		Flags: []cli.Flag{
+		Flags: append(docFlags(), []cli.Flag{
 			value("s", "compile a script `FILE`", c.script),
 			spec("n", "enable probes by `NAME`, with an optional predicate and body", syntax.ByName),
 			spec("P", "enable the probes of a `PROVIDER`", syntax.ByProvider),
@@ -141,28 +141,28 @@ func (c *command) app() *cli.App {
 			setting("q", "quiet: print only what the script asks for", "quiet"),
 			setting("F", "indent the output by function entry and return", "flowindent"),
 			setting("w", "permit destructive actions", "destructive"),
-			&cli.BoolFlag{Name: "Z", Usage: "permit descriptions that match no probe", Destination: &c.zdefs},
-			&cli.BoolFlag{Name: "C", Usage: "run the C preprocessor over scripts", Destination: &c.useCPP},
+			&cli.BoolFlag{Name: "Z", Usage: "permit descriptions that match no probe", Destination: &c.zdefs, DisableDefaultText: true},
+			&cli.BoolFlag{Name: "C", Usage: "run the C preprocessor over scripts", Destination: &c.useCPP, DisableDefaultText: true},
 			list("D", "define a macro `NAME[=TEXT]` for -C", &c.cpp.Define),
 			list("U", "undefine a macro `NAME` for -C", &c.cpp.Undef),
 			list("I", "search a `DIR` for include files for -C", &c.cpp.Include),
-			&cli.BoolFlag{Name: "H", Usage: "print the include files that -C reads", Destination: &c.cpp.Headers},
+			&cli.BoolFlag{Name: "H", Usage: "print the include files that -C reads", Destination: &c.cpp.Headers, DisableDefaultText: true},
 			value("X", "language `MODE` of the preprocessor: a, c, s or t", func(v string) error { c.standard("-X "+v, v); return nil }),
 			value("L", "add a library `DIR`", func(string) error {
 				c.fail(usagef("libraries of one's own (-L) are not supported yet"))
 				return nil
 			}),
-			&cli.BoolFlag{Name: "e", Usage: "only check the program"},
+			&cli.BoolFlag{Name: "e", Usage: "only check the program", DisableDefaultText: true},
 			&cli.StringFlag{Name: "emit", Usage: "write a `STAGE` instead: " + strings.Join(compiler.Stages, ", ")},
 			&cli.StringFlag{Name: "btf", Usage: "take kernel types from a `FILE` (raw BTF or vmlinux) or folder of them"},
 			&cli.StringFlag{Name: "clang", Usage: "use this clang `PROGRAM`"},
 			&cli.StringFlag{Name: "arch", Usage: "compile for an `ARCH` (amd64)"},
-			&cli.BoolFlag{Name: "S", Usage: "write the assembly, as --emit=asm"},
-			&cli.BoolFlag{Name: "v", Usage: "say what is compiled"},
-			&cli.BoolFlag{Name: "V", Aliases: []string{"version"}, Usage: "print the version"},
-			&cli.BoolFlag{Name: "32", Usage: "refused: only 64-bit programs are compiled", Hidden: true},
-			&cli.BoolFlag{Name: "64", Hidden: true},
-			&cli.BoolFlag{Name: "G", Hidden: true}, &cli.BoolFlag{Name: "h", Hidden: true}, &cli.BoolFlag{Name: "l", Hidden: true},
+			&cli.BoolFlag{Name: "S", Usage: "write the assembly, as --emit=asm", DisableDefaultText: true},
+			&cli.BoolFlag{Name: "v", Usage: "say what is compiled", DisableDefaultText: true},
+			&cli.BoolFlag{Name: "V", Aliases: []string{"version"}, Usage: "print the version", DisableDefaultText: true},
+			&cli.BoolFlag{Name: "32", Usage: "refused: only 64-bit programs are compiled", Hidden: true, DisableDefaultText: true},
+			&cli.BoolFlag{Name: "64", Hidden: true, DisableDefaultText: true},
+			&cli.BoolFlag{Name: "G", Hidden: true, DisableDefaultText: true}, &cli.BoolFlag{Name: "h", Hidden: true, DisableDefaultText: true}, &cli.BoolFlag{Name: "l", Hidden: true},
 			value("c", "refused: -c is dtrun's", func(string) error {
 				c.fail(usagef("-c is a flag of dtrun: the command belongs to the run"))
 				return nil
@@ -171,7 +171,7 @@ func (c *command) app() *cli.App {
 				c.fail(usagef("-p is a flag of dtrun: the process belongs to the run"))
 				return nil
 			}),
-		},
+		}...),
 		OnUsageError:   func(_ *cli.Context, err error, _ bool) error { return usageError{err} },
 		ExitErrHandler: func(*cli.Context, error) {},
 		Action:         c.run,
@@ -234,6 +234,9 @@ func (c *command) run(ctx *cli.Context) error {
 	if ctx.Bool("V") {
 		fmt.Printf("dtc: D %s\n", version)
 		return nil
+	}
+	if done, err := document(ctx); done {
+		return err
 	}
 	if err := c.refuse(ctx); err != nil {
 		return err

@@ -32,7 +32,7 @@ const (
 	statusUsage = 2
 )
 
-var shortFlags = getopt.Flags{Switches: "eFlqvVwZh", WithValues: "bcopxPmfni"}
+var shortFlags = getopt.Flags{Switches: "eFlqvVwZh", WithValues: "bcopxPmfni", Long: []string{"completion"}}
 
 func main() {
 	debug.SetGCPercent(400)
@@ -126,7 +126,8 @@ func (in *input) app() *cli.App {
 			return &statusError{statusUsage, ""}
 		},
 		ExitErrHandler: func(*cli.Context, error) {},
-		Flags: []cli.Flag{
+		Version:        version,
+		Flags: append(docFlags(), []cli.Flag{
 			onOff("q", "print only what the script prints"),
 			onOff("F", "indent entries and returns"),
 			onOff("w", "permit destructive actions"),
@@ -145,7 +146,7 @@ func (in *input) app() *cli.App {
 			in.query('f', "with -l: of this `[[PROVIDER:]MODULE:]FUNCTION`"),
 			in.query('n', "with -l: this `[[[PROVIDER:]MODULE:]FUNCTION:]NAME`"),
 			in.query('i', "with -l: the probe with this `ID`"),
-		},
+		}...),
 		Action: in.action,
 	}
 }
@@ -195,6 +196,9 @@ func (in *input) pid(v string) error {
 func (in *input) action(c *cli.Context) error {
 	if in.err != nil {
 		return in.err
+	}
+	if done, err := document(c); done {
+		return err
 	}
 	if c.Bool("V") {
 		if c.Bool("l") {
