@@ -20,7 +20,8 @@ func (s *session) setSymbols(set func(name string, value any) error) error {
 	for _, sym := range s.meta.Symbols {
 		addr, err := kernelAddress(&kernel, sym)
 		if err != nil && sym.Optional {
-			addr, err = 0, nil
+			addr, _ = kernel.PerCPU(sym.Name)
+			err = nil
 		}
 		if err == nil {
 			err = set(sym.Var, addr)

@@ -131,13 +131,15 @@ func (s *session) install() error {
 // try makes one attempt with the methods that were not refused.
 func (s *session) try(spec *ebpf.CollectionSpec, cache *btf.Cache, refused refusals) error {
 	s.bindings, s.dropped = nil, map[int]bool{}
+	var failed []missing
 	for _, g := range s.res.groups {
 		if s.needless(g) {
 			continue
 		}
 		list, why, err := bind(g, s.host, refused[g], s.optional())
-		if err != nil && s.hasSpare(g) {
+		if err != nil && g.programs[0].For != "" {
 			s.dropped[g.id] = true
+			failed = append(failed, missing{g.programs[0].For, err})
 			continue
 		}
 		if err != nil {
@@ -147,6 +149,9 @@ func (s *session) try(spec *ebpf.CollectionSpec, cache *btf.Cache, refused refus
 			s.message("%s", why)
 		}
 		s.bindings = append(s.bindings, list...)
+	}
+	if err := s.tellMissing(failed); err != nil {
+		return err
 	}
 	if err := s.load(spec, cache); err != nil {
 		return err

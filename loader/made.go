@@ -81,11 +81,27 @@ func (s *session) needless(g *group) bool {
 	})
 }
 
-// hasSpare reports whether another group stands in for this one.
-func (s *session) hasSpare(g *group) bool {
-	return slices.ContainsFunc(s.res.groups, func(h *group) bool {
-		return slices.Contains(h.programs[0].Spare, g.id) && len(h.entries) > 0
-	})
+// missing is a probe that cannot be seen everywhere that it fires.
+type missing struct {
+	probe string
+	err   error
+}
+
+// tellMissing tells what is missing of probes of which something is there, and
+// fails for one of which nothing is.
+func (s *session) tellMissing(list []missing) error {
+	for _, m := range list {
+		there := slices.IndexFunc(s.bindings, func(b *binding) bool { return b.prog.For == m.probe })
+		switch {
+		case there < 0 && !s.optional():
+			return m.err
+		case there < 0 || len(s.bindings[there].prog.Spare) == 0:
+			if !s.opt.Quiet {
+				s.message("%s", m.err)
+			}
+		}
+	}
+	return nil
 }
 
 // group returns the group of a number, an empty one if there is none.

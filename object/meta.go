@@ -84,7 +84,8 @@ type Symbol struct {
 	Module string `json:"module,omitempty"`
 	Var    string `json:"var"`
 
-	// Optional: the variable is 0 where the host has no such symbol.
+	// Optional: the variable is 0 where the host has no such symbol, and an
+	// offset in the memory of a CPU where each has its own.
 	Optional bool `json:"optional,omitempty"`
 }
 

@@ -122,13 +122,17 @@ func (c *checker) sitesOf(of *provider.Provider, p *provider.Probe, pos syntax.P
 		c.libraryText(dlib.Path(p.Library))
 	}
 	for i := range p.Sites {
-		s := &Site{Provider: of, Probe: p, Site: &p.Sites[i], Pos: pos, Args: make([]Expr, len(p.Args))}
+		s := &Site{Provider: of, Probe: p, Site: &p.Sites[i], Pos: pos, Args: make([]Expr, max(len(p.Args), len(p.Sites[i].Args)))}
 		if s.Site.When != "" {
 			s.When = c.siteExpr(of, p, pos, s.Site.When)
 		}
-		for n, a := range p.Args {
+		for n, text := range s.Site.Args {
+			native := "int64_t"
+			if n < len(p.Args) {
+				native = p.Args[n].Native
+			}
 			if reads[n] {
-				s.Args[n] = c.siteExpr(of, p, pos, "("+a.Native+")("+s.Site.Args[n]+")")
+				s.Args[n] = c.siteExpr(of, p, pos, "("+native+")("+text+")")
 			}
 		}
 		c.prog.Sites = append(c.prog.Sites, s)

@@ -70,97 +70,127 @@ const (
 	synSent     = "2"
 	synReceived = "3"
 	closed      = "7"
+	listening   = "10"
+)
+
+// What the address of an IP header is made of, where there is none yet: see
+// dt_ip_kind in the library.
+const (
+	fromSocket = " + 1"
+	fromFlow   = " + 2"
 )
 
 var tcpArgs = []Arg{
 	packet, socket, address,
 	{Type: "tcpsinfo_t *", Native: "struct tcp_sock *"},
 	{Type: "tcpinfo_t *", Native: "struct tcphdr *"},
-	{Type: "void", Native: "uint64_t"},
+	unused,
 }
 
 // tcpState reads the state of the socket in a raw argument.
 func tcpState(sk string) string { return "((struct sock *)" + sk + ")->__sk_common.skc_state" }
 
-// tcpFrom are the arguments of a probe at which skb is a packet with its headers.
-func tcpFrom(skb, sk string) []string {
-	return []string{"(uint64_t)" + skb, sk, network(skb), sk, transport(skb), "0"}
+// Behind their six arguments the probes of TCP have the state of the socket, which
+// its translator shows, and the direction: 0 out, 1 in.
+
+// tcpIn are the arguments of a probe at which skb is a packet that came in.
+func tcpIn(skb, sk, state string) []string {
+	return []string{"(uint64_t)" + skb, sk, network(skb), sk, transport(skb), "0", state, "1"}
+}
+
+// tcpOut are those of one where skb goes out: its IP header is still to be made of
+// what is at from.
+func tcpOut(skb, sk, from string) []string {
+	return []string{"(uint64_t)" + skb, sk, from, sk, transport(skb), "0", tcpState(sk), "0"}
 }
 
 // tcpBare are those of one that has a socket only.
-func tcpBare(sk string) []string { return []string{"0", sk, sk + " + 1", sk, "0", "0"} }
+func tcpBare(sk, state, direction string) []string {
+	return []string{"0", sk, sk + fromSocket, sk, "0", "0", state, direction}
+}
 
 var tcp = Provider{Name: "tcp", First: 52, Probes: []Probe{
 	{
 		Name: "accept-established",
 		Args: tcpArgs,
 		Sites: []Site{
-			{At: []string{"fbt:vmlinux:tcp_init_transfer:entry"}, When: "(int)arg1 == 5", Args: []string{"arg2", "arg0", network(skb2), "arg0", transport(skb2), "0"}},
-			{At: []string{"rawtp:::inet_sock_set_state"}, When: "arg1 == " + synReceived + " && arg2 == " + established, Args: tcpBare("arg0"), Spare: true},
+			{At: functions("entry", "tcp_init_transfer"), When: "(int)arg1 == 5", Args: tcpIn(skb2, "arg0", established)},
+			{At: stateSet, When: "arg1 == " + synReceived + " && arg2 == " + established, Args: tcpBare("arg0", established, "1"), Spare: true},
 		},
 	},
 	{
 		Name: "accept-refused",
 		Args: tcpArgs,
 		Sites: []Site{{
-			At:   []string{"fbt:vmlinux:tcp_v4_send_reset:entry", "fbt:vmlinux:tcp_v6_send_reset:entry"},
-			When: "arg0 == 0 || " + tcpState("arg0") + " == 10",
-			Args: tcpFrom(skb1, "arg0"),
+			At:   functions("entry", "tcp_v4_send_reset", "tcp_v6_send_reset"),
+			When: "arg0 == 0 || " + tcpState("arg0") + " == " + listening,
+			Args: tcpIn(skb1, "arg0", closed),
 		}},
 	},
 	{
 		Name: "connect-established",
 		Args: tcpArgs,
 		Sites: []Site{
-			{At: []string{"fbt:vmlinux:tcp_finish_connect:entry"}, Args: tcpFrom(skb1, "arg0")},
-			{At: []string{"rawtp:::inet_sock_set_state"}, When: "arg1 == " + synSent + " && arg2 == " + established, Args: tcpBare("arg0"), Spare: true},
+			{At: functions("entry", "tcp_finish_connect"), Args: tcpIn(skb1, "arg0", established)},
+			{At: stateSet, When: "arg1 == " + synSent + " && arg2 == " + established, Args: tcpBare("arg0", established, "1"), Spare: true},
 		},
 	},
 	{
 		Name: "connect-refused",
 		Args: tcpArgs,
 		Sites: []Site{
-			{At: []string{"fbt:vmlinux:tcp_reset:entry"}, When: tcpState("arg0") + " == " + synSent, Args: tcpFrom(skb1, "arg0")},
-			{At: []string{"rawtp:::inet_sock_set_state"}, When: "arg1 == " + synSent + " && arg2 == " + closed, Args: tcpBare("arg0"), Spare: true},
+			{At: functions("entry", "tcp_reset"), When: tcpState("arg0") + " == " + synSent, Args: tcpIn(skb1, "arg0", synSent)},
+			{At: stateSet, When: "arg1 == " + synSent + " && arg2 == " + closed, Args: tcpBare("arg0", synSent, "1"), Spare: true},
 		},
 	},
 	{
 		Name: "connect-request",
 		Args: tcpArgs,
 		Sites: []Site{
-			{At: []string{"fbt:vmlinux:__ip_queue_xmit:entry", "fbt:vmlinux:ip6_xmit:entry"}, When: isTCP + " && " + tcpState("arg0") + " == " + synSent, Args: tcpSent},
-			{At: []string{"rawtp:::inet_sock_set_state"}, When: "arg2 == " + synSent, Args: tcpBare("arg0"), Spare: true},
+			{At: functions("entry", "__ip_queue_xmit"), When: isTCP("arg0") + " && " + tcpState("arg0") + " == " + synSent, Args: tcpOut(skb1, "arg0", "arg0"+fromSocket)},
+			{At: functions("entry", "ip6_xmit"), When: isTCP("arg0") + " && " + tcpState("arg0") + " == " + synSent, Args: tcpOut(skb1, "arg0", "arg2"+fromFlow)},
+			{At: stateSet, When: "arg2 == " + synSent, Args: tcpBare("arg0", synSent, "0"), Spare: true},
 		},
 	},
 	{
 		Name: "receive",
 		Args: tcpArgs,
 		Sites: []Site{{
-			At:   []string{"fbt:vmlinux:tcp_rcv_established:entry", "fbt:vmlinux:tcp_rcv_state_process:entry"},
-			Args: tcpFrom(skb1, "arg0"),
+			At:   functions("entry", "tcp_rcv_established", "tcp_rcv_state_process"),
+			Args: tcpIn(skb1, "arg0", tcpState("arg0")),
 		}},
 	},
+	// The answer to a SYN belongs to the request that the packet is of, not to
+	// the socket that listens.
 	{
-		Name:  "send",
-		Args:  tcpArgs,
-		Sites: []Site{{At: []string{"fbt:vmlinux:__ip_queue_xmit:entry", "fbt:vmlinux:ip6_xmit:entry"}, When: isTCP, Args: tcpSent}},
+		Name: "send",
+		Args: tcpArgs,
+		Sites: []Site{
+			{At: functions("entry", "__ip_queue_xmit"), When: isTCP("arg0"), Args: tcpOut(skb1, "arg0", "arg0"+fromSocket)},
+			{At: functions("entry", "ip_build_and_send_pkt"), When: isTCP("arg1"), Args: tcpOut(skb0, "arg1", owner(skb0)+fromSocket)},
+			{At: functions("entry", "ip6_xmit"), When: isTCP("arg0"), Args: tcpOut(skb1, "arg0", "arg2"+fromFlow)},
+		},
 	},
 	{
 		Name: "state-change",
 		Args: []Arg{
-			{Type: "void", Native: "uint64_t"}, socket, {Type: "void", Native: "uint64_t"},
-			{Type: "tcpsinfo_t *", Native: "struct tcp_sock *"}, {Type: "void", Native: "uint64_t"},
+			unused, socket, unused, tcpArgs[3], unused,
 			{Type: "tcplsinfo_t *", Native: "int"},
 		},
-		Sites: []Site{{At: []string{"rawtp:::inet_sock_set_state"}, Args: []string{"0", "arg0", "0", "arg0", "0", "arg1"}}},
+		Sites: []Site{
+			{At: stateSet, Args: []string{"0", "arg0", "0", "arg0", "0", "arg1", "arg2", "0"}},
+			{At: functions("entry", "tcp_time_wait"), When: "arg1 == 6", Args: []string{"0", "arg0", "0", "arg0", "0", tcpState("arg0"), "arg1", "0"}},
+		},
 	},
 }}
 
-// At the exit of TCP there is no IP header yet: the addresses are the socket's.
-var tcpSent = []string{"arg1", "arg0", "arg0 + 1", "arg0", transport(skb1), "0"}
+var (
+	unused   = Arg{Type: "void", Native: "uint64_t"}
+	stateSet = []string{"rawtp:::inet_sock_set_state"}
+)
 
 // isTCP tells the sockets of TCP from others that send the same way.
-const isTCP = "((struct sock *)arg0)->sk_protocol == 6"
+func isTCP(sk string) string { return "((struct sock *)" + sk + ")->sk_protocol == 6" }
 
 var udp = Provider{Name: "udp", First: 62, Probes: []Probe{
 	{

@@ -55,7 +55,8 @@ type Site struct {
 	At []string
 	// When is the condition, "" for always.
 	When string
-	// Args are the native values of the arguments.
+	// Args are the native values of the arguments; those behind the probe's
+	// own are numbers that scripts see as argN only.
 	Args []string
 	// Spare says that the site is used only where none of the probe's sites
 	// before it can be attached.

@@ -59,6 +59,7 @@ type Kernel struct {
 
 type table struct {
 	entries []entry
+	percpu  []entry // of which each CPU has its own, at an offset
 	names   []byte
 	modules []string
 	end     uint64 // of the kernel proper; 0: not known
@@ -108,6 +109,20 @@ func (k *Kernel) Address(module, name string) (addr uint64, ok bool) {
 	}
 	for _, e := range t.entries {
 		if t.is(e, name) && (module == "" || t.modules[e.module] == module) {
+			return e.addr, true
+		}
+	}
+	return 0, false
+}
+
+// PerCPU returns where a variable that each CPU has its own of lies in the memory of a CPU.
+func (k *Kernel) PerCPU(name string) (offset uint64, ok bool) {
+	t, err := k.table()
+	if err != nil {
+		return 0, false
+	}
+	for _, e := range t.percpu {
+		if t.is(e, name) {
 			return e.addr, true
 		}
 	}
@@ -193,8 +208,10 @@ func (t *table) add(line []byte) error {
 	if addr == 0 && text && len(t.entries) == 0 {
 		return ErrRestricted
 	}
-	if addr < firstKernelAddress {
-		return nil // of a CPU, not an address
+	if addr < firstKernelAddress { // an offset in each CPU's memory
+		t.percpu = append(t.percpu, entry{addr, uint32(len(t.names)), 0, false})
+		t.names = append(append(t.names, name...), 0)
+		return nil
 	}
 	m, ok := t.module(module)
 	if !ok {

@@ -75,27 +75,32 @@ translator ipinfo_t < struct ipv6hdr *I > {
 };
 
 /*
- * A header of either version; or, with an address one higher than its own, a
- * socket that a header is still to be made for.
+ * A header of either version; or what a header is still to be made of: with an
+ * address one higher than its own a socket, two higher an IPv6 flow.
  */
+inline int dt_ip_kind[void_ip_t *I] = (uint64_t)I & 3;
+inline struct flowi6 *dt_ip_flow[void_ip_t *I] = (struct flowi6 *)((uint64_t)I - 2);
 inline struct sock_common *dt_ip_socket[void_ip_t *I] = &((struct sock *)((uint64_t)I - 1))->__sk_common;
 
-inline int dt_ip_version[void_ip_t *I] = I == NULL ? 0 :
-	(uint64_t)I & 1 ? (dt_ip_socket[I]->skc_family == AF_INET ? 4 : 6) : *(uint8_t *)I >> 4;
+inline int dt_ip_version[void_ip_t *I] =
+	I == NULL ? 0 : dt_ip_kind[I] == 0 ? *(uint8_t *)I >> 4 :
+	dt_ip_kind[I] == 1 && dt_ip_socket[I]->skc_family == AF_INET ? 4 : 6;
 
 translator ipinfo_t < void_ip_t *I > {
 	ip_ver = dt_ip_version[I];
-	ip_plength = I == NULL || (uint64_t)I & 1 ? 0 : *(uint8_t *)I >> 4 == 4 ?
+	ip_plength = I == NULL || dt_ip_kind[I] != 0 ? 0 : dt_ip_version[I] == 4 ?
 		dt_net16[((struct iphdr *)I)->tot_len] - (((struct iphdr *)I)->ihl << 2) :
 		dt_net16[((struct ipv6hdr *)I)->payload_len];
 	ip_saddr = I == NULL ? "<unknown>" :
-		(uint64_t)I & 1 ? (dt_ip_socket[I]->skc_family == AF_INET ?
-			inet_ntoa(&dt_ip_socket[I]->skc_rcv_saddr) : inet_ntoa6(&dt_ip_socket[I]->skc_v6_rcv_saddr)) :
-		*(uint8_t *)I >> 4 == 4 ? inet_ntoa(&((struct iphdr *)I)->saddr) : inet_ntoa6(&((struct ipv6hdr *)I)->saddr);
+		dt_ip_version[I] == 4 ?
+		inet_ntoa(dt_ip_kind[I] == 0 ? &((struct iphdr *)I)->saddr : &dt_ip_socket[I]->skc_rcv_saddr) :
+		inet_ntoa6(dt_ip_kind[I] == 0 ? &((struct ipv6hdr *)I)->saddr :
+			dt_ip_kind[I] == 1 ? &dt_ip_socket[I]->skc_v6_rcv_saddr : &dt_ip_flow[I]->saddr);
 	ip_daddr = I == NULL ? "<unknown>" :
-		(uint64_t)I & 1 ? (dt_ip_socket[I]->skc_family == AF_INET ?
-			inet_ntoa(&dt_ip_socket[I]->skc_daddr) : inet_ntoa6(&dt_ip_socket[I]->skc_v6_daddr)) :
-		*(uint8_t *)I >> 4 == 4 ? inet_ntoa(&((struct iphdr *)I)->daddr) : inet_ntoa6(&((struct ipv6hdr *)I)->daddr);
+		dt_ip_version[I] == 4 ?
+		inet_ntoa(dt_ip_kind[I] == 0 ? &((struct iphdr *)I)->daddr : &dt_ip_socket[I]->skc_daddr) :
+		inet_ntoa6(dt_ip_kind[I] == 0 ? &((struct ipv6hdr *)I)->daddr :
+			dt_ip_kind[I] == 1 ? &dt_ip_socket[I]->skc_v6_daddr : &dt_ip_flow[I]->daddr);
 };
 
 typedef struct ipv4info {
@@ -241,7 +246,7 @@ translator tcpsinfo_t < struct tcp_sock *T > {
 		inet_ntoa(&dt_tcp_common[T]->skc_rcv_saddr) : inet_ntoa6(&dt_tcp_common[T]->skc_v6_rcv_saddr);
 	tcps_raddr = T == NULL ? "<unknown>" : dt_tcp_common[T]->skc_family == AF_INET ?
 		inet_ntoa(&dt_tcp_common[T]->skc_daddr) : inet_ntoa6(&dt_tcp_common[T]->skc_v6_daddr);
-	tcps_state = T == NULL ? 0 : dt_tcp_common[T]->skc_state;
+	tcps_state = arg6;
 	tcps_iss = T == NULL ? 0 : T->snd_una - (uint32_t)T->bytes_acked;
 	tcps_suna = T == NULL ? 0 : T->snd_una;
 	tcps_snxt = T == NULL ? 0 : T->snd_nxt;
