@@ -92,7 +92,7 @@ func (b *builder) spare(g *Group) (list []int) {
 		if h == g {
 			break
 		}
-		if h.Site != nil && h.Site.Probe == g.Site.Probe {
+		if h.Site != nil && h.Site.Probe == g.Site.Probe && !h.Site.Site.Spare {
 			list = append(list, h.ID)
 		}
 	}

@@ -59,7 +59,7 @@ type Site struct {
 	// own are numbers that scripts see as argN only.
 	Args []string
 	// Spare says that the site is used only where none of the probe's sites
-	// before it can be attached.
+	// that are not spare can be attached; they stand before it.
 	Spare bool
 }
 

@@ -6,8 +6,7 @@ var runQueue = Arg{Type: "cpuinfo_t *", Native: "struct rq *"}
 
 var sched = Provider{Name: "sched", First: 20, Probes: []Probe{
 	// finish_task_switch runs first in the thread that was switched to. Newer
-	// kernels have a tracepoint at the end of switching, which new threads do
-	// not pass.
+	// kernels have a tracepoint at the end of switching.
 	{
 		Name: "on-cpu",
 		Sites: []Site{
