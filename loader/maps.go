@@ -228,6 +228,9 @@ func internProbes(t *texts, entries []*entry) {
 		for i, name := range [...]string{p.Provider, p.Module, p.Function, p.Name} {
 			e.words[1+i] = t.intern(name)
 		}
+		if n, known := p.Arguments(); known {
+			e.words[object.WordArgs] = uint32(n + 1)
+		}
 	}
 }
 

@@ -22,7 +22,7 @@ type entry struct {
 	as          *probe.Probe // what scripts see, where that is made of it
 	index       int          // in dt_probes
 	mask        []uint64     // by the program's clauses
-	words       [5]uint32    // id, and the numbers of the four names
+	words       [6]uint32    // id, the numbers of the four names, and arguments: see object.ProbeHead
 }
 
 // group is the programs that serve the same probes, one for each kind.

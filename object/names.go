@@ -81,8 +81,13 @@ const (
 
 // ProbeHead is the size of the fixed part of an entry of MapProbes: the probe's
 // id, then the numbers of its provider, module, function and name as interned
-// texts, then zero, all uint32. MaskWords 64-bit words of clause mask follow.
+// texts, then (WordArgs) one more than the number of arguments that a system
+// call has, 0 where that is not known, all uint32. MaskWords 64-bit words of
+// clause mask follow.
 const ProbeHead = 24
+
+// WordArgs is the index of the word with the number of arguments.
+const WordArgs = 5
 
 // SlotField is the first of ten patch slots for the arguments of an sdt
 // program: where argument N lies in the event's record. See Field.

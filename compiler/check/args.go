@@ -132,6 +132,16 @@ func (c *checker) syscallArgs(p Probe) (argTypes, error) {
 	return nil, argError("no prototype of the system call is known")
 }
 
+// SyscallArguments is the number of arguments of a system call, if it is known.
+func SyscallArguments(name string) (n int, known bool) {
+	for line := range strings.Lines(syscallTable) {
+		if rest, ok := strings.CutPrefix(strings.TrimSuffix(line, "\n"), name); ok && name != "" && (rest == "" || rest[0] == '\t') {
+			return strings.Count(rest, "\t"), true
+		}
+	}
+	return 0, false
+}
+
 // spelled reads a type as the table has it: a name, or a tag with its keyword,
 // and asterisks.
 func (c *checker) spelled(s string) (*ctype.Type, error) {

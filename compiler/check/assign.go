@@ -71,6 +71,9 @@ func (c *checker) store(x *syntax.Assign, r Expr) Expr {
 		}
 		return &Assign{Typed: Typed{x.Pos(), t}, LHS: l, X: zero, Free: true}
 	}
+	if isNull(r) && t.Is(ctype.String) {
+		return &Assign{Typed: Typed{x.Pos(), t}, LHS: l, X: newConst(r.Position(), ctype.TInt, 0)} // a fault
+	}
 	if t.Is(ctype.Array, ctype.Func) {
 		c.fail(x.OpPos, "D_OP_ARRFUN", "operator = may not be applied to operand of type %q", t)
 	}
@@ -301,11 +304,7 @@ func (c *checker) compound(x *syntax.Assign, op string, r Expr) Expr {
 	case t.IsInteger() && r.Type().IsInteger():
 		r = c.asInt(r)
 		c.divisor(x.OpPos, op, r)
-		common := ctype.Common(t, r.Type())
-		if op == "<<" || op == ">>" {
-			common = t
-		}
-		out.X, out.Unsigned = r, !common.Signed()
+		out.X, out.Unsigned = r, !t.Signed() // whatever the type of the value
 	case t.Is(ctype.Pointer) && r.Type().IsInteger() && (op == "+" || op == "-"):
 		out.X, out.Unsigned = c.scaled(c.asInt(r), c.elemSize(x.OpPos, string(x.Op), t.Resolve().Elem)), true
 	case op == "+" || op == "-" || op == "*" || op == "/":

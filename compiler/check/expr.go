@@ -154,11 +154,25 @@ func (c *checker) decayed(e Expr) Expr {
 	if r.Kind != ctype.Array {
 		return e
 	}
-	if inVariable(e) {
+	if inVariable(e) && !addressable(e) {
 		c.fail(e.Position(), "D_ADDROF_VAR", "cannot take address of dynamic variable")
 	}
 	t := ctype.PointerTo(r.Elem).InSpace(space(e))
 	return &Conv{Typed{e.Position(), t}, e}
+}
+
+// addressable reports whether an expression is (a part of) a global array or
+// structure, which has an address that stays.
+func addressable(e Expr) bool {
+	switch e := e.(type) {
+	case *VarRef:
+		return e.Var.Scope == Global && !e.T.IsScalar() && !e.T.Is(ctype.String)
+	case *Member:
+		return addressable(e.X)
+	case *Index:
+		return addressable(e.X)
+	}
+	return false
 }
 
 // inVariable reports whether an expression is (a part of) a D variable.
@@ -429,11 +443,13 @@ func (c *checker) subscript(x *syntax.Index, base Expr) Expr {
 	i := c.integer(x.Args[0], "[ ]")
 	c.pointee(x.Pos(), "[ ]", r.Elem)
 	out := &Index{Typed: Typed{x.Pos(), r.Elem}, X: base, I: i}
-	if r.Kind == ctype.Array && !r.Kernel {
+	if r.Kind == ctype.Array && r.Len > 0 {
 		if k, ok := i.(*Const); ok && (k.V < 0 || k.V >= r.Len) {
 			c.fail(x.Args[0].Pos(), "D_ARR_BOUNDS", "index outside array bounds: %d, max is %d", k.V, r.Len)
 		}
-		out.Len = r.Len
+		if !r.Kernel {
+			out.Len = r.Len
+		}
 	}
 	return out
 }

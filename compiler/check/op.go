@@ -39,7 +39,6 @@ func (c *checker) arithUnary(x *syntax.Unary, op string) Expr {
 		}
 		c.fail(x.Pos(), "D_OP_ARITH", "operator %s requires an operand of arithmetic type, got %q", op, e.Type())
 	}
-	e = c.asInt(e)
 	if op == "+" {
 		return e
 	}
@@ -52,10 +51,12 @@ func (c *checker) arithUnary(x *syntax.Unary, op string) Expr {
 	return &Unary{Typed{x.Pos(), e.Type()}, op[0], e}
 }
 
-// asInt makes an enum the integer that it counts as in arithmetic.
+// asInt makes an enumerator the integer that it counts as in arithmetic. Other
+// values of an enum stay as its type extends them, though they count as int.
 func (c *checker) asInt(e Expr) Expr {
-	if t := e.Type().AsInt(); t != e.Type() {
-		return c.convert(e, t)
+	k, ok := e.(*Const)
+	if t := e.Type().AsInt(); ok && t != e.Type() {
+		return newConst(k.At, t, k.V)
 	}
 	return e
 }
@@ -93,7 +94,7 @@ func (c *checker) addrOf(x *syntax.Unary) Expr {
 		c.fail(x.Pos(), "D_ADDROF_VAR", "cannot take address of dynamic variable")
 	}
 	e := c.value(x.X, "&")
-	if inVariable(e) {
+	if _, whole := e.(*VarRef); inVariable(e) && (whole || !addressable(e)) {
 		c.fail(x.Pos(), "D_ADDROF_VAR", "cannot take address of dynamic variable")
 	}
 	switch e := e.(type) {
@@ -138,10 +139,11 @@ func (c *checker) binary(x *syntax.Binary) Expr {
 
 // arith builds an operation on two integers.
 func (c *checker) arith(pos, opPos syntax.Pos, op string, l, r Expr) Expr {
+	shifted := l.Type()
 	l, r = c.asInt(l), c.asInt(r)
 	t := ctype.Common(l.Type(), r.Type())
 	if op == "<<" || op == ">>" {
-		t = l.Type()
+		t = shifted
 	}
 	c.divisor(opPos, op, r)
 	unsigned := !t.Signed()
@@ -459,7 +461,10 @@ func (c *checker) branches(x *syntax.Cond, l, r Expr) (Expr, Expr) {
 	switch {
 	case lt.IsInteger() && rt.IsInteger():
 		t := ctype.Common(lt, rt)
-		if ctype.Same(lt, rt) {
+		switch {
+		case ctype.Same(lt, rt):
+			t = lt
+		case t == ctype.TInt && lt.Is(ctype.Enum):
 			t = lt
 		}
 		return c.convert(l, t), c.convert(r, t)

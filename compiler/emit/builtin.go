@@ -170,11 +170,8 @@ func (f *fn) rawArgument(e *check.Builtin) value.Value {
 	}
 	switch f.class {
 	case object.ClassSyscallEntry:
-		if regs := f.machine().syscallArgs; n < len(regs) {
-			if f.kind == object.Tracepoint {
-				return f.recordWord(16 + 8*n)
-			}
-			return f.regsWord(regs[n])
+		if n < len(f.machine().syscallArgs) {
+			return f.syscallArgument(n)
 		}
 	case object.ClassSyscallReturn:
 		if n < 2 {

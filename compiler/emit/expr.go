@@ -427,7 +427,10 @@ func (f *fn) memberPlace(e *check.Member) place {
 }
 
 func (f *fn) indexPlace(e *check.Index) place {
+	create := f.creating
+	f.creating = false
 	i := f.scalar(e.I)
+	f.creating = create
 	if e.Len > 0 {
 		if _, known := e.I.(*check.Const); !known {
 			i = f.opaque(i)
@@ -453,6 +456,8 @@ func (f *fn) address(x check.Expr) value.Value {
 		return p.scratch
 	case p.addr != nil:
 		return p.addr
+	case p.ptr != nil:
+		return f.number(f.access(p, 1))
 	}
 	f.unsupported(x, "the address of a D variable")
 	return c64(0)

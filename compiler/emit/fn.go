@@ -52,15 +52,16 @@ type fn struct {
 	slot    int            // in dt_scratch
 	whole   *fn            // the program that this is a part of, else nil
 	memory
-	these  map[*check.Var]*ir.InstAlloca
-	used   int // of temps, in this statement
-	keyBuf *ir.InstAlloca
-	top    *ir.InstAlloca
-	self   *ir.InstAlloca
-	clock  *ir.InstAlloca
-	word   *ir.InstAlloca
-	comms  *ir.InstAlloca
-	spec   *ir.InstAlloca // the speculation that the clause records into
+	these    map[*check.Var]*ir.InstAlloca
+	used     int // of temps, in this statement
+	keyBuf   *ir.InstAlloca
+	top      *ir.InstAlloca
+	self     *ir.InstAlloca
+	clock    *ir.InstAlloca
+	word     *ir.InstAlloca
+	comms    *ir.InstAlloca
+	spec     *ir.InstAlloca // the speculation that the clause records into
+	creating bool           // the place that is looked for is going to be written to
 }
 
 // newFn begins a function with its debug subprogram. Local functions are static

@@ -180,3 +180,14 @@ func (f *fn) writeHostBits(p place, v value.Value) {
 	s := f.b.NewStore(f.b.NewOr(kept, put), f.b.NewBitCast(ptr, types.NewPointer(i64)))
 	s.Align = 1
 }
+
+// number is the address of D memory as a number. The verifier forgets that it
+// is a pointer, with which one cannot count, when it went through memory.
+func (f *fn) number(ptr value.Value) value.Value {
+	cell := f.b.NewBitCast(f.scratchPtr(f.blockTemp(8)), i64ptr)
+	s := f.b.NewStore(f.b.NewPtrToInt(ptr, i64), cell)
+	s.Volatile = true
+	l := f.b.NewLoad(i64, cell)
+	l.Volatile = true
+	return l
+}

@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"fmt"
+
 	"github.com/llir/llvm/ir"
 	"github.com/llir/llvm/ir/constant"
 	"github.com/llir/llvm/ir/enum"
@@ -8,6 +10,7 @@ import (
 	"github.com/llir/llvm/ir/value"
 
 	"dtc/compiler/check"
+	"dtc/compiler/ctype"
 	"dtc/compiler/plan"
 	"dtc/object"
 )
@@ -39,7 +42,7 @@ func (f *fn) writeVar(lhs check.Expr, next func(old value.Value) value.Value) va
 	switch lhs.(type) {
 	case *check.VarRef, *check.Elem:
 	default:
-		p := f.place(lhs)
+		p := f.target(lhs)
 		var old value.Value
 		if p.bits != nil {
 			old = f.readBits(p)
@@ -325,9 +328,38 @@ func (f *fn) varMemory(v *plan.Var, elem *check.Elem, x check.Expr) place {
 		f.check(f.b.NewICmp(enum.IPredNE, set, c64(0)), object.FaultBadAddr, c64(0), "unset variable")
 		return place{ptr: f.offset(p, int64(v.Off+8))}
 	}
-	p := f.lookup(f.varMap(v), f.elemKey(v, elem))
+	create := f.creating
+	f.creating = false
+	key := f.elemKey(v, elem)
+	p := f.lookup(f.varMap(v), key)
+	if x.Type().Is(ctype.Array) {
+		return place{ptr: f.arrayElem(v, key, p, create)}
+	}
 	f.check(f.not(f.isNull(p)), object.FaultBadAddr, c64(0), "unset element")
 	return place{ptr: p}
+}
+
+// arrayElem is the memory of an element that is an array: nothing assigns it as
+// a whole, so storing into it makes it, and until then it reads as zeros.
+func (f *fn) arrayElem(v *plan.Var, key, found value.Value, create bool) value.Value {
+	zeros := bytePtr(f.m.variable(fmt.Sprint("dt_zero_", v.Size), v.Size, true))
+	if !create {
+		return f.choose(f.isNull(found), func() value.Value { return f.opaque(zeros) }, func() value.Value { return f.offset(found, 0) })
+	}
+	p := f.choose(f.isNull(found), func() value.Value {
+		f.update(v, key, zeros)
+		return f.lookup(f.varMap(v), key)
+	}, func() value.Value { return f.offset(found, 0) })
+	f.check(f.not(f.isNull(p)), object.FaultBadAddr, c64(0), "unset element")
+	return p
+}
+
+// target finds what is going to be written to.
+func (f *fn) target(lhs check.Expr) place {
+	f.creating = true
+	p := f.place(lhs)
+	f.creating = false
+	return p
 }
 
 // assignBlock copies a struct.
@@ -347,7 +379,7 @@ func (f *fn) writeBlock(lhs check.Expr, size int64, fill func(dst value.Value)) 
 	v, elem := f.home(lhs)
 	switch {
 	case v == nil:
-		fill(f.access(f.place(lhs), size))
+		fill(f.access(f.target(lhs), size))
 	case v.Home == plan.HomeSelf:
 		p := f.selfPtr(true)
 		f.either(f.isNull(p), func() { f.drop(object.DropDyn) }, func() {

@@ -262,7 +262,9 @@ func (b *builder) variables() {
 			pv.Home = HomeHash
 			pv.Symbol = fmt.Sprintf("v%d_%s", i, clip(v.Name))
 			pv.Key, pv.KeyLen = b.keyLayout(v.Keys, b.varForms[v], b.varKeys[v], head)
-			b.meta.Vars = append(b.meta.Vars, object.DynMap{Map: pv.Symbol, EntrySize: pv.KeyLen + pv.Size})
+			if b.varKeys[v] != nil { // others have no map
+				b.meta.Vars = append(b.meta.Vars, object.DynMap{Map: pv.Symbol, EntrySize: pv.KeyLen + pv.Size})
+			}
 		case v.Scope == check.Global:
 			pv.Home = HomeBss
 			pv.Symbol = fmt.Sprintf("g%d_%s", i, clip(v.Name))

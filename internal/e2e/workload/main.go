@@ -3,7 +3,7 @@
 //
 //	workload getppid 1000 , read 3 100 , open /nowhere 2
 //
-//	getppid N      N calls of getppid(2)
+//	getppid N      N calls of getppid(2), with 11 to 16 where calls have arguments
 //	read N SIZE    N reads of SIZE bytes from /dev/zero, at file descriptor 99
 //	write N SIZE   N writes of SIZE bytes to /dev/null, at file descriptor 98
 //	text S         one write of the string S to file descriptor 98
@@ -98,7 +98,7 @@ func (a arguments) duration() time.Duration { return time.Duration(a.number(0)) 
 var steps = map[string]func(arguments) error{
 	"getppid": func(a arguments) error {
 		for range a.number(0) {
-			unix.RawSyscall(unix.SYS_GETPPID, 0, 0, 0)
+			unix.RawSyscall6(unix.SYS_GETPPID, 11, 12, 13, 14, 15, 16)
 		}
 		return nil
 	},

@@ -1,7 +1,7 @@
 /* Where arguments and registers are on arm64. */
 
-syscall::read:entry,
-syscall::write:entry
+syscall::mmap:entry,
+syscall::futex:entry
 {
 	trace(arg0);
 	trace(arg5);
