@@ -205,7 +205,11 @@ func pointsTo(name string, e Expr) bool {
 	if r.Kind != ctype.Pointer && r.Kind != ctype.Array {
 		return isNull(e)
 	}
-	return r.Elem.Is(ctype.Void) || r.Elem.String() == name || r.Elem.Resolve().String() == name
+	of := r.Elem.Resolve()
+	if name == "ipaddr_t" && of.Kind == ctype.Int && of.Bytes == 4 && !of.IsSigned {
+		return true // __be32 and the like
+	}
+	return of.Kind == ctype.Void || r.Elem.String() == name || of.String() == name
 }
 
 // resultType is the type of a call of the table.
