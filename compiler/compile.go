@@ -185,6 +185,25 @@ func (c *Compilation) checkOptions() check.Options {
 	}
 }
 
+// Stability is the report on one text of the program.
+type Stability struct {
+	Of string // what the text is, and its name
+	check.Stability
+}
+
+// Stability reports how stable what the texts use is.
+func (c *Compilation) Stability() []Stability {
+	var list []Stability
+	for i, s := range check.Stabilities(c.Trees, check.Options{Types: c.types, Arch: c.opts.Arch}) {
+		of := "script " + c.opts.Units[i].Name
+		if u := &c.opts.Units[i]; u.Spec {
+			of = "description " + u.head()
+		}
+		list = append(list, Stability{of, s})
+	}
+	return list
+}
+
 // Emit plans the program and makes the LLVM module.
 func (c *Compilation) Emit() error {
 	if !emit.Supported(c.opts.Arch) {
@@ -273,7 +292,7 @@ func (c *Compilation) Object(ctx context.Context) ([]byte, error) {
 }
 
 // Stages are what Print can show, in order of the phases.
-var Stages = []string{"ast", "typed", "plan", "ll", "asm", "meta", "o"}
+var Stages = []string{"ast", "typed", "plan", "ll", "asm", "list", "meta", "o"}
 
 // Print compiles as far as a stage needs and writes the stage to w.
 func (c *Compilation) Print(ctx context.Context, w io.Writer, stage string) error {
@@ -317,6 +336,9 @@ func (c *Compilation) printEmitted(ctx context.Context, w io.Writer, stage strin
 	data, err := c.Assemble(ctx, out)
 	if err != nil {
 		return err
+	}
+	if stage == "list" {
+		return list(w, data, c.Meta())
 	}
 	_, err = w.Write(data)
 	return err

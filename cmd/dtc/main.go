@@ -8,7 +8,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -157,8 +156,8 @@ func (c *command) app() *cli.App {
 			&cli.StringFlag{Name: "btf", Usage: "take kernel types from a `FILE` (raw BTF or vmlinux) or folder of them"},
 			&cli.StringFlag{Name: "clang", Usage: "use this clang `PROGRAM`"},
 			&cli.StringFlag{Name: "arch", Usage: "compile for an `ARCH` (amd64)"},
-			&cli.BoolFlag{Name: "S", Usage: "write the assembly, as --emit=asm", DisableDefaultText: true},
-			&cli.BoolFlag{Name: "v", Usage: "say what is compiled", DisableDefaultText: true},
+			&cli.BoolFlag{Name: "S", Usage: "list the compiled programs, as --emit=list", DisableDefaultText: true},
+			&cli.BoolFlag{Name: "v", Usage: "report stability, and what is compiled", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "V", Aliases: []string{"version"}, Usage: "print the version", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "32", Usage: "refused: only 64-bit programs are compiled", Hidden: true, DisableDefaultText: true},
 			&cli.BoolFlag{Name: "64", Hidden: true, DisableDefaultText: true},
@@ -249,7 +248,7 @@ func (c *command) run(ctx *cli.Context) error {
 	}
 	comp := compiler.New(c.options(ctx))
 	if ctx.Bool("e") {
-		return c.check(ctx.Context, comp)
+		return c.check(ctx, comp)
 	}
 	return c.write(ctx, comp)
 }
@@ -308,21 +307,25 @@ func (c *command) options(ctx *cli.Context) compiler.Options {
 	return opts
 }
 
-func (c *command) check(ctx context.Context, comp *compiler.Compilation) error {
-	if err := comp.Parse(ctx); err != nil {
+func (c *command) check(ctx *cli.Context, comp *compiler.Compilation) error {
+	w, stage := io.Writer(os.Stdout), "list"
+	if !ctx.Bool("S") {
+		w, stage = io.Discard, "plan"
+	}
+	if err := comp.Print(ctx.Context, w, stage); err != nil {
 		return err
 	}
-	if err := comp.Check(); err != nil {
-		return err
+	if ctx.Bool("v") {
+		return reportStability(os.Stdout, comp, true)
 	}
-	return comp.Emit()
+	return nil
 }
 
 // write compiles to a file. The file appears only when it is whole.
 func (c *command) write(ctx *cli.Context, comp *compiler.Compilation) error {
 	stage := ctx.String("emit")
 	if ctx.Bool("S") {
-		stage = "asm"
+		stage = "list"
 	}
 	if stage == "" {
 		stage = "o"
@@ -348,6 +351,9 @@ func (c *command) write(ctx *cli.Context, comp *compiler.Compilation) error {
 		return err
 	}
 	if ctx.Bool("v") {
+		if err := reportStability(os.Stdout, comp, false); err != nil {
+			return err
+		}
 		m := comp.Meta()
 		fmt.Fprintf(os.Stderr, "dtc: %s: %d clauses, %d probe descriptions, %d programs, %d bytes\n", name, len(m.Clauses), len(m.Descs), len(m.Programs), sb.Len())
 	}

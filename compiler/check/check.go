@@ -44,6 +44,7 @@ type Options struct {
 // Check types a program that was given in one or several texts.
 func Check(progs []*syntax.Program, opts Options) (*Program, syntax.ErrorList) {
 	c := newChecker(opts)
+	c.stable = newStability(progs)
 	c.attempt(func() { c.options(progs) })
 	if len(c.errs) == 0 {
 		c.declare(progs)
@@ -55,10 +56,13 @@ func Check(progs []*syntax.Program, opts Options) (*Program, syntax.ErrorList) {
 }
 
 type checker struct {
-	opts Options
-	btf  *ctype.BTF
-	prog *Program
-	errs syntax.ErrorList
+	stable     *stability
+	minimum    Attributes // of option amin
+	hasMinimum bool
+	opts       Options
+	btf        *ctype.BTF
+	prog       *Program
+	errs       syntax.ErrorList
 	reporter
 	globals   map[string]*symbol
 	scoped    [3]map[string]*Var // Self and This
@@ -229,6 +233,7 @@ func (c *checker) decl(d syntax.Decl) {
 }
 
 func (c *checker) checkClause(d *syntax.Clause) {
+	c.attempt(func() { c.atLeast(d) })
 	cl := &Clause{Index: len(c.prog.Clauses), Pos: d.Pos()}
 	c.prog.Clauses = append(c.prog.Clauses, cl)
 	for _, desc := range d.Descs {

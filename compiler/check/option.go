@@ -92,6 +92,9 @@ func CheckOption(name, value string, hasValue, inProgram bool) error {
 		valid = !hasValue
 	case optText, optOutside:
 		valid = hasValue
+		if name == "amin" {
+			_, valid = ParseAttributes(value)
+		}
 	case optCount:
 		_, valid = ParseCount(value, hasValue)
 	case optSize:
@@ -245,6 +248,8 @@ func (c *checker) setOption(o Option) {
 		c.prog.Allowed = n >= 0
 	case "empty":
 		c.empty = true
+	case "amin":
+		c.minimum, c.hasMinimum = ParseAttributes(o.Value)
 	case "argref":
 		c.argref = true
 	}
