@@ -248,6 +248,12 @@ func (f *fn) faultFunc() *ir.Func {
 	e.ctx = e.f.Params[0]
 	e.slot = f.slots
 	f.slots++
+	e.outer = &outer{slot: f.slot, homes: map[*check.Var]int{}}
+	for _, v := range f.shared {
+		if off, ok := f.homes[v.Var]; ok {
+			e.outer.homes[v.Var] = off
+		}
+	}
 	e.exits = e.block()
 	probe, where, code, val := value.Value(e.f.Params[1]), value.Value(e.f.Params[2]), value.Value(e.f.Params[3]), value.Value(e.f.Params[4])
 	e.faultRecord(probe, where, code, val)
@@ -313,6 +319,7 @@ func (f *fn) errorPrologue() *ir.Block {
 		f.b.NewStore(c64(0), f.probe)
 	}
 	f.findScratch()
+	f.findOuter()
 	f.b.NewBr(f.start)
 	return first
 }

@@ -40,6 +40,7 @@ type emitter struct {
 	scratchPos  syntax.Pos
 	zeros       int
 	typeInfos   int
+	shared      []*plan.Var // see shared.go
 	usesText    bool
 }
 
@@ -58,6 +59,7 @@ func Module(p *plan.Plan, sources []Source) (string, []*Error) {
 	for _, a := range p.Aggs {
 		e.zeros = max(e.zeros, 8*a.Words)
 	}
+	e.shared = sharedVars(p)
 	e.m.variable(object.VarState, 4, false)
 	for i := range p.Meta.Programs {
 		mp := &p.Meta.Programs[i]

@@ -61,6 +61,7 @@ type fn struct {
 	word     *ir.InstAlloca
 	comms    *ir.InstAlloca
 	spec     *ir.InstAlloca // the speculation that the clause records into
+	outer    *outer         // of the function of a fault
 	creating bool           // the place that is looked for is going to be written to
 }
 

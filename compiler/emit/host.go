@@ -9,8 +9,6 @@ package emit
 // the program is loaded, so the verifier drops the comparison.
 
 import (
-	"fmt"
-
 	"github.com/llir/llvm/ir/constant"
 	"github.com/llir/llvm/ir/enum"
 	"github.com/llir/llvm/ir/metadata"
@@ -135,12 +133,7 @@ func (f *fn) putBlock(dst value.Value, p place, t *ctype.Type, size int) {
 		f.copyBlock(dst, p, c64(int64(size)))
 		return
 	}
-	if size > 64 {
-		zero := f.m.variable(fmt.Sprint("dt_zero_", size), size, true)
-		f.helper(helperProbeReadKernel, i64, dst, c32(int64(size)), bytePtr(zero))
-	} else {
-		f.zero(dst, 0, size)
-	}
+	f.clear(dst, size)
 	f.copyBlock(dst, p, f.extent(t, int64(size)))
 }
 

@@ -25,6 +25,7 @@ func (e *emitter) program(g *plan.Group, kind object.Kind) *fn {
 	e.slots++
 	f.exits = f.block()
 	f.condition()
+	f.share()
 	if starts := parts(g); starts != nil {
 		f.callParts(starts)
 	} else {
@@ -158,7 +159,7 @@ func (f *fn) clearThis() {
 			size = f.p.Vars[v].Size
 		}
 		base := f.offset(f.b.NewLoad(i8ptr, f.scratch), int64(off))
-		f.zero(base, 0, size)
+		f.clear(base, size)
 	}
 	if f.memory.clock >= 0 {
 		f.b.NewStore(c64(0), f.sharedClock())

@@ -139,10 +139,10 @@ func (f *fn) varMap(v *plan.Var) *ir.Global {
 	return f.m.addMap(mapDef{name: v.Symbol, typ: mapHash, key: v.KeyLen, value: v.Size, entries: 1024})
 }
 
-// this is the register of a scalar this-> variable, in a split program its word
-// of working memory.
+// this is the register of a scalar this-> variable, in a split program and where
+// clauses of ERROR see it its word of working memory.
 func (f *fn) this(v *plan.Var) value.Value {
-	if f.split {
+	if f.split || f.isShared(v) {
 		return f.b.NewBitCast(f.thisBlock(v), i64ptr)
 	}
 	slot := f.these[v.Var]
@@ -156,6 +156,9 @@ func (f *fn) this(v *plan.Var) value.Value {
 
 // thisBlock is the scratch memory of a this-> string, array or struct.
 func (f *fn) thisBlock(v *plan.Var) value.Value {
+	if f.isError && f.isShared(v) {
+		return f.outerBlock(v)
+	}
 	off, ok := f.homes[v.Var]
 	if !ok {
 		off = f.reserve(max(8, v.Size))
