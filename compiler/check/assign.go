@@ -10,6 +10,7 @@ import (
 // assign checks an assignment. A variable that has no type yet gets that of
 // the value.
 func (c *checker) assign(x *syntax.Assign) Expr {
+	c.refuseDimensions(x.X)
 	if agg, ok := syntax.Unparen(x.X).(*syntax.Agg); ok {
 		if x.Op != "=" {
 			c.fail(x.Pos(), "D_VAR_UNDEF", "@%s has not yet been declared or assigned", agg.Name)
@@ -26,6 +27,15 @@ func (c *checker) assign(x *syntax.Assign) Expr {
 		return c.store(x, r)
 	}
 	return c.compound(x, op, r)
+}
+
+// refuseDimensions refuses @a[...][...].
+func (c *checker) refuseDimensions(x syntax.Expr) {
+	if in, ok := syntax.Unparen(x).(*syntax.Index); ok {
+		if agg, ok := syntax.Unparen(in.X).(*syntax.Agg); ok {
+			c.fail(x.Pos(), "D_AGG_MDIM", "improper attempt to reference @%s as a multi-dimensional array", agg.Name)
+		}
+	}
 }
 
 // assigned checks the right-hand side of an assignment.

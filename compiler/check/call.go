@@ -49,6 +49,11 @@ func (c *checker) call(x *syntax.Call) Expr {
 	case unimplemented[name]:
 		c.checkLater(name, x, c.checkArgs(x, name))
 		c.fail(x.Pos(), "D_UNKNOWN", "%s() is not implemented (yet)", name)
+	case name == "ddi_pathname":
+		c.checkArgs(x, name)
+		c.fail(id.Pos(), "D_FUNC_UNDEF", "unimplemented subroutine: %s", name)
+	case name == "msgsize", name == "msgdsize":
+		c.fail(id.Pos(), "D_UNKNOWN", "failed to resolve type of %s arg#1 (mblk_t *): Unknown type name", name)
 	case laterFunctions[name]:
 		return c.laterCall(x, name)
 	case builtins[name] != nil:

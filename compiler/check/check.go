@@ -228,7 +228,7 @@ func (c *checker) decl(d syntax.Decl) {
 	case *syntax.Translator:
 		c.translatorDecl(d)
 	case *syntax.Provider:
-		c.unsupported(d.Pos(), "a provider declaration")
+		c.providerDecl(d)
 	}
 }
 

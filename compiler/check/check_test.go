@@ -234,7 +234,12 @@ func TestOptionValues(t *testing.T) {
 		{"nosuch", "", false, true, ErrOptionName},
 		{"zdefs", "", false, true, nil},
 		{"zdefs", "1", true, true, ErrOptionValue},
-		{"lockmem", "unlimited", true, true, nil},
+		{"lockmem", "unlimited", true, false, nil},
+		{"lockmem", "unlimited", true, true, ErrOptionContext},
+		{"iregs", "9", true, true, ErrOptionValue},
+		{"version", "1.0", true, true, ErrOptionFixed},
+		{"amin", "stable/stable/common", true, true, nil},
+		{"amin", "stable", true, true, ErrOptionValue},
 	}
 	for _, tt := range tests {
 		if got := CheckOption(tt.name, tt.value, tt.has, tt.inside); got != tt.want {

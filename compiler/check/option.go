@@ -31,18 +31,21 @@ const (
 	ErrOptionLater   = OptionError("this option is not supported yet")
 	ErrOptionValue   = OptionError("Invalid value for specified option")
 	ErrOptionContext = OptionError("Option cannot be used from within a D program")
+	ErrOptionFixed   = OptionError("Operation not supported")
 )
 
 type optionKind uint8
 
 const (
-	optFlag    optionKind = iota + 1 // no value
-	optText                          // any value
-	optCount                         // nothing, a word for on or off, or a number
-	optSize                          // a number with a suffix
-	optRate                          // a number with a unit
-	optWord                          // one of the words after the name
-	optOutside                       // any value, not in a program
+	optFlag      optionKind = iota + 1 // no value
+	optText                            // any value
+	optCount                           // nothing, a word for on or off, or a number
+	optSize                            // a number with a suffix
+	optRate                            // a number with a unit
+	optWord                            // one of the words after the name
+	optOutside                         // any value, not in a program
+	optNumber                          // a number
+	optStability                       // three words with slashes
 )
 
 var optionKinds = optionTable()
@@ -50,22 +53,24 @@ var optionKinds = optionTable()
 // optionWords are the words that the options of kind optWord take.
 var optionWords = map[string]string{
 	"bufpolicy": "ring fill switch", "bufresize": "auto manual", "linkmode": "kernel dynamic static",
-	"linktype": "elf dof", "evaltime": "exec preinit postinit main", "late": "dynamic static",
+	"linktype": "elf dof", "debugassert": "mutexes", "evaltime": "exec preinit postinit main", "late": "dynamic static",
 }
 
 func optionTable() map[string]optionKind {
 	m := map[string]optionKind{}
 	for kind, names := range map[optionKind]string{
-		optFlag: "aggpercpu argref cpp debug defaultargs droptags empty errtags kdefs knodefs udefs " +
-			"unodefs lazyload linknommap nolibs pspec strip verbose zdefs",
-		optText:    "amin ctfpath debugassert disasm dofstashpath iregs tregs ldpath modpath preallocate procfspath sysslice tree useruid version",
-		optOutside: "core cppargs cpphdrs cpppath ctypes dtypes define undef incdir libdir syslibdir stdc pgmax",
+		optFlag: "aggpercpu argref core droptags lazyload linknommap cpp cpphdrs debug defaultargs empty errtags kdefs knodefs udefs " +
+			"unodefs nolibs pspec strip verbose zdefs",
+		optText:      "ctypes dofstashpath dtypes libdir syslibdir sysslice useruid version",
+		optOutside:   "cppargs cpppath ctfpath define incdir ldpath lockmem modpath procfspath stdc undef",
+		optNumber:    "disasm iregs tregs pgmax preallocate tree",
+		optStability: "amin",
 		optCount: "bpflog cpu destructive grabanon jstackframes jstackstrsize maxframes nspec pcapsize stackframes " +
 			"ustackframes noresolve aggsortkey aggsortkeypos aggsortpos aggsortrev flowindent quiet quietresize " +
 			"rawbytes stackindent",
-		optSize: "aggsize bpflogsize bufsize dynvarsize scratchsize specsize strsize printsize lockmem",
+		optSize: "aggsize bpflogsize bufsize dynvarsize scratchsize specsize strsize printsize",
 		optRate: "aggrate cleanrate statusrate switchrate",
-		optWord: "bufpolicy bufresize linkmode linktype evaltime late",
+		optWord: "bufpolicy bufresize debugassert linkmode linktype evaltime late",
 	} {
 		for _, n := range strings.Fields(names) {
 			m[n] = kind
@@ -82,33 +87,45 @@ func CheckOption(name, value string, hasValue, inProgram bool) error {
 	switch {
 	case !ok:
 		return ErrOptionName
-	case kind == optOutside && inProgram:
+	case name == "version":
+		return ErrOptionFixed
+	case inProgram && (name == "lockmem" || name == "cpphdrs" && !hasValue || kind == optOutside && hasValue):
 		return ErrOptionContext
-	case name == "cpu":
-		return ErrOptionLater
 	}
 	switch kind {
 	case optFlag:
-		valid = !hasValue
+		valid = !hasValue || ignoresValue[name]
+	case optNumber:
+		n, ok := ParseCount(value, hasValue)
+		valid = ok && hasValue && n >= 0 && (name != "iregs" || n > 0 && n < 9)
+	case optStability:
+		_, valid = ParseAttributes(value)
 	case optText, optOutside:
-		valid = hasValue
-		if name == "amin" {
-			_, valid = ParseAttributes(value)
-		}
+		valid = hasValue && (name != "lockmem" || validLock(value))
 	case optCount:
 		_, valid = ParseCount(value, hasValue)
 	case optSize:
 		_, valid = ParseSize(value)
-		valid = valid || name == "lockmem" && value == "unlimited"
 	case optRate:
 		_, valid = ParseRate(value)
 	case optWord:
 		valid = hasValue && contains(optionWords[name], value)
 	}
-	if !valid {
+	switch {
+	case !valid:
 		return ErrOptionValue
+	case name == "cpu":
+		return ErrOptionLater
 	}
 	return nil
+}
+
+// ignoresValue are the flags that may have a value all the same.
+var ignoresValue = map[string]bool{"droptags": true, "lazyload": true, "linknommap": true}
+
+func validLock(value string) bool {
+	_, ok := ParseSize(value)
+	return ok || value == "unlimited"
 }
 
 func contains(words, w string) bool {
@@ -207,7 +224,11 @@ func (c *checker) pragma(p *syntax.Pragma) {
 }
 
 func (c *checker) optionError(pos syntax.Pos, name, value string, err error) {
-	c.fail(pos, "D_PRAGMA_OPTSET", "failed to set option '%s' to '%s': %v%s", name, value, err, c.nearOption(name))
+	to := ""
+	if value != "" {
+		to = " to '" + value + "'"
+	}
+	c.fail(pos, "D_PRAGMA_OPTSET", "failed to set option '%s'%s: %v%s", name, to, err, c.nearOption(name))
 }
 
 func (c *checker) nearOption(name string) string {

@@ -208,8 +208,7 @@ func (s *scanner) pragmaAttributes(pos Pos, p *Pragma) bool {
 	if !s.operands(pos, p, n, "<attributes> <ident>") {
 		return false
 	}
-	a := strings.Split(strings.ToLower(p.Args[0]), "/")
-	if len(a) != 3 || !stabilities[a[0]] || !stabilities[a[1]] || !classes[a[2]] {
+	if !ValidAttributes(p.Args[0]) {
 		s.errorf(pos, "D_PRAGMA_INVAL", "invalid attributes specified by #pragma attributes")
 		return false
 	}
@@ -218,6 +217,13 @@ func (s *scanner) pragmaAttributes(pos Pos, p *Pragma) bool {
 		return false
 	}
 	return true
+}
+
+// ValidAttributes reports whether s is two stabilities and a class, separated by
+// slashes.
+func ValidAttributes(s string) bool {
+	a := strings.Split(strings.ToLower(s), "/")
+	return len(a) == 3 && stabilities[a[0]] && stabilities[a[1]] && classes[a[2]]
 }
 
 func (s *scanner) pragmaBinding(pos Pos, p *Pragma) bool {
