@@ -239,7 +239,7 @@ func TestOptionValues(t *testing.T) {
 		{"iregs", "9", true, true, ErrOptionValue},
 		{"version", "1.0", true, true, ErrOptionFixed},
 		{"amin", "stable/stable/common", true, true, nil},
-		{"amin", "stable", true, true, ErrOptionValue},
+		{"amin", "nosuch", true, true, ErrOptionValue},
 	}
 	for _, tt := range tests {
 		if got := CheckOption(tt.name, tt.value, tt.has, tt.inside); got != tt.want {
