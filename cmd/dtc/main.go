@@ -230,6 +230,9 @@ func (c *command) standard(flag, mode string) {
 func (c *command) fail(err error) { c.errs = append(c.errs, err) }
 
 func (c *command) run(ctx *cli.Context) error {
+	if err := c.onlyOne(ctx); err != nil {
+		return err
+	}
 	if ctx.Bool("V") {
 		fmt.Printf("dtc: D %s\n", version)
 		return nil
@@ -251,6 +254,20 @@ func (c *command) run(ctx *cli.Context) error {
 		return c.check(ctx, comp)
 	}
 	return c.write(ctx, comp)
+}
+
+// onlyOne refuses several flags that each make another kind of result.
+func (c *command) onlyOne(ctx *cli.Context) error {
+	n := 0
+	for _, flag := range []string{"G", "h", "l", "V"} {
+		if ctx.Bool(flag) {
+			n++
+		}
+	}
+	if n > 1 {
+		return usagef("only one of the [-GhlV] options can be specified at a time")
+	}
+	return nil
 }
 
 // refuse names what the command line asks for and dtc does not do.
