@@ -68,6 +68,7 @@ type Compilation struct {
 	opts    Options
 	types   *ctype.BTF
 	macros  *syntax.Macros
+	symbols symbolList
 	sources []emit.Source
 
 	Trees []*syntax.Program
@@ -180,9 +181,13 @@ func (c *Compilation) Check() error {
 }
 
 func (c *Compilation) checkOptions() check.Options {
-	return check.Options{
+	opts := check.Options{
 		Name: c.name(), Types: c.types, Settings: c.opts.Settings, Zdefs: c.opts.Zdefs, Arch: c.opts.Arch, Macros: c.macros,
 	}
+	if c.opts.BTF == DefaultBTF {
+		opts.Symbol = c.symbols.has
+	}
+	return opts
 }
 
 // Stability is the report on one text of the program.

@@ -19,6 +19,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 
 	"dtc/compiler/ctype"
 	"dtc/compiler/dlib"
@@ -37,8 +38,11 @@ type Options struct {
 	Types    *ctype.BTF // kernel types; nil: the running kernel's
 	Settings []Option   // options of the command line, in order; before the pragmas
 	Zdefs    bool       // descriptions may match nothing
-	Arch     string     // GOARCH of the target; "": this machine's
-	Macros   *syntax.Macros
+
+	// Symbol reports whether the kernel lists a symbol; nil where nobody knows.
+	Symbol func(name, module string) bool
+	Arch   string // GOARCH of the target; "": this machine's
+	Macros *syntax.Macros
 }
 
 // Check types a program that was given in one or several texts.
@@ -70,13 +74,13 @@ type checker struct {
 	typedefs  map[string]*ctype.Type
 	tags      map[string]*ctype.Type
 	poison    map[string]bool
-	externs   map[string]bool // declared extern, or functions
-	spaced    map[*Var]bool   // pointers whose space is settled
-	declared  map[*Var]bool   // by a declaration
-	clause    *Clause         // nil outside of clauses
-	rules     rules           // what the clause has done so far
-	env       *env            // parameters of the inline being expanded
-	inlines   int             // inlines being expanded
+	externs   map[string]*ctype.Type // declared extern, or functions
+	spaced    map[*Var]bool          // pointers whose space is settled
+	declared  map[*Var]bool          // by a declaration
+	clause    *Clause                // nil outside of clauses
+	rules     rules                  // what the clause has done so far
+	env       *env                   // parameters of the inline being expanded
+	inlines   int                    // inlines being expanded
 	steps     int
 	zdefs     bool
 	empty     bool
@@ -85,11 +89,13 @@ type checker struct {
 	maxFrames int
 
 	translators []*translator
-	libraries   map[string]bool // texts of the library that were read
-	wanted      *ctype.Type     // of an unknown member in the library
-	hiddens     int             // variables of xlate
-	keepers     []*Clause       // clauses of the library
-	reads       [maxArgs]bool   // arguments that some clause reads
+	libraries   map[string]bool         // texts of the library that were read
+	wanted      *ctype.Type             // of an unknown member in the library
+	hiddens     int                     // variables of xlate
+	providers   map[string][]probeProto // declared ones
+	loose       []*syntax.Pragma        // about names that are not declared yet
+	keepers     []*Clause               // clauses of the library
+	reads       [maxArgs]bool           // arguments that some clause reads
 }
 
 func newChecker(opts Options) *checker {
@@ -107,10 +113,10 @@ func newChecker(opts Options) *checker {
 		aggs:     map[string]*Agg{},
 		typedefs: map[string]*ctype.Type{},
 		tags:     map[string]*ctype.Type{},
-		externs:  map[string]bool{}, poison: map[string]bool{},
+		externs:  map[string]*ctype.Type{}, poison: map[string]bool{},
 		spaced: map[*Var]bool{}, declared: map[*Var]bool{},
 		frames: map[string]int{"stack": defaultFrames, "ustack": defaultUserFrames, "jstack": defaultJitFrames}, maxFrames: maxFrames,
-		libraries: map[string]bool{},
+		libraries: map[string]bool{}, providers: map[string][]probeProto{},
 	}
 }
 
@@ -123,6 +129,9 @@ func IsType(types *ctype.BTF) func(string) bool {
 		}
 		if dlib.IsType(name) {
 			return true
+		}
+		if module, base, scoped := strings.Cut(name, "`"); scoped {
+			return isScopedType(types, module, base)
 		}
 		if builtins[name] != nil || isFunction(name) || isLibrary(name) || isProbeWord(name) || name == "NULL" {
 			return false
@@ -206,12 +215,14 @@ func (c *checker) declare(progs []*syntax.Program) {
 	c.sites()
 	c.addKeepers()
 	c.unusedMacro(end)
+	c.unusedPragma()
 	if len(c.prog.Clauses) == 0 && !c.empty && len(c.errs) == 0 {
 		c.errorf(end, "D_EMPTY", "empty D program translation unit")
 	}
 }
 
 func (c *checker) decl(d syntax.Decl) {
+	defer c.settleDecl(d)
 	switch d := d.(type) {
 	case *syntax.Clause:
 		if inLibrary(d.Pos()) {
@@ -229,6 +240,10 @@ func (c *checker) decl(d syntax.Decl) {
 		c.translatorDecl(d)
 	case *syntax.Provider:
 		c.providerDecl(d)
+	case *syntax.Pragma:
+		if d.Kind == syntax.PragmaAttributes || d.Kind == syntax.PragmaBinding {
+			c.stability(d)
+		}
 	}
 }
 

@@ -311,6 +311,9 @@ func (c *checker) indexName(x *syntax.Index, id *syntax.Ident) Expr {
 	case "curthread", "curcpu":
 		c.fail(x.Pos(), "D_ARR_BADREF", "cannot access scalar %s as an associative array", id.Name)
 	}
+	if c.externs[id.Name] != nil {
+		return nil
+	}
 	if builtins[id.Name] == nil && !isLibrary(id.Name) && !isFunction(id.Name) {
 		if len(didYouMean(id.Name, c.visible())) > 0 && !c.poison[id.Name] {
 			c.fail(id.Pos(), "D_VAR_UNDEF", "%s has not yet been declared or assigned%s", id.Name, didYouMean(id.Name, c.visible()))
@@ -567,6 +570,8 @@ func (c *checker) cast(x *syntax.Cast) Expr {
 	switch {
 	case from.Is(ctype.Dyn):
 		invalid()
+	case t.IsSOU() && ctype.Same(t, from):
+		return e
 	case t.Is(ctype.Void):
 		return &Conv{Typed{x.Pos(), t}, e}
 	case t.Is(ctype.String):

@@ -98,8 +98,8 @@ func (c *checker) ident(x *syntax.Ident) Expr {
 	if isFunction(x.Name) {
 		c.functionRef(x)
 	}
-	if c.externs[x.Name] {
-		c.unsupported(x.Pos(), "an external kernel symbol (%s)", x.Name)
+	if t := c.externs[x.Name]; t != nil {
+		return c.external(x, t)
 	}
 	if c.poison[x.Name] {
 		panic(bailout{})

@@ -100,6 +100,8 @@ func (c *checker) addrOf(x *syntax.Unary) Expr {
 	switch e := e.(type) {
 	case *Deref:
 		return e.X
+	case *KernelSym:
+		return &Conv{Typed{x.Pos(), ctype.PointerTo(ctype.TULong)}, e}
 	case *Member:
 		if e.M.BitSize > 0 {
 			c.fail(x.Pos(), "D_ADDROF_BITFIELD", "cannot take address of bit-field")

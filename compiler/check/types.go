@@ -41,6 +41,9 @@ func (c *checker) typeOf(x syntax.TypeExpr) *ctype.Type {
 }
 
 func (c *checker) namedType(x *syntax.NamedType) *ctype.Type {
+	if t := c.scopedType(x); t != nil {
+		return t
+	}
 	if x.Module == "" {
 		if c.typedefs[x.Name] == nil {
 			c.library(x.Name)
@@ -128,12 +131,12 @@ func (c *checker) tagged(pos syntax.Pos, kind ctype.Kind, key, tag, module strin
 			return t
 		}
 	}
+	if module != "" {
+		return c.scopedTag(pos, kind, key, tag, module)
+	}
 	t, err := c.btf.Struct(kind, tag, module)
 	if err == nil {
 		return t
-	}
-	if module != "" {
-		c.fail(pos, "D_TYPE_ERR", "failed to lookup %s`%s: %v", module, key, err)
 	}
 	t = &ctype.Type{Kind: kind, Name: tag}
 	c.tags[key] = t
@@ -275,7 +278,7 @@ func (c *checker) varDecl(d *syntax.VarDecl) {
 	for _, n := range d.Vars {
 		if _, fn := n.Type.(*syntax.FuncType); fn || d.Storage == syntax.StorageExtern {
 			c.attempt(func() { c.typeOf(n.Type) })
-			c.externs[n.Name] = true // refused where it is used
+			c.attempt(func() { c.externDecl(n) })
 			continue
 		}
 		if !c.attempt(func() { c.declareVar(d.Storage, n) }) {

@@ -27,7 +27,12 @@ func (f *fn) scalar(x check.Expr) value.Value {
 		return f.exists(e)
 	case *check.VarRef, *check.Elem:
 		return f.readVar(x)
-	case *check.Member, *check.Deref, *check.Index:
+	case *check.Deref:
+		if isJiffies(e) {
+			return f.helper(helperJiffies, types.I64)
+		}
+		return f.readPlace(x)
+	case *check.Member, *check.Index:
 		return f.readPlace(x)
 	case *check.AddrOf:
 		return f.address(e.X)

@@ -23,6 +23,7 @@ const (
 	helperNumaNodeID        = 42
 	helperGetStack          = 67
 	helperSendSignal        = 109
+	helperJiffies           = 118
 	helperProbeReadUser     = 112
 	helperProbeReadKernel   = 113
 	helperProbeReadUserStr  = 114

@@ -19,3 +19,9 @@ func (f *fn) exists(e *check.Exists) value.Value {
 	}
 	return f.fieldInfo(f.preserve(e.Of, e.M, f.opaque(c64(0))), fieldExists)
 }
+
+// isJiffies reports whether an expression is the value of `jiffies.
+func isJiffies(e *check.Deref) bool {
+	sym, ok := e.X.(*check.KernelSym)
+	return ok && sym.IsJiffies()
+}

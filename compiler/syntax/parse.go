@@ -134,6 +134,9 @@ func (p *parser) isTypeNow(name string) bool {
 	if p.vars[name] || name[0] == '`' || strings.Contains(name, "``") {
 		return false
 	}
+	if own, ok := strings.CutPrefix(name, "D`"); ok {
+		return p.typedefs[own]
+	}
 	return p.typedefs[name] || p.known != nil && p.known(name)
 }
 

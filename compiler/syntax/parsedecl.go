@@ -141,10 +141,10 @@ func (p *parser) finishSpecs(s *specs) {
 	}
 }
 
-// implicitType gives `self x;` and `this x;` the type that DTrace does.
+// implicitType gives `self x;`, `this x;` and `extern x;` the type that DTrace does.
 func (p *parser) implicitType(s *specs) {
 	switch {
-	case s.storage == "self" || s.storage == "this":
+	case s.storage == "self" || s.storage == "this" || s.storage == "extern":
 		s.typ = &BasicType{p.span(s.start), "int", s.quals}
 	case s.quals != 0:
 		p.fail(newError(s.start, "D_UNKNOWN", "failed to resolve type : Unknown type name"))
@@ -649,20 +649,32 @@ func (p *parser) parseProvider() Decl {
 	start := p.tok.pos
 	p.next()
 	namePos := p.tok.pos
-	x.Name = p.parseName()
-	p.checkProviderName(namePos, x.Name)
+	x.Name = p.parseProviderName()
 	p.want("{")
 	for !p.is("}") {
 		x.Probes = append(x.Probes, p.parseProviderProbe())
 	}
 	p.next()
+	p.checkProviderName(p.ended(namePos), x.Name)
 	p.endDecl(";")
 	x.Span = p.span(start)
 	return x
 }
 
+// parseProviderName parses the name of a declared provider or probe.
+func (p *parser) parseProviderName() string {
+	name := p.tok.text
+	if p.tok.kind != tIdent && p.tok.kind != tType {
+		p.failTok()
+	}
+	p.next()
+	return name
+}
+
 func (p *parser) checkProviderName(pos Pos, name string) {
 	switch {
+	case strings.IndexByte(name, '`') >= 0:
+		p.complain(newError(pos, "D_PROV_BADNAME", "provider name may not contain scoping operator: %s", name))
 	case isDigit(name[len(name)-1]):
 		p.complain(newError(pos, "D_PROV_BADNAME", "provider name may not end with a digit: %s", name))
 	case len(name) > 63:
@@ -676,9 +688,12 @@ func (p *parser) parseProviderProbe() *ProviderProbe {
 	start := p.tok.pos
 	p.want("probe")
 	pos := p.tok.pos
-	x.Name = p.parseName()
-	if len(x.Name) > 63 {
+	x.Name = p.parseProviderName()
+	switch {
+	case len(x.Name) > 63:
 		p.complain(newError(pos, "D_PROV_BADNAME", "probe name may not exceed 63 characters: %s", x.Name))
+	case strings.IndexByte(x.Name, '`') >= 0:
+		p.complain(newError(pos, "D_PROV_BADNAME", "probe name may not contain scoping operator: ::%s", x.Name))
 	}
 	x.Args = p.parseProbeParams()
 	if p.got(":") {

@@ -1,0 +1,47 @@
+package compiler
+
+import (
+	"bytes"
+	"os"
+	"strings"
+)
+
+const kallsyms = "/proc/kallsyms"
+
+// symbolList answers whether the running kernel lists a symbol. It reads the
+// list, which costs the kernel a tenth of a second to make, at the first
+// question. Without a readable list every symbol is taken to be there: the
+// loader looks again.
+type symbolList struct {
+	text []byte
+	read bool
+}
+
+func (l *symbolList) has(name, module string) bool {
+	if !l.read {
+		l.read = true
+		l.text, _ = os.ReadFile(kallsyms)
+	}
+	if len(l.text) == 0 {
+		return true
+	}
+	sep := []byte(" " + name)
+	for rest := l.text; ; {
+		i := bytes.Index(rest, sep)
+		if i < 0 {
+			return false
+		}
+		rest = rest[i+len(sep):]
+		line := rest
+		if end := bytes.IndexByte(rest, '\n'); end >= 0 {
+			line = rest[:end]
+		}
+		if len(line) > 0 && line[0] != '\t' {
+			continue // the beginning of a longer name
+		}
+		of := strings.Trim(string(line), "\t[]")
+		if module == "" || of == module || of == "" && module == "vmlinux" {
+			return true
+		}
+	}
+}
