@@ -46,6 +46,7 @@ func (s *session) newOutput(exit func(int)) (*output, error) {
 	o.printer.Proc = s.procs
 	o.printer.Target = uint32(s.targets.first)
 	o.printer.Consumer = o
+	o.printer.HostType = newHostTypes().find
 	for _, e := range s.res.entries {
 		p := e.face()
 		o.probes = append(o.probes, &format.Probe{ID: p.ID, Provider: p.Provider, Module: p.Module, Function: p.Function, Name: p.Name})

@@ -38,6 +38,8 @@ func (m *Meta) Check() error {
 	each(&c, "descs", m.Descs, c.desc)
 	each(&c, "clauses", m.Clauses, c.clause)
 	each(&c, "programs", m.Programs, c.program)
+	n := -1
+	each(&c, "types", m.Types, func(*CType) error { n++; return m.checkType(n) })
 	each(&c, "aggs", m.Aggs, c.agg)
 	each(&c, "records", m.Records, c.record)
 	each(&c, "dynvars", m.Vars, c.dynMap)
@@ -234,7 +236,7 @@ func (c *checker) action(r *Record, a *Action) error {
 		"trace": {1, 0}, "printf": {}, "exit": {1, 0}, "printa": {0, 1}, "clear": {0, 1},
 		"trunc": {0, 1}, "normalize": {1, 1}, "denormalize": {0, 1},
 		"tracemem": {1, 0}, "system": {}, "freopen": {}, "ftruncate": {}, "setopt": {1, 0},
-		ActSpeculate: {2, 0}, ActCommit: {1, 0}, ActDiscard: {1, 0},
+		"print": {2, 0}, ActSpeculate: {2, 0}, ActCommit: {1, 0}, ActDiscard: {1, 0},
 	}
 	want, ok := least[a.Act]
 	if !ok {
@@ -242,6 +244,9 @@ func (c *checker) action(r *Record, a *Action) error {
 	}
 	if len(a.Data) < want.data || len(a.Aggs) < want.aggs {
 		return fmt.Errorf("%s without its operands", a.Act)
+	}
+	if a.Act == "print" {
+		return c.print(r, a)
 	}
 	if a.Act == ActSpeculate || a.Act == ActCommit || a.Act == ActDiscard {
 		return speculation(r, a)
@@ -255,6 +260,14 @@ func (c *checker) action(r *Record, a *Action) error {
 		}
 		return index("argument", p.Arg, len(a.Data))
 	}, len(a.Data))
+}
+
+// print checks that there is an address, bytes, and a type.
+func (c *checker) print(r *Record, a *Action) error {
+	if addr, bytes := &r.Data[a.Data[0]], &r.Data[a.Data[1]]; addr.Size != 8 || bytes.Type != Bytes {
+		return errors.New("print without an address and bytes")
+	}
+	return index("type", a.Type, len(c.m.Types))
 }
 
 // speculation checks an action on speculations.

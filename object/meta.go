@@ -28,7 +28,7 @@ const (
 	Minor = 1
 
 	MinorSymbols = 1 // added Symbols
-	MinorActions = 1 // added Acts; tracemem, system, freopen, ftruncate, setopt, speculations
+	MinorActions = 1 // added Acts; tracemem, system, freopen, ftruncate, setopt, print, speculations
 	MinorSites   = 1 // added Program.At, For and Spare, Desc.Hidden, Symbol.Optional
 )
 
@@ -59,6 +59,7 @@ type Meta struct {
 	Aggs        []Agg     `json:"aggs,omitempty"`
 	Vars        []DynMap  `json:"dynvars,omitempty"`
 	Sites       []Site    `json:"sites,omitempty"`
+	Types       []CType   `json:"types,omitempty"` // of print()
 	Texts       []string  `json:"texts,omitempty"` // strings that programs compare with probe names
 	UsesText    bool      `json:"uses_text,omitempty"`
 }
@@ -296,6 +297,7 @@ type Action struct {
 	Aggs   []int  `json:"aggs,omitempty"`
 	N      int64  `json:"n,omitempty"` // trunc, if it has no data
 	HasN   bool   `json:"has_n,omitempty"`
+	Type   int    `json:"type,omitempty"` // print: in Types
 }
 
 // Actions on speculations. Speculate is the first action of a record that belongs

@@ -83,6 +83,20 @@ func TestCheck(t *testing.T) {
 		{"aggregation", func(m *Meta) { m.Records[1].Actions[1].Aggs[1] = 2 }, "aggregation 2 out of range"},
 		{"keys differ", func(m *Meta) { m.Aggs[1].Keys[0].Type = Bytes }, "aggregations with different keys"},
 		{"fault record", func(m *Meta) { m.Records[0].Size = 8 }, "the fault record has 8 bytes"},
+		{"type after its array", func(m *Meta) { m.Types = []CType{{Kind: KindArray}} }, "types[0]: element type 0 out of range, have 0"},
+		{"kind of a type", func(m *Meta) { m.Types = []CType{{Kind: "class"}} }, `unknown kind "class"`},
+		{"type of print", func(m *Meta) {
+			m.Records[1].Data = []Datum{{Off: 8, Size: 8, Type: Ptr}, {Off: 16, Size: 8, Type: Bytes}}
+			m.Records[1].Actions = []Action{{Act: "print", Data: []int{0, 1}}}
+		}, "type 0 out of range"},
+		{"commit beside another", func(m *Meta) {
+			m.Records[1].Data = []Datum{{Off: 8, Size: 8, Type: Uint}}
+			m.Records[1].Actions = []Action{{Act: ActCommit, Data: []int{0}}, {Act: "ftruncate"}}
+		}, "commit beside other actions"},
+		{"speculation of two bytes", func(m *Meta) {
+			m.Records[1].Data = []Datum{{Off: 8, Size: 2, Type: Uint}}
+			m.Records[1].Actions = []Action{{Act: ActDiscard, Data: []int{0}}}
+		}, "discard of type uint, 2 bytes"},
 		{"strsize", func(m *Meta) { m.Strsize = 0 }, "strsize 0 out of range"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -75,7 +75,7 @@ func isFunction(name string) bool {
 
 // laterFunctions are the actions and subroutines of D that cannot be used yet.
 var laterFunctions = map[string]bool{
-	"return": true, "print": true, "pcap": true, "copyout": true, "copyoutstr": true, "alloca": true, "basename": true, "bcopy": true,
+	"return": true, "pcap": true, "copyout": true, "copyoutstr": true, "alloca": true, "basename": true, "bcopy": true,
 	"cleanpath": true, "copyinto": true, "d_path": true, "ddi_pathname": true, "dirname": true,
 	"getmajor": true, "getminor": true, "htons": true, "htonl": true, "htonll": true, "ntohs": true,
 	"ntohl": true, "ntohll": true, "index": true, "rindex": true, "inet_ntoa": true,

@@ -262,6 +262,8 @@ func (c *checker) setOption(o Option) {
 		c.prog.Scratch = int(c.sizeOption(o, 0, maxScratch))
 	case "stackframes", "ustackframes", "jstackframes", "maxframes":
 		c.frameOption(o)
+	case "printsize":
+		c.prog.Printsize = int(c.sizeOption(o, 1, maxDatum))
 	case "zdefs":
 		c.zdefs = true
 	case "destructive":

@@ -34,6 +34,7 @@ type Program struct {
 	Strsize int      // capacity of a string in bytes with its NUL
 	Scratch int      // bytes of alloca() and copyin() memory for a clause
 
+	Printsize   int           // bytes that print() copies at most
 	Destructive []Destructive // in order of first appearance
 	Allowed     bool          // destructive actions are
 }
@@ -173,6 +174,7 @@ const (
 	ActFreopen     Action = "freopen"
 	ActFtruncate   Action = "ftruncate"
 	ActSetopt      Action = "setopt"
+	ActPrint       Action = "print" // Args[0]: what the pointer refers to
 	ActSpeculate   Action = "speculate"
 	ActCommit      Action = "commit"
 	ActDiscard     Action = "discard"

@@ -26,7 +26,8 @@ type builder struct {
 	current  *check.Clause
 	uses     map[*check.Clause]*clauseUses
 
-	speculating    bool // the current clause may have called speculate()
+	types          map[*ctype.Type]int // described in the metadata
+	speculating    bool                // the current clause may have called speculate()
 	onlySpeculates bool
 }
 
@@ -62,6 +63,7 @@ func Build(prog *check.Program, arch string, fromFile bool, source func(clause i
 		},
 		aggForms: map[*check.Agg][]keyForm{}, aggKeys: map[*check.Agg][]check.Expr{},
 		varForms: map[*check.Var][]keyForm{}, varKeys: map[*check.Var][]check.Expr{},
+		types: map[*ctype.Type]int{},
 		feeds: map[*check.Agg]map[int]bool{}, uses: map[*check.Clause]*clauseUses{},
 	}
 	b.plan.Meta = b.meta
@@ -369,6 +371,10 @@ func (b *builder) record(c *check.Clause, seg *Segment) {
 		}
 		records = true
 		if act.Act == check.ActRaise {
+			continue
+		}
+		if act.Act == check.ActPrint {
+			mr.Actions = append(mr.Actions, b.print(&p, rec, &mr, act))
 			continue
 		}
 		b.needs(actionMinors[act.Act])

@@ -251,12 +251,13 @@ var (
 	recordPrefix = regexp.MustCompile(`(?m)^ *\d+ +(\d+) +(\S*:\S+) `)
 	indentPrefix = regexp.MustCompile(`(?m)^ *\d+ ( *(?:->|<-|=>|<=|\|) \S+ )`)
 	faultAt      = regexp.MustCompile(`at BPF pc \d+`)
+	printedAt    = regexp.MustCompile(`0x[0-9a-f]+ = \*\n`)
 	faultID      = regexp.MustCompile(`for probe ID \d{2,} `)
 )
 
 // settle replaces what differs from run to run and kernel to kernel in the text
 // of the default mode: processors, probe ids other than those of the dtrace
-// provider, and places in programs.
+// provider, places in programs, and the addresses that print() shows.
 func settle(text string) string {
 	text = recordPrefix.ReplaceAllStringFunc(text, func(line string) string {
 		f := strings.Fields(line)
@@ -266,6 +267,7 @@ func settle(text string) string {
 		return fmt.Sprintf("%3s %6s %32s ", "C", f[1], f[2])
 	})
 	text = indentPrefix.ReplaceAllString(text, "  C $1")
+	text = printedAt.ReplaceAllString(text, "0xADDRESS = *\n")
 	text = faultAt.ReplaceAllString(text, "at BPF pc N")
 	return faultID.ReplaceAllString(text, "for probe ID N ")
 }

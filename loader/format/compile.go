@@ -50,6 +50,8 @@ func compileAction(meta *object.Meta, r *object.Record, a *object.Action) ([]ste
 		return compileTracemem(data)
 	case object.ActSpeculate, object.ActCommit, object.ActDiscard:
 		return nil, nil // done before the record is printed
+	case "print":
+		return compilePrint(meta, a, data)
 	case "system":
 		return compileSystem(a, data)
 	case "freopen":

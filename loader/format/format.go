@@ -79,11 +79,15 @@ type Printer struct {
 	Proc     aggregate.Processes    // the same for addresses of processes
 	Target   uint32                 // the process that %A resolves a number in, 0: none
 	Consumer Consumer
+	// HostType finds a structure of the kernel by its tag ("struct task_struct")
+	// and module; nil if there is none, or nobody looks.
+	HostType func(tag, module string) *CType
 
 	w       io.Writer
 	buf     []byte
 	records []record
 	headed  bool
+	types   *typeTable
 	probe   *Probe // of the record being printed
 	clause  int
 	flows   []flow
@@ -111,6 +115,7 @@ func New(meta *object.Meta, w io.Writer) (*Printer, error) {
 		Testing: os.Getenv("_DTRACE_TESTING") != "",
 		w:       w,
 		records: make([]record, len(meta.Records)),
+		types:   &typeTable{meta: meta.Types},
 	}
 	for i := range meta.Records {
 		r, err := compile(meta, &meta.Records[i])
