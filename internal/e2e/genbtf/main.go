@@ -33,6 +33,7 @@ var members = map[string]string{
 	"rw_semaphore":  "count owner",
 	"rq":            "cpu",
 	"request":       "bio",
+	"flowi6":        "saddr daddr",
 	"k_sigaction":   "sa",
 	"sigaction":     "sa_handler",
 	"pid":           "level numbers",

@@ -13,6 +13,9 @@
 //	name NAME      take a name (comm)
 //	reset          set the scheduler's reset-on-fork flag
 //	signal N       N signals to itself that are ignored (SIGURG)
+//	yield N        N calls of sched_yield(2)
+//	tcp PORT       a connection to itself on 127.0.0.1, one that is refused, five bytes
+//	udp PORT       a packet of five bytes to itself
 //	say TEXT       print a line
 //	sleep MS
 //	spin MS        keep a processor busy
@@ -24,6 +27,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -134,6 +138,14 @@ var steps = map[string]func(arguments) error{
 		}
 		return nil
 	},
+	"yield": func(a arguments) error {
+		for range a.number(0) {
+			unix.RawSyscall(unix.SYS_SCHED_YIELD, 0, 0, 0)
+		}
+		return nil
+	},
+	"tcp":   func(a arguments) error { return connectTCP(a.number(0)) },
+	"udp":   func(a arguments) error { return sendUDP(a.number(0)) },
 	"say":   func(a arguments) error { fmt.Println(a.text(0)); return nil },
 	"sleep": func(a arguments) error { time.Sleep(a.duration()); return nil },
 	"spin": func(a arguments) error {
@@ -192,4 +204,68 @@ func resetOnFork() error {
 		return errno
 	}
 	return nil
+}
+
+func loopback(port int) *unix.SockaddrInet4 {
+	return &unix.SockaddrInet4{Port: port, Addr: [4]byte{127, 0, 0, 1}}
+}
+
+// bound returns a socket that is bound to a port.
+func bound(kind, port int) (int, error) {
+	fd, err := unix.Socket(unix.AF_INET, kind, 0)
+	if err == nil {
+		err = unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_REUSEADDR, 1)
+	}
+	if err == nil {
+		err = unix.Bind(fd, loopback(port))
+	}
+	return fd, err
+}
+
+// connectTCP needs no second thread: the kernel accepts on its own.
+func connectTCP(port int) error {
+	server, err := bound(unix.SOCK_STREAM, port)
+	if err == nil {
+		err = unix.Listen(server, 1)
+	}
+	client, err2 := unix.Socket(unix.AF_INET, unix.SOCK_STREAM, 0)
+	if err == nil && err2 == nil {
+		err = unix.Connect(client, loopback(port))
+	}
+	if err != nil || err2 != nil {
+		return errors.Join(err, err2)
+	}
+	peer, _, err := unix.Accept(server)
+	if err == nil {
+		_, err = unix.Write(client, []byte("hello"))
+	}
+	if err == nil {
+		_, err = unix.Read(peer, make([]byte, 5))
+	}
+	for _, fd := range []int{client, peer, server} {
+		unix.Close(fd)
+	}
+	refused, _ := unix.Socket(unix.AF_INET, unix.SOCK_STREAM, 0)
+	if unix.Connect(refused, loopback(port)) == nil {
+		return errors.New("a port without a server accepts connections")
+	}
+	return errors.Join(err, unix.Close(refused))
+}
+
+func sendUDP(port int) error {
+	server, err := bound(unix.SOCK_DGRAM, port)
+	if err != nil {
+		return err
+	}
+	client, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM, 0)
+	if err == nil {
+		err = unix.Connect(client, loopback(port))
+	}
+	if err == nil {
+		_, err = unix.Write(client, []byte("hello"))
+	}
+	if err == nil {
+		_, err = unix.Read(server, make([]byte, 5))
+	}
+	return err
 }

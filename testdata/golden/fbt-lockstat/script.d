@@ -1,43 +1,20 @@
-/* Locks are taken as often as they are given back, in one thread. */
+/* Mutexes are taken and given back. */
 #pragma D option quiet
 
 lockstat:::adaptive-acquire
-/pid == $target && tid == pid/
+/pid == $target && args[0] != NULL/
 {
-	taken[arg0]++;
-	mutexes = args[0] != NULL;
+	taken[arg0] = tid;
 }
 
 lockstat:::adaptive-release
-/pid == $target && tid == pid && taken[arg0] > 0/
+/pid == $target && taken[arg0] == tid/
 {
-	taken[arg0]--;
 	released = args[0] != NULL;
-}
-
-lockstat:::spin-acquire
-/pid == $target/
-{
-	spins = args[0] != NULL;
-}
-
-lockstat:::spin-release
-/pid == $target/
-{
-	spun = args[0] != NULL;
-}
-
-lockstat:::rw-acquire
-{
-	rw = args[1] == 0 || args[1] == 1;
-}
-
-lockstat:::rw-release
-{
-	rwr = args[1] == 0 || args[1] == 1;
+	owned = mutex_owner(args[0]) == curthread && mutex_owned(args[0]);
 }
 
 END
 {
-	printf("%d %d %d %d %d %d\n", mutexes, released, spins, spun, rw, rwr);
+	printf("%d %d\n", released, owned);
 }

@@ -2,9 +2,9 @@
 
 /* Signals to itself, which are ignored. */
 proc:::signal-discard
-/pid == $target && args[2] == SIGURG/
+/pid == $target && args[2] == SIGURG && args[0]->pr_lwpid == tid/
 {
-	@["discard", args[0]->pr_lwpid == tid, args[1]->pr_pid == pid] = count();
+	@["discard", args[1]->pr_pid == pid, args[1]->pr_ppid == ppid] = count();
 }
 
 /* What the ends of its children send. */
