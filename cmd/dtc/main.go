@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -30,7 +31,12 @@ var version = "devel"
 
 var flags = getopt.Flags{Switches: "CeFGhHlqSvVwZ", WithValues: "bcDfiILmnopPsUxX", Long: []string{"completion", "emit", "btf", "clang", "arch"}}
 
+// memoryLimit is where the garbage collector begins to work harder: a script of
+// hundreds of clauses should not take more than 100 MB.
+const memoryLimit = 80 << 20
+
 func main() {
+	debug.SetMemoryLimit(memoryLimit)
 	cli.HelpFlag = &cli.BoolFlag{Name: "help", Usage: "show the flags", DisableDefaultText: true}
 	var cmd command
 	app := cmd.app()

@@ -2,8 +2,8 @@
  * diskio: requests to block devices, by the io provider: which device, which
  * file, how large, how long, and whether one after the other.
  *
- * A request is followed from io:::start to io:::done. Its key is the address of
- * the description, which is the same at both.
+ * A request is followed from io:::start to io:::done by the number of its first
+ * block, which is the same at both.
  *
  * Needs: fbt::vfs_read:entry
  */
