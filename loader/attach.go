@@ -30,6 +30,8 @@ func (s *session) attach(b *binding) error {
 		return s.each(b, s.attachTracepoint)
 	case probe.PerfEvent:
 		return s.each(b, s.attachTimer)
+	case probe.UprobeMulti, probe.UretprobeMulti, probe.Uprobe, probe.Uretprobe:
+		return s.attachUprobes(b)
 	case probe.Kprobe, probe.Kretprobe:
 		if n := len(b.entries); n > manyKprobes {
 			s.message("warning: %d kprobes are attached one by one, which takes minutes to undo", n)

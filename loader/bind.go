@@ -54,6 +54,7 @@ type progCopy struct {
 	name    string
 	entries []*entry
 	cookies bool
+	args    *probe.Site // usdt: only the sites whose arguments are where this one's are
 	prog    *ebpf.Program
 }
 
@@ -173,7 +174,7 @@ func isSyscall(c object.Class) bool {
 // methods lists the ways in which a kind can serve count probes.
 func methods(k probe.Kind, class object.Class, count int) []method {
 	switch k {
-	case probe.KprobeMulti, probe.KretprobeMulti, probe.TracingEntry, probe.TracingExit:
+	case probe.KprobeMulti, probe.KretprobeMulti, probe.TracingEntry, probe.TracingExit, probe.UprobeMulti, probe.UretprobeMulti:
 		return []method{{k, true}}
 	case probe.TPBTF:
 		return []method{{k, isSyscall(class)}}
@@ -188,6 +189,10 @@ func methods(k probe.Kind, class object.Class, count int) []method {
 
 // copy makes the list of the program's copies.
 func (b *binding) copy() {
+	if b.group.class == object.ClassUsdt && len(b.prog.Fields) > 0 {
+		b.copyByArgs()
+		return
+	}
 	if b.method.shared {
 		cookies := len(b.entries) > 1 && b.method.kind != probe.TPBTF
 		b.copies = []*progCopy{{name: b.prog.Symbol, entries: b.entries, cookies: cookies}}
@@ -291,6 +296,7 @@ var attachTypes = map[probe.Kind]ebpf.AttachType{
 	probe.TPBTF: ebpf.AttachTraceRawTp, probe.FEntry: ebpf.AttachTraceFEntry, probe.FExit: ebpf.AttachTraceFExit,
 	probe.KprobeMulti: ebpf.AttachTraceKprobeMulti, probe.KretprobeMulti: ebpf.AttachTraceKprobeMulti,
 	probe.TracingEntry: attachTracingEntry, probe.TracingExit: attachTracingExit,
+	probe.UprobeMulti: attachUprobeMulti, probe.UretprobeMulti: attachUprobeMulti,
 }
 
 var progTypes = map[probe.Kind]ebpf.ProgramType{
@@ -298,6 +304,7 @@ var progTypes = map[probe.Kind]ebpf.ProgramType{
 	probe.Tracepoint: ebpf.TracePoint, probe.PerfEvent: ebpf.PerfEvent,
 	probe.TracingEntry: ebpf.Tracing, probe.TracingExit: ebpf.Tracing, probe.FEntry: ebpf.Tracing, probe.FExit: ebpf.Tracing,
 	probe.KprobeMulti: ebpf.Kprobe, probe.KretprobeMulti: ebpf.Kprobe, probe.Kprobe: ebpf.Kprobe, probe.Kretprobe: ebpf.Kprobe,
+	probe.UprobeMulti: ebpf.Kprobe, probe.UretprobeMulti: ebpf.Kprobe, probe.Uprobe: ebpf.Kprobe, probe.Uretprobe: ebpf.Kprobe,
 }
 
 // formatter reads the layout of a probe's event.
@@ -320,7 +327,11 @@ func (b *binding) spec(c *progCopy, from *ebpf.ProgramSpec, host formatter, skip
 		s.AttachTo = first.Function
 	}
 	p := b.patches(c)
-	if len(b.prog.Fields) > 0 {
+	if c.args != nil {
+		for n, v := range c.args.Args {
+			p[object.SlotField+uint64(n)] = v
+		}
+	} else if len(b.prog.Fields) > 0 {
 		f, err := host.Format(first)
 		if err != nil {
 			return nil, err

@@ -16,10 +16,12 @@ import (
 const (
 	attachPerfEvent    = 41
 	attachKprobeMulti  = 42
+	attachUprobeMulti  = 48
 	attachTracingEntry = 59
 	attachTracingExit  = 60
 
 	kprobeMultiReturn = 1
+	uprobeMultiReturn = 1
 )
 
 func bpf(cmd int, attr unsafe.Pointer, size uintptr) (int, error) {
@@ -101,6 +103,24 @@ func linkTracing(prog int, kind uint32, ids []uint32, cookies []uint64) (int, er
 	return bpf(unix.BPF_LINK_CREATE, unsafe.Pointer(&attr), unsafe.Sizeof(attr))
 }
 
+// linkUprobes attaches a program to many places of a file, for one process.
+func linkUprobes(prog int, path string, pid int, offsets, semaphores, cookies []uint64, flags uint32) (int, error) {
+	name, err := unix.BytePtrFromString(path)
+	if err != nil {
+		return -1, err
+	}
+	attr := struct {
+		prog, target, kind, flags      uint32
+		path, offsets, counts, cookies unsafe.Pointer
+		count, multi, pid, _           uint32
+	}{
+		prog: uint32(prog), kind: attachUprobeMulti, multi: flags, count: uint32(len(offsets)), pid: uint32(pid),
+		path: unsafe.Pointer(name), offsets: unsafe.Pointer(unsafe.SliceData(offsets)),
+		counts: unsafe.Pointer(unsafe.SliceData(semaphores)), cookies: unsafe.Pointer(unsafe.SliceData(cookies)),
+	}
+	return bpf(unix.BPF_LINK_CREATE, unsafe.Pointer(&attr), unsafe.Sizeof(attr))
+}
+
 // testRun runs a raw_tp program here and now, with all arguments zero.
 func testRun(prog int) error {
 	var ctx [12]uint64
@@ -153,6 +173,12 @@ func mapNext(fd int, key, next unsafe.Pointer) error {
 // openPerf opens a perf event of all processes on a CPU. name is the function of
 // a kprobe, which the kernel reads through a pointer.
 func openPerf(attr *unix.PerfEventAttr, cpu int, name string) (int, error) {
+	return openPerfOf(attr, -1, cpu, name)
+}
+
+// openPerfOf opens a perf event of a process or a CPU, -1 for all. name may also be
+// the file of a uprobe.
+func openPerfOf(attr *unix.PerfEventAttr, pid, cpu int, name string) (int, error) {
 	var p *byte
 	if name != "" {
 		var err error
@@ -165,5 +191,5 @@ func openPerf(attr *unix.PerfEventAttr, cpu int, name string) (int, error) {
 		attr.Ext1 = uint64(uintptr(unsafe.Pointer(p)))
 	}
 	attr.Size = uint32(unsafe.Sizeof(*attr))
-	return unix.PerfEventOpen(attr, -1, cpu, -1, unix.PERF_FLAG_FD_CLOEXEC)
+	return unix.PerfEventOpen(attr, pid, cpu, -1, unix.PERF_FLAG_FD_CLOEXEC)
 }

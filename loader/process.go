@@ -47,7 +47,18 @@ func (p *processes) look(now time.Time) {
 
 // needsProcesses reports whether the run needs to know the targets' programs and
 // libraries.
-func (s *session) needsProcesses() bool { return readsProcesses(s.meta) }
+func (s *session) needsProcesses() bool { return readsProcesses(s.meta) || probesProcesses(s.meta) }
+
+// probesProcesses reports whether an object has programs for probes of processes.
+func probesProcesses(m *object.Meta) bool {
+	for i := range m.Programs {
+		switch m.Programs[i].Class {
+		case object.ClassPidEntry, object.ClassPidReturn, object.ClassUsdt:
+			return true
+		}
+	}
+	return false
+}
 
 // readsProcesses reports whether an object shows addresses of processes.
 func readsProcesses(m *object.Meta) bool {

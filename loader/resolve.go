@@ -3,6 +3,7 @@ package loader
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"dtc/internal/glob"
 	"dtc/internal/provider"
@@ -159,6 +160,10 @@ func match(d *object.Desc, host prober, macro *macros, providers []string) (matc
 			return out, err
 		}
 	}
+	if probe.IsProcess(out.pattern.Provider) {
+		out.probes, err = host.Match(out.pattern)
+		return out, err
+	}
 	if _, plain := glob.Literal(out.pattern.Provider); !plain || out.pattern.Provider == "" {
 		out.probes = matchAny(out.pattern, host, providers)
 		return out, nil
@@ -252,6 +257,15 @@ func classOf(p *probe.Probe) object.Class {
 			return exit
 		}
 		return entry
+	}
+	if p.User != nil {
+		switch {
+		case p.Return:
+			return object.ClassPidReturn
+		case strings.TrimRight(p.Provider, "0123456789") == "pid":
+			return object.ClassPidEntry
+		}
+		return object.ClassUsdt
 	}
 	switch p.Provider {
 	case "dtrace":

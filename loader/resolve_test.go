@@ -203,12 +203,12 @@ func TestPatches(t *testing.T) {
 		want patches
 	}{
 		{"one probe", one, patches{object.SlotProbe: 0, object.SlotNr: 1, object.SlotMasked: 0, object.SlotMask: 1,
-			object.SlotWord: 12, object.SlotWord + 1: 0, object.SlotWord + 2: 1, object.SlotWord + 3: 2, object.SlotWord + 4: 3}},
+			object.SlotWord: 12, object.SlotWord + 1: 0, object.SlotWord + 2: 1, object.SlotWord + 3: 2, object.SlotWord + 4: 3, object.SlotWord + 5: 4}},
 		{"equal masks", same, patches{object.SlotProbe: unset, object.SlotNr: unset, object.SlotMasked: 0, object.SlotMask: 1}},
 		{"different masks", differ, patches{object.SlotProbe: unset, object.SlotNr: unset, object.SlotMasked: 1, object.SlotMask: 3}},
 	} {
 		internProbes(newTexts(), test.r.entries)
-		for i := range uint64(5) {
+		for i := range uint64(len(entry{}.words)) {
 			if _, ok := test.want[object.SlotWord+i]; !ok {
 				test.want[object.SlotWord+i] = 0
 			}

@@ -188,7 +188,7 @@ func datum(d *Datum, from, size int) error {
 	case Stack:
 		ok = d.Size%8 == 0 && d.Frames >= 0 && d.Frames <= d.Size/8
 	case UStack:
-		ok = d.Size%8 == 0 && d.Size >= 16 && d.Frames >= 0 && d.Frames <= d.Size/8-1
+		ok = d.Size%8 == 0 && d.Size > StackHead && d.Frames >= 0 && d.Frames <= (d.Size-StackHead)/8
 	case Usym, Ufunc, Umod, Uaddr:
 		ok = d.Size == 16
 	case String, Bytes:

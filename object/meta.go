@@ -29,6 +29,7 @@ const (
 
 	MinorSymbols = 1 // added Symbols
 	MinorActions = 1 // added Acts; tracemem, system, freopen, ftruncate, setopt, print, speculations
+	MinorUser    = 1 // added UStack, Usym, Ufunc, Umod, Uaddr; classes pid-entry, pid-return, usdt
 	MinorSites   = 1 // added Program.At, For and Spare, Desc.Hidden, Symbol.Optional
 )
 
@@ -129,6 +130,8 @@ const (
 	Fentry     Kind = "fentry"
 	Fexit      Kind = "fexit"
 	PerfEvent  Kind = "perf_event"
+	Uprobe     Kind = "uprobe"
+	Uretprobe  Kind = "uretprobe"
 )
 
 // Class says which probes a program serves, and so which words of its context
@@ -147,6 +150,9 @@ const (
 	ClassRawtp         Class = "rawtp"
 	ClassFbtEntry      Class = "fbt-entry"
 	ClassFbtReturn     Class = "fbt-return"
+	ClassPidEntry      Class = "pid-entry" // and instructions inside functions
+	ClassPidReturn     Class = "pid-return"
+	ClassUsdt          Class = "usdt" // probes that a program defines
 )
 
 // Program is one BPF program: the clauses of a group of descriptions that can
@@ -216,9 +222,9 @@ type Type string
 // Text is an interned text: 4 bytes, an index given out by the loader (probe
 // names). Stack is an array of 64-bit kernel program counters, ended by 0 or
 // the size; it holds up to object.StackExtra frames of the tracing machinery
-// that are not shown. Sym, Func and Mod are kernel addresses. UStack is a word of
-// two halves, the number of frames to show and the process (0: the kernel), then
-// such program counters. Usym, Ufunc, Umod and Uaddr are a process and an
+// that are not shown. Sym, Func and Mod are kernel addresses. UStack is a head of
+// StackHead bytes, which begins with the number of frames to show and the process
+// (0: the kernel), 32 bits each, then such program counters. Usym, Ufunc, Umod and Uaddr are a process and an
 // address in it, 8 bytes each.
 const (
 	Int    Type = "int"
@@ -242,6 +248,9 @@ const (
 // StackExtra is how many frames more than asked for a stack holds, for those
 // of the tracing machinery at its start.
 const StackExtra = 8
+
+// StackHead is the size of the head of a UStack.
+const StackHead = 16
 
 // Datum is one value in a record or key, at a byte offset from its start.
 type Datum struct {

@@ -115,3 +115,26 @@ const (
 
 // SlotFields is the number of slots from SlotField on.
 const SlotFields = 10
+
+// The patch slots of the arguments of a usdt program, the same as an sdt program's:
+// where argument N is when the probe fires. Zero: the probe has no such argument.
+//
+//	bits 0-2    UsdtConst, UsdtReg, UsdtMem, UsdtIndex or UsdtAddr
+//	bit 3       the argument is signed
+//	bits 4-7    its size in bytes
+//	UsdtConst   bits 8-63: the value, signed
+//	UsdtAddr    bits 8-63: the address
+//	others      bits 8-15: the register, as its offset in the saved registers;
+//	            bits 16-23: the index register, 24-25 its scale as a power of two;
+//	            bit 26: the second byte of the register;
+//	            bits 32-63: what is added, signed
+const (
+	UsdtConst = 1
+	UsdtReg   = 2
+	UsdtMem   = 3 // at register + sum
+	UsdtIndex = 4 // at register + index * scale + sum
+	UsdtAddr  = 5
+
+	UsdtSigned = 1 << 3
+	UsdtHigh   = 1 << 26
+)

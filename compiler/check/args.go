@@ -63,6 +63,9 @@ func (c *checker) args(x *syntax.Index) Expr {
 func (c *checker) clauseArgs() (argTypes, error) {
 	var first error
 	for _, p := range c.clause.Probes {
+		if types := p.processArgs(); len(types) > 0 {
+			return types, nil
+		}
 		for _, provider := range p.candidates() {
 			if !p.possibleFor(provider) {
 				continue

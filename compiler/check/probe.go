@@ -84,8 +84,8 @@ func (c *checker) provider(p Probe) {
 			return
 		}
 	}
-	if n := len(p.Provider); strings.ContainsRune(p.Provider, '$') || n > 0 && isDigit(p.Provider[n-1]) {
-		c.refuse(p.Pos, "provider %s (a process's probes)", p.Provider)
+	if p.Process() != NoProcess {
+		c.processProbe(p)
 		return
 	}
 	if !c.zdefs {

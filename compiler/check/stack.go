@@ -56,10 +56,11 @@ func (c *checker) stack(x *syntax.Call, name string) Expr {
 		n := c.stackArg(x, name, 0, tags.frames, 1, "a non-zero positive integer constant")
 		frames = int(min(n, int64(c.maxFrames)))
 	}
+	out := &StackExpr{Typed: Typed{x.Pos(), ctype.TStack}, Frames: min(frames, c.maxFrames), User: name != "stack"}
 	if len(x.Args) > 1 {
-		c.stackArg(x, name, 1, tags.strings, 0, "a positive integer constant") // no table: names are looked up by the consumer
+		out.Strings = c.stackArg(x, name, 1, tags.strings, 0, "a positive integer constant")
 	}
-	return &StackExpr{Typed: Typed{x.Pos(), ctype.TStack}, Frames: min(frames, c.maxFrames), User: name != "stack"}
+	return out
 }
 
 // stackArg checks a constant argument that is at least low.

@@ -368,10 +368,12 @@ type (
 		Args []Expr
 	}
 	// StackExpr is stack(N), or of a process (User) ustack(N) or jstack(N).
+	// Strings is the size of a table that nothing uses: the consumer finds the names.
 	StackExpr struct {
 		Typed
-		Frames int
-		User   bool
+		Frames  int
+		User    bool
+		Strings int64
 	}
 	// SymExpr is sym(X), func(X), mod(X), or of a process usym(X), ufunc(X),
 	// umod(X), uaddr(X).

@@ -44,16 +44,21 @@ var (
 )
 
 // StackFrames is the most frames that a stack has, StackBytes the size of one: a
-// word of two halves (the frames to show and the process), and the frames.
+// head of four words of 32 bits, and the frames.
 const (
 	StackFrames = 127
-	StackBytes  = 8 + 8*StackFrames
+	StackHead   = 16
+	StackBytes  = StackHead + 8*StackFrames
 )
 
 // TStack is dt_stack_t, the type of stack() and ustack().
 var TStack = Def("dt_stack_t", &Type{
 	Kind: Struct, Name: "dt_stack", Bytes: StackBytes, Complete: true,
-	Members: []Member{{Name: "depth", Type: TUint32}, {Name: "pid", Type: TPid, BitOff: 32}},
+	Members: []Member{
+		{Name: "depth", Type: TUint32}, {Name: "pid", Type: TPid, BitOff: 32},
+		{Name: "strsz", Type: TUint32, BitOff: 64}, {Name: "is_user", Type: TUint32, BitOff: 96},
+		{Name: "addrs", Type: &Type{Kind: Array, Elem: TUint64, Len: StackFrames, Complete: true}, BitOff: 8 * StackHead},
+	},
 })
 
 // IsStack reports whether the type is that of stack() and ustack().

@@ -190,6 +190,8 @@ func (f *fn) rawArgument(e *check.Builtin) value.Value {
 		case 1:
 			return f.returned()
 		}
+	case object.ClassPidEntry, object.ClassPidReturn, object.ClassUsdt:
+		return f.processArgument(n)
 	case object.ClassProfile:
 		if n < 2 {
 			return f.interrupted(n == 1)
@@ -349,6 +351,9 @@ func (f *fn) uregs(e *check.Builtin) value.Value {
 			r := m.threadRegs[n]
 			thread := f.taskAddr(f.curthread(), "task_struct", "thread", kernelStruct)
 			return f.taskField(thread, "thread_struct", r.name, r.typ)
+		}
+		if n := c.X.Int64(); f.hasUserRegs() && n >= 0 && n < int64(m.userRegs) {
+			return f.ctxWord(int(8 * n))
 		}
 	}
 	f.check(f.b.NewICmp(enum.IPredULT, i, c64(int64(m.userRegs))), object.FaultBadIndex, i, "uregs")

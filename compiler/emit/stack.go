@@ -9,9 +9,9 @@ import (
 )
 
 // Stacks. Where it is known that a stack is the kernel's, its program counters are
-// all that travels. Otherwise, and in variables, a word stands before them: in its
-// lower half the number of frames to show, in its upper half the process, or 0 for
-// the kernel.
+// all that travels. Otherwise, and in variables, a head stands before them: the
+// number of frames to show, the process, the size of a table of strings, and whether
+// it is a process's at all.
 
 // stackElement evaluates a stack that travels as d and says how to store it.
 func (f *fn) stackElement(d object.Datum, x check.Expr) func(dst value.Value) {
@@ -37,13 +37,15 @@ func (f *fn) stackPlace(e *check.StackExpr) place {
 // that equal stacks are equal keys.
 func (f *fn) headedStack(dst value.Value, size int, e *check.StackExpr) {
 	end := size
-	head := value.Value(c64(int64(e.Frames)))
+	head, rest := value.Value(c64(int64(e.Frames))), int64(0)
 	if e.User {
 		head = f.b.NewOr(f.b.NewAnd(f.pidTgid(), c64(-1<<32)), head)
-		end = min(size, 8+8*e.Frames)
+		rest = 1<<32 | e.Strings&0xffffffff
+		end = min(size, ctype.StackHead+8*e.Frames)
 	}
 	f.store(head, dst)
-	f.frames(f.offset(dst, 8), end-8, e)
+	f.store(c64(rest), f.offset(dst, 8))
+	f.frames(f.offset(dst, ctype.StackHead), end-ctype.StackHead, e)
 	f.wipe(dst, end, size)
 }
 

@@ -492,6 +492,8 @@ func (b *builder) groups() error {
 func (b *builder) nests(g *Group) bool {
 	switch g.Class {
 	case object.ClassSdt, object.ClassRawtp, object.ClassFbtEntry, object.ClassFbtReturn:
+	case object.ClassPidEntry, object.ClassPidReturn, object.ClassUsdt:
+		return true // another thread may take the CPU in between
 	default:
 		return false
 	}
@@ -530,6 +532,9 @@ func (b *builder) addDesc(c *Clause, d check.Probe) {
 		b.meta.Version[1] = max(b.meta.Version[1], object.MinorSites)
 	}
 	b.addSites(c, d, id)
+	if d.Process() != check.NoProcess {
+		b.needs(object.MinorUser)
+	}
 	for _, class := range classes(d) {
 		if class == object.ClassError {
 			if len(b.plan.Errors) == 0 || b.plan.Errors[len(b.plan.Errors)-1] != c {
@@ -629,7 +634,7 @@ func (g *Group) program(k object.Kind) object.Program {
 		p.At = g.Site.Site.At
 		p.For = g.Site.Provider.Name + ":" + provider.Module + "::" + g.Site.Probe.Name
 	}
-	if g.Class == object.ClassSdt {
+	if g.Class == object.ClassSdt || g.Class == object.ClassUsdt {
 		p.Fields = g.Uses.Fields
 	}
 	return p

@@ -36,11 +36,28 @@ var shapes = []struct {
 
 // classes lists the classes of probes that a description can match.
 func classes(d check.Probe) []object.Class {
+	if of := d.Process(); of != check.NoProcess {
+		return processClasses(d, of)
+	}
 	var out []object.Class
 	for _, s := range shapes {
 		if matchesShape(d, s.provider, s.modules, s.names) && !(s.names[0] == "*" && !tracepointName(d)) && !slices.Contains(out, s.class) {
 			out = append(out, s.class)
 		}
+	}
+	return out
+}
+
+// processClasses are those of a description of a process's probes.
+func processClasses(d check.Probe, of check.ProcessProvider) (out []object.Class) {
+	if of == check.Usdt {
+		return []object.Class{object.ClassUsdt}
+	}
+	if d.Name != "return" {
+		out = append(out, object.ClassPidEntry)
+	}
+	if meets(d.Name, "return") {
+		out = append(out, object.ClassPidReturn)
 	}
 	return out
 }
@@ -112,6 +129,10 @@ func kinds(g *Group) []object.Kind {
 		return []object.Kind{object.Kprobe, object.Fentry}
 	case object.ClassFbtReturn:
 		return []object.Kind{object.Kretprobe, object.Fexit}
+	case object.ClassPidEntry, object.ClassUsdt:
+		return []object.Kind{object.Uprobe}
+	case object.ClassPidReturn:
+		return []object.Kind{object.Uretprobe}
 	}
 	return nil
 }

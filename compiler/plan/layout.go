@@ -33,8 +33,14 @@ func (b *builder) datum(x check.Expr) object.Datum {
 	case *check.StrConst:
 		return object.Datum{Size: min(len(e.S)+1, b.prog.Strsize), Type: object.String}
 	case *check.StackExpr:
+		if e.User {
+			b.needs(object.MinorUser)
+		}
 		return stackDatum(e)
 	case *check.SymExpr:
+		if e.T == ctype.TUsym {
+			b.needs(object.MinorUser)
+		}
 		return object.Datum{Size: int(e.T.Size()), Type: object.Type(e.Fn), CType: symbolCType(e)}
 	}
 	switch {
@@ -60,13 +66,14 @@ func wholeStack() object.Datum {
 
 func stackDatum(e *check.StackExpr) object.Datum {
 	if e.User {
-		return object.Datum{Size: 8 + 8*e.Frames, Type: object.UStack, Frames: e.Frames}
+		return object.Datum{Size: ctype.StackHead + 8*e.Frames, Type: object.UStack, Frames: e.Frames}
 	}
 	return object.Datum{Size: 8 * min(e.Frames+object.StackExtra, 127), Type: object.Stack, Frames: e.Frames}
 }
 
 func (b *builder) typeDatum(t *ctype.Type) object.Datum {
 	if t.IsStack() {
+		b.needs(object.MinorUser)
 		return wholeStack()
 	}
 	d := object.Datum{Size: int(t.Size()), CType: t.String()}
@@ -123,7 +130,7 @@ func (b *builder) keyLayout(types []*ctype.Type, forms []keyForm, exprs []check.
 		case i < len(forms) && forms[i].comm:
 			d = object.Datum{Size: ExecnameSize, Type: object.String}
 		case i < len(forms) && forms[i].stack != nil:
-			d = stackDatum(forms[i].stack)
+			d = b.datum(forms[i].stack)
 		case t.Is(ctype.Sym):
 			d = b.datum(exprs[i])
 		default:

@@ -186,7 +186,11 @@ func TestRunVerifier(t *testing.T) {
 func (g golden) cost(t *testing.T) cost {
 	args := []string{"-w"}
 	if w := g.lines(t, "workload"); w != nil {
-		args = append(args, "-c", "workload status 0")
+		idle := "workload status 0"
+		if strings.HasPrefix(w[0], "target ") {
+			idle = "target 0"
+		}
+		args = append(args, "-c", idle)
 	}
 	args = append(args, g.object(t))
 	var c cost

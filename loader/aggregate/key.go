@@ -115,22 +115,20 @@ func (k *keyer) address(b []byte, t object.Type) {
 
 // userStack clears what is behind the frames to show.
 func (k *keyer) userStack(b []byte) {
-	if len(b) < 8 {
-		return
-	}
 	depth, pid := SplitStack(b)
+	frames := b[min(object.StackHead, len(b)):]
 	if pid == 0 {
-		k.stack(b[8:], depth)
+		k.stack(frames, depth)
 		return
 	}
-	k.frames = Frames(k.frames[:0], b[8:])
-	clear(b[8+8*min(depth, len(k.frames)):])
+	k.frames = Frames(k.frames[:0], frames)
+	clear(frames[8*min(depth, len(k.frames)):])
 }
 
-// SplitStack reads the word in front of a stack: the number of frames to show, and
-// the process, 0 for a kernel stack.
+// SplitStack reads the head of a stack: the number of frames to show, and the
+// process, 0 for a kernel stack.
 func SplitStack(b []byte) (depth int, pid uint32) {
-	if len(b) < 8 {
+	if len(b) < object.StackHead {
 		return 0, 0
 	}
 	head := binary.NativeEndian.Uint64(b)

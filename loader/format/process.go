@@ -11,7 +11,7 @@ import (
 // kernel's has only the frames to show.
 func (p *Printer) anyStack(b []byte, indent int, trimmed bool) {
 	depth, pid := aggregate.SplitStack(b)
-	b = b[min(8, len(b)):]
+	b = b[min(object.StackHead, len(b)):]
 	if pid == 0 {
 		switch {
 		case trimmed:

@@ -57,6 +57,10 @@ var trials = [numKinds]func(*Host) error{
 	Kprobe:         tryKprobe,
 	Kretprobe:      func(h *Host) error { return h.Have(Kprobe) },
 	PerfEvent:      func(*Host) error { return tryPerfEvent() },
+	UprobeMulti:    func(*Host) error { return tryUprobeMulti() },
+	UretprobeMulti: func(h *Host) error { return h.Have(UprobeMulti) },
+	Uprobe:         func(*Host) error { return tryUprobe() },
+	Uretprobe:      func(h *Host) error { return h.Have(Uprobe) },
 }
 
 // Have returns nil if this kernel and this process's privileges allow the kind, otherwise an error that

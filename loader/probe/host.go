@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+
+	"dtc/loader/symbol"
 )
 
 // A Host answers which probes this machine has. Everything is read when first needed, once; a Host may be
@@ -18,6 +20,9 @@ type Host struct {
 	rateNames []string
 
 	counterNames []string
+	processIDs   map[string]uint32
+	processes    map[int]*process
+	images       map[string]*symbol.Image
 	modules      map[string]moduleResult
 
 	tracefs   func() (string, error)

@@ -156,7 +156,8 @@ func TestMatchPatterns(t *testing.T) {
 		{"tick-17*", 1, 1}, // listed since it was asked for
 		{"tick-1us", 0, 0},
 		{"nosuch:::", 0, 0},
-		{"pid123:::", 0, 0},
+		{fmt.Sprintf("pid%d::nosuch:", os.Getpid()), 0, 0},
+		{fmt.Sprintf("nosuch%d:::", os.Getpid()), 0, 0},
 	} {
 		pattern, err := ParsePattern(test.pattern)
 		if err != nil {

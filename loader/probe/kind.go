@@ -26,6 +26,10 @@ const (
 	Kprobe                         // perf kprobe
 	Kretprobe                      // perf kretprobe
 	PerfEvent                      // perf event of the CPU clock
+	UprobeMulti                    // uprobe.multi
+	UretprobeMulti                 // uprobe.multi, return
+	Uprobe                         // perf uprobe
+	Uretprobe                      // perf uretprobe
 	numKinds
 )
 
@@ -34,6 +38,7 @@ var kindNames = [numKinds]string{
 	TracingEntry: "tracing_multi.entry", TracingExit: "tracing_multi.exit",
 	KprobeMulti: "kprobe.multi", KretprobeMulti: "kretprobe.multi",
 	FEntry: "fentry", FExit: "fexit", Kprobe: "kprobe", Kretprobe: "kretprobe", PerfEvent: "perf_event",
+	UprobeMulti: "uprobe.multi", UretprobeMulti: "uretprobe.multi", Uprobe: "uprobe", Uretprobe: "uretprobe",
 }
 
 // String returns the name of the kind.
@@ -75,6 +80,10 @@ func (k Kind) Program() object.Kind {
 		return object.Kretprobe
 	case PerfEvent:
 		return object.PerfEvent
+	case UprobeMulti, Uprobe:
+		return object.Uprobe
+	case UretprobeMulti, Uretprobe:
+		return object.Uretprobe
 	}
 	return ""
 }
@@ -91,6 +100,12 @@ const MaxTrampolines = 50
 // Kinds returns the ways to attach to the probe, best first. recordArgs says that the clauses read args[]
 // or argN of an sdt probe, which only the record of the event has.
 func (p *Probe) Kinds(recordArgs bool) []Kind {
+	switch {
+	case p.User != nil && p.Return:
+		return []Kind{UretprobeMulti, Uretprobe}
+	case p.User != nil:
+		return []Kind{UprobeMulti, Uprobe}
+	}
 	switch p.Provider {
 	case providerDtrace:
 		return []Kind{TestRun}

@@ -17,6 +17,7 @@
 //	30000-49999     rawtp      the same order
 //	50000-499999    fbt        50000 + 2 × order in the list of functions, + 1 for return
 //	500000-999999   rawfbt     the same order
+//	1000000-        probes of processes, in the order in which they are asked for
 //
 // What the host offers comes from tracefs where that is readable, which is exact, and otherwise from BTF,
 // which knows the functions and the raw tracepoints but neither what cannot be traced nor the group that
@@ -53,6 +54,14 @@ type Probe struct {
 	PerCPU bool
 	// Counter is the event that is counted (cpc).
 	Counter *provider.Counter
+	// User is where a probe of a process fires.
+	User *User
+}
+
+// User is a process with the places in its files where a probe fires.
+type User struct {
+	Pid   int
+	Sites []Site
 }
 
 // String returns the probe's name in the form of a description.
@@ -228,6 +237,9 @@ func (h *Host) All(yield func(Probe) bool) {
 func (h *Host) each(p Pattern, yield func(Probe) bool) error {
 	if err := p.Check(); err != nil {
 		return err
+	}
+	if IsProcess(p.Provider) {
+		return h.matchProcesses(p, yield)
 	}
 	c := p.compile()
 	_, named := c.provider.Literal()

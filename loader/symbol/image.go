@@ -18,6 +18,7 @@ type Image struct {
 	Entry    uint64 // address where a program begins
 	Dynamic  bool   // it asks for a dynamic linker
 	Position bool   // it may lie anywhere
+	Notes    []Note // of probes
 	segments []Segment
 	funcs    []Func // by address
 }
@@ -59,6 +60,7 @@ func ReadImage(r io.ReaderAt) (im *Image, err error) {
 		}
 	}
 	im.symbols(f)
+	im.notes(f)
 	return im, nil
 }
 
@@ -79,6 +81,9 @@ func (im *Image) symbols(f *elf.File) {
 	})
 	im.funcs = slices.CompactFunc(im.funcs, func(a, b Func) bool { return a.Addr == b.Addr && a.Name == b.Name })
 }
+
+// Code reports whether the symbol is a function's.
+func (f *Func) Code() bool { return f.rank < 8 }
 
 // rankOf says how good a symbol's name is, 0 the best, if it is one of code.
 func rankOf(f *elf.File, s *elf.Symbol) (int8, bool) {

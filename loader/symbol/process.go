@@ -418,3 +418,18 @@ func parseJit(r io.Reader) []jitFunc {
 	}
 	return last
 }
+
+// Key tells files apart.
+func (m *Mapping) Key() string { return fmt.Sprintf("%x:%d", m.id.dev, m.id.ino) }
+
+// File returns a path of the mapping's file that this process can open: its name
+// here if that is the same file, its name as the process sees it, or the mapping.
+func (m *Mapping) File(pid uint32) string {
+	inside := fmt.Sprintf("/proc/%d/root%s", pid, m.Path)
+	for _, path := range []string{m.Path, inside} {
+		if id, ok := identify(path); ok && id.ino == m.id.ino {
+			return path
+		}
+	}
+	return fmt.Sprintf("/proc/%d/map_files/%x-%x", pid, m.Start, m.End)
+}

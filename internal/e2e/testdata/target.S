@@ -78,6 +78,7 @@ inner:
 	movq	16(%rbp), %rax
 	addq	%rdi, %rax
 	leaq	text(%rip), %rdx
+	cmpb	$0, (%rdx)
 	movl	$-5, %ecx
 .Lpassed:
 	nop

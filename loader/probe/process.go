@@ -1,0 +1,364 @@
+package probe
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"dtc/internal/glob"
+	"dtc/loader/symbol"
+)
+
+// Providers of processes.
+//
+//	pidN    functions: entry, return, and instructions by their offset in hexadecimal; with function "-"
+//	        instructions by their address. Module: a file of the process, a.out for its program
+//	NAMEn   probes that programs define, by SystemTap's notes (see usdt.go)
+//
+// Such probes exist where a description asks for them: of a process that is there, in the files that it has
+// mapped. Ids are given out in the order of asking.
+
+const (
+	firstProcess  = 1000000
+	pidPrefix     = "pid"
+	program       = "a.out"
+	addresses     = "-" // the function that stands for addresses
+	maxUserProbes = 1 << 17
+	globChars     = `*?[\`
+)
+
+// A Site is a place in a file where a probe fires.
+type Site struct {
+	Path      string // of the file, from here
+	Off       uint64 // in the file
+	Semaphore uint64 // offset of the counter of users, 0 for none
+	Args      [maxUsdtArgs]uint64
+	NArgs     int
+}
+
+// IsProcess reports whether a provider field is of a process's probes: one that ends in digits, or a pattern,
+// and that no provider of the kernel has.
+func IsProcess(field string) bool {
+	if field == "" || strings.IndexAny(field, globChars) == 0 {
+		return false
+	}
+	for _, v := range providers {
+		if glob.Match(field, v.name) {
+			return false
+		}
+	}
+	last := field[len(field)-1]
+	return last >= '0' && last <= '9' || strings.ContainsAny(field, globChars)
+}
+
+// process is what is known of a process: the files that it runs code of.
+type process struct {
+	pid     int
+	objects []*mapped
+}
+
+// mapped is a file in a process.
+type mapped struct {
+	symbol.Mapping
+	image *symbol.Image
+	exe   bool
+	path  string
+	bias  uint64 // what is added to the file's addresses
+}
+
+func (h *Host) matchProcesses(p Pattern, yield func(Probe) bool) error {
+	pids, err := pidsOf(p.Provider)
+	if err != nil {
+		return err
+	}
+	for _, pid := range pids {
+		proc, err := h.process(pid)
+		if err != nil {
+			if strings.ContainsAny(p.Provider, globChars) {
+				continue // it has ended, or belongs to somebody else
+			}
+			return fmt.Errorf("failed to grab process %d: %w", pid, plain(err))
+		}
+		if err := h.matchProcess(p, proc, yield); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func plain(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return errors.New("No such process")
+	}
+	return err
+}
+
+func (h *Host) matchProcess(p Pattern, proc *process, yield func(Probe) bool) error {
+	var list []Probe
+	var err error
+	if glob.Match(p.Provider, pidPrefix+strconv.Itoa(proc.pid)) {
+		list, err = proc.functions(p)
+	} else {
+		list = proc.defined(p)
+	}
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		list[i].ID = h.processID(&list[i])
+		if !yield(list[i]) {
+			break
+		}
+	}
+	return nil
+}
+
+// processID gives a probe its number.
+func (h *Host) processID(p *Probe) uint32 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.processIDs == nil {
+		h.processIDs = map[string]uint32{}
+	}
+	key := p.String()
+	id, ok := h.processIDs[key]
+	if !ok {
+		id = firstProcess + uint32(len(h.processIDs))
+		h.processIDs[key] = id
+	}
+	return id
+}
+
+// pidsOf lists the processes that a provider field may be about.
+func pidsOf(field string) ([]int, error) {
+	if !strings.ContainsAny(field, globChars) {
+		digits := strings.TrimLeft(field[len(strings.TrimRight(field, "0123456789")):], "0")
+		pid, err := strconv.ParseInt(digits, 10, 32)
+		if err != nil {
+			return nil, fmt.Errorf("%s does not contain a valid pid", field)
+		}
+		return []int{int(pid)}, nil
+	}
+	entries, err := os.ReadDir("/proc")
+	if err != nil {
+		return nil, fmt.Errorf("list processes: %w", err)
+	}
+	var pids []int
+	for _, e := range entries {
+		if pid, err := strconv.Atoi(e.Name()); err == nil && pid != os.Getpid() {
+			pids = append(pids, pid)
+		}
+	}
+	slices.Sort(pids)
+	return pids, nil
+}
+
+// process reads what a process has mapped, once.
+func (h *Host) process(pid int) (*process, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if p := h.processes[pid]; p != nil {
+		return p, nil
+	}
+	maps, err := symbol.ReadMaps(uint32(pid))
+	if err != nil {
+		return nil, err
+	}
+	exe, _ := os.Readlink(fmt.Sprintf("/proc/%d/exe", pid))
+	p := &process{pid: pid}
+	seen := map[string]bool{}
+	for i := range maps {
+		m := &maps[i]
+		if !m.Exec || !strings.HasPrefix(m.Path, "/") || seen[m.Key()] {
+			continue
+		}
+		seen[m.Key()] = true
+		o := &mapped{Mapping: *m, exe: m.Path == exe, path: m.File(uint32(pid))}
+		if o.image = h.image(uint32(pid), m); o.image == nil {
+			continue
+		}
+		if at, ok := o.image.Addr(m.Off); ok {
+			o.bias = m.Start - at
+		}
+		p.objects = append(p.objects, o)
+	}
+	if h.processes == nil {
+		h.processes = map[int]*process{}
+	}
+	h.processes[pid] = p
+	return p, nil
+}
+
+func (h *Host) image(pid uint32, m *symbol.Mapping) *symbol.Image {
+	if im, ok := h.images[m.Key()]; ok {
+		return im
+	}
+	im, err := symbol.OpenImage(pid, m)
+	if err != nil {
+		im = nil
+	}
+	if h.images == nil {
+		h.images = map[string]*symbol.Image{}
+	}
+	h.images[m.Key()] = im
+	return im
+}
+
+// is reports whether a description's module field names the file: by a pattern, by its path or its name, or
+// by its name up to a dot.
+func (o *mapped) is(field string) bool {
+	name := o.Name()
+	switch {
+	case field == "" || field == program && o.exe:
+		return true
+	case strings.ContainsAny(field, globChars):
+		return glob.Match(field, name) || o.exe && glob.Match(field, program)
+	}
+	return field == name || field == o.Path || strings.HasPrefix(name, field+".")
+}
+
+// functions lists the probes of the pid provider that a pattern selects.
+func (p *process) functions(pat Pattern) ([]Probe, error) {
+	if pat.Function == addresses {
+		return p.address(pat)
+	}
+	var list []Probe
+	for _, o := range p.objects {
+		if !o.is(pat.Module) {
+			continue
+		}
+		err := o.functions(pat.Function, func(f symbol.Func) error {
+			probes, err := p.ofFunction(o, f, pat.Name)
+			if list = append(list, probes...); len(list) > maxUserProbes {
+				return fmt.Errorf("%s: more than %d probes", pat.String(), maxUserProbes)
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// functions calls do for each function that a field selects, under one name: the best that the field takes.
+func (o *mapped) functions(field string, do func(symbol.Func) error) error {
+	pattern := glob.Compile(field)
+	var err error
+	last := uint64(0)
+	for f := range o.image.Funcs {
+		if f.Addr == last || !f.Code() || !pattern.Match(f.Name) {
+			continue
+		}
+		last = f.Addr
+		if err = do(f); err != nil {
+			break
+		}
+	}
+	return err
+}
+
+// ofFunction lists the probes of a function that a name field selects. Offsets have to be spelled out.
+func (p *process) ofFunction(o *mapped, f symbol.Func, name string) (list []Probe, err error) {
+	off, ok := o.image.Offset(f.Addr)
+	if !ok {
+		return nil, nil
+	}
+	add := func(name string, off uint64, back bool) {
+		list = append(list, p.probe(o, f.Name, name, back, Site{Path: o.path, Off: off}))
+	}
+	if n, err := strconv.ParseUint(name, 16, 64); err == nil && !strings.ContainsAny(name, globChars) {
+		if f.Size != 0 && n >= f.Size {
+			return nil, fmt.Errorf("offset 0x%x outside of function '%s'", n, f.Name)
+		}
+		add(name, off+n, false)
+		return list, nil
+	}
+	if glob.Match(name, nameEntry) {
+		add(nameEntry, o.entry(uint32(p.pid), off), false)
+	}
+	if glob.Match(name, nameReturn) {
+		add(nameReturn, o.entry(uint32(p.pid), off), true)
+	}
+	return list, nil
+}
+
+func (p *process) probe(o *mapped, function, name string, back bool, sites ...Site) Probe {
+	return Probe{
+		Provider: pidPrefix + strconv.Itoa(p.pid), Module: filepath.Base(o.Name()), Function: function, Name: name,
+		Return: back, User: &User{p.pid, sites},
+	}
+}
+
+// address is the probe of an instruction by its address.
+func (p *process) address(pat Pattern) ([]Probe, error) {
+	addr, err := strconv.ParseUint(pat.Name, 16, 64)
+	if err != nil || pat.Module != "" && pat.Module != program {
+		return nil, errors.New("only individual addresses may be specified with the '-' function")
+	}
+	for _, o := range p.objects {
+		if addr >= o.Start && addr < o.End {
+			return []Probe{p.probe(o, addresses, pat.Name, false, Site{Path: o.path, Off: addr - o.Start + o.Off})}, nil
+		}
+	}
+	return nil, nil
+}
+
+// entry is where a function's entry is probed: behind its endbr64, which the kernel would have to step over,
+// where the next instruction is one that it emulates (push %rbp, nop).
+func (o *mapped) entry(pid uint32, off uint64) uint64 {
+	f, err := o.Open(pid)
+	if err != nil {
+		return off
+	}
+	defer f.Close()
+	var b [5]byte
+	if _, err := f.ReadAt(b[:], int64(off)); err != nil {
+		return off
+	}
+	if [4]byte(b[:4]) == [4]byte{0xf3, 0x0f, 0x1e, 0xfa} && (b[4] == 0x55 || b[4] == 0x90) {
+		return off + 4
+	}
+	return off
+}
+
+// defined lists the probes that the programs define themselves and a pattern selects.
+func (p *process) defined(pat Pattern) []Probe {
+	c := pat.compile()
+	suffix := strconv.Itoa(p.pid)
+	var list []Probe
+	at := map[string]int{}
+	for _, o := range p.objects {
+		if !o.is(pat.Module) {
+			continue
+		}
+		for i := range o.image.Notes {
+			n := &o.image.Notes[i]
+			name := strings.ReplaceAll(n.Name, "__", "-")
+			if !c.provider.Match(n.Provider+suffix) || !c.name.Match(name) && !c.name.Match(n.Name) {
+				continue
+			}
+			f, _ := o.image.Find(n.PC)
+			site, ok := o.site(uint32(p.pid), n)
+			if !ok || !c.function.Match(f.Name) {
+				continue
+			}
+			q := p.probe(o, f.Name, name, false, site)
+			q.Provider = n.Provider + suffix
+			if k, have := at[q.String()]; have {
+				list[k].User.Sites = append(list[k].User.Sites, site)
+				continue
+			}
+			at[q.String()] = len(list)
+			list = append(list, q)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Probe) int { return cmp.Compare(a.Name, b.Name) })
+	return list
+}

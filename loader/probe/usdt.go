@@ -1,0 +1,182 @@
+package probe
+
+import (
+	"strconv"
+	"strings"
+
+	"dtc/loader/symbol"
+	"dtc/object"
+)
+
+// Arguments of probes that programs define. A note has an operand for each, as an
+// assembler of the machine writes it, behind the size of its value, negative where
+// that is signed:
+//
+//	arg     = [ [ "-" ] size [ "f" ] "@" ] operand
+//	operand = "%" register | [ "$" ] integer
+//	        | [ sum ] "(" [ "%" register ] [ ",%" register [ "," scale ] ] ")" | [ sum ] "(%rip)" | sum
+//	sum     = term { ( "+" | "-" ) term };   term = integer | symbol
+//
+// They are packed for the program as package object says. One that is not
+// understood, such as a floating-point register, is 0.
+
+const maxUsdtArgs = object.SlotFields
+
+// register is where a register's bytes lie among the saved ones.
+type register struct {
+	off, size int
+	high      bool
+}
+
+// usdtRegisters are the registers of x86-64 by name.
+var usdtRegisters = registerNames()
+
+func registerNames() map[string]register {
+	m := map[string]register{}
+	for off, names := range map[int]string{
+		80: "rax eax ax al ah", 40: "rbx ebx bx bl bh", 88: "rcx ecx cx cl ch", 96: "rdx edx dx dl dh",
+		104: "rsi esi si sil", 112: "rdi edi di dil", 32: "rbp ebp bp bpl", 152: "rsp esp sp spl", 128: "rip",
+	} {
+		for i, name := range strings.Fields(names) {
+			m[name] = register{off, [...]int{8, 4, 2, 1, 1}[i], i == 4}
+		}
+	}
+	for i, off := range []int{72, 64, 56, 48, 24, 16, 8, 0} {
+		name := "r" + strconv.Itoa(8+i)
+		m[name] = register{off: off, size: 8}
+		m[name+"d"], m[name+"w"], m[name+"b"] = register{off: off, size: 4}, register{off: off, size: 2}, register{off: off, size: 1}
+	}
+	return m
+}
+
+// site packs what a note says of a place.
+func (o *mapped) site(pid uint32, n *symbol.Note) (Site, bool) {
+	s := Site{Path: o.path}
+	var ok bool
+	if s.Off, ok = o.image.Offset(n.PC); !ok {
+		return s, false
+	}
+	if n.Semaphore != 0 {
+		s.Semaphore, _ = o.image.Offset(n.Semaphore)
+	}
+	lookup := func(name string) (uint64, bool) {
+		f, err := o.Open(pid)
+		if err != nil {
+			return 0, false
+		}
+		defer f.Close()
+		addr, ok := symbol.Symbol(f, name)
+		return addr + o.bias, ok
+	}
+	fields := strings.Fields(n.Args)
+	s.NArgs = min(len(fields), maxUsdtArgs)
+	for i, text := range fields[:s.NArgs] {
+		s.Args[i], _ = parseUsdt(text, lookup)
+	}
+	return s, true
+}
+
+// parseUsdt packs an argument. lookup finds the address of a symbol.
+func parseUsdt(text string, lookup func(string) (uint64, bool)) (uint64, bool) {
+	size, signed, operand, ok := usdtSize(text)
+	if !ok {
+		return 0, false
+	}
+	d, ok := usdtOperand(operand, lookup)
+	if !ok {
+		return 0, false
+	}
+	if signed {
+		d |= object.UsdtSigned
+	}
+	return d | uint64(size)<<4, true
+}
+
+func usdtSize(text string) (size int, signed bool, operand string, ok bool) {
+	head, operand, found := strings.Cut(text, "@")
+	if !found {
+		return 8, false, text, true
+	}
+	head, signed = strings.CutPrefix(head, "-")
+	size, err := strconv.Atoi(head)
+	ok = err == nil && (size == 1 || size == 2 || size == 4 || size == 8)
+	return size, signed, operand, ok
+}
+
+func usdtOperand(s string, lookup func(string) (uint64, bool)) (uint64, bool) {
+	if name, ok := strings.CutPrefix(s, "%"); ok {
+		r, ok := usdtRegisters[name]
+		d := uint64(object.UsdtReg | r.off<<8)
+		if r.high {
+			d |= object.UsdtHigh
+		}
+		return d, ok
+	}
+	if n, err := strconv.ParseInt(strings.TrimPrefix(s, "$"), 0, 64); err == nil {
+		return object.UsdtConst | uint64(n)<<8, true
+	}
+	if n, err := strconv.ParseUint(strings.TrimPrefix(s, "$"), 0, 64); err == nil {
+		return object.UsdtConst | n<<8, true
+	}
+	sum, regs, memory := strings.Cut(s, "(")
+	n, named, ok := usdtSum(sum, lookup)
+	if !ok {
+		return 0, false
+	}
+	if !memory || regs == "%rip)" {
+		return object.UsdtAddr | n<<8, named
+	}
+	return usdtMemory(int64(n), named, strings.TrimSuffix(regs, ")"))
+}
+
+// usdtMemory packs sum(%base,%index,scale).
+func usdtMemory(sum int64, named bool, regs string) (uint64, bool) {
+	parts := strings.Split(regs, ",")
+	base, ok := usdtRegisters[strings.TrimPrefix(parts[0], "%")]
+	if !ok || named || sum != int64(int32(sum)) || len(parts) > 3 {
+		return 0, false
+	}
+	d := uint64(base.off)<<8 | uint64(uint32(sum))<<32
+	if len(parts) == 1 {
+		return d | object.UsdtMem, true
+	}
+	index, ok := usdtRegisters[strings.TrimPrefix(strings.TrimSpace(parts[1]), "%")]
+	scale := "1"
+	if len(parts) == 3 {
+		scale = strings.TrimSpace(parts[2])
+	}
+	power := strings.Index("1248", scale)
+	if !ok || power < 0 || len(scale) != 1 {
+		return 0, false
+	}
+	return d | object.UsdtIndex | uint64(index.off)<<16 | uint64(power)<<24, true
+}
+
+// usdtSum adds integers and symbols up.
+func usdtSum(s string, lookup func(string) (uint64, bool)) (sum uint64, named, ok bool) {
+	for s != "" {
+		sign := uint64(1)
+		switch s[0] {
+		case '-':
+			sign, s = ^uint64(0), s[1:]
+		case '+':
+			s = s[1:]
+		}
+		end := strings.IndexAny(s, "+-")
+		if end < 0 {
+			end = len(s)
+		}
+		term := s[:end]
+		s = s[end:]
+		if n, err := strconv.ParseUint(term, 0, 64); err == nil {
+			sum += sign * n
+			continue
+		}
+		addr, found := lookup(term)
+		if term == "" || !found {
+			return 0, false, false
+		}
+		sum, named = sum+sign*addr, true
+	}
+	return sum, named, true
+}

@@ -1,0 +1,148 @@
+package loader
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+
+	"dtc/loader/probe"
+)
+
+// Probes of processes. A probe may have several sites; where programs define probes,
+// each site may have its arguments elsewhere. Then the program is loaded once for
+// each probe and way of passing arguments, which are immediates of the copy.
+
+// copyByArgs makes the list of copies of such a program.
+func (b *binding) copyByArgs() {
+	for _, e := range b.entries {
+		seen := map[[len(probe.Site{}.Args)]uint64]bool{}
+		for i := range e.User.Sites {
+			site := &e.User.Sites[i]
+			if seen[site.Args] {
+				continue
+			}
+			seen[site.Args] = true
+			name := b.prog.Symbol
+			if n := len(b.copies); n > 0 {
+				name = fmt.Sprintf("%s_%d", name, n)
+			}
+			b.copies = append(b.copies, &progCopy{name: name, entries: []*entry{e}, args: site})
+		}
+	}
+}
+
+// place is a site that a copy of a program is attached to.
+type place struct {
+	*probe.Site
+	pid    int
+	cookie uint64
+	entry  *entry
+}
+
+// file is what one link can be about.
+func (p *place) file() string { return fmt.Sprintf("%d:%s", p.pid, p.Path) }
+
+// places lists the sites of a copy, those of one process and file together.
+func (c *progCopy) places() [][]place {
+	var list [][]place
+	at := map[string]int{}
+	for _, e := range c.entries {
+		cookie := uint64(0)
+		if c.cookies {
+			cookie = uint64(e.index)
+		}
+		for i := range e.User.Sites {
+			p := place{&e.User.Sites[i], e.User.Pid, cookie, e}
+			if c.args != nil && c.args.Args != p.Args {
+				continue
+			}
+			k, ok := at[p.file()]
+			if !ok {
+				k = len(list)
+				at[p.file()] = k
+				list = append(list, nil)
+			}
+			list[k] = append(list[k], p)
+		}
+	}
+	return list
+}
+
+// attachUprobes attaches the copies of a binding, and leaves out the places that the
+// kernel refuses, unless it refuses all.
+func (s *session) attachUprobes(b *binding) error {
+	var refused []place
+	var last error
+	total := 0
+	for _, c := range b.copies {
+		for _, list := range c.places() {
+			total += len(list)
+			link := func(part []place) (int, error) { return s.linkPlaces(c.prog.FD(), b.method.kind, part) }
+			bad, err := bisect(list, link, func(fd int) { s.links = append(s.links, fd) })
+			if err != nil {
+				refused, last = append(refused, bad...), err
+			}
+		}
+	}
+	if len(refused) > 0 && len(refused) == total {
+		return fmt.Errorf("attach to %s: %w", refused[0].entry, last)
+	}
+	if len(refused) > 0 {
+		s.message("%d of %d places cannot be traced, the first is %s", len(refused), total, refused[0].entry)
+	}
+	return nil
+}
+
+func (s *session) linkPlaces(prog int, kind probe.Kind, list []place) (int, error) {
+	if kind == probe.Uprobe || kind == probe.Uretprobe {
+		return s.openUprobes(prog, kind == probe.Uretprobe, list)
+	}
+	offsets, counts, cookies := make([]uint64, len(list)), make([]uint64, len(list)), make([]uint64, len(list))
+	for i, p := range list {
+		offsets[i], counts[i], cookies[i] = p.Off, p.Semaphore, p.cookie
+	}
+	flags := uint32(0)
+	if kind == probe.UretprobeMulti {
+		flags = uprobeMultiReturn
+	}
+	return linkUprobes(prog, list[0].Path, list[0].pid, offsets, counts, cookies, flags)
+}
+
+// openUprobes opens a perf event for each place but the last, whose link it returns.
+func (s *session) openUprobes(prog int, back bool, list []place) (int, error) {
+	if len(list) > 1 {
+		return -1, unix.EINVAL // one at a time
+	}
+	p := list[0]
+	const source = "/sys/bus/event_source/devices/uprobe"
+	kind, err := readNumber(filepath.Join(source, "type"), "")
+	if err != nil {
+		return -1, err
+	}
+	attr := unix.PerfEventAttr{Type: uint32(kind), Ext2: p.Off, Config: p.Semaphore << 32}
+	if back {
+		bit, err := readNumber(filepath.Join(source, "format/retprobe"), "config:")
+		if err != nil {
+			return -1, err
+		}
+		attr.Config |= 1 << bit
+	}
+	event, err := openPerfOf(&attr, p.pid, -1, p.Path)
+	if err != nil {
+		return -1, err
+	}
+	return s.perf(prog, event, p.cookie)
+}
+
+// readNumber reads a number of sysfs.
+func readNumber(path, prefix string) (uint64, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return 0, err
+	}
+	return strconv.ParseUint(strings.TrimPrefix(strings.TrimSpace(string(text)), prefix), 10, 32)
+}

@@ -1,0 +1,9 @@
+#pragma D option quiet
+
+pid$target:a.out:outer:entry
+{
+	ustack();
+	usym(ucaller);
+	uaddr(ucaller);
+	printf("%d\n", ustackdepth);
+}
