@@ -75,12 +75,6 @@ func isFunction(name string) bool {
 
 // laterFunctions are the actions and subroutines of D that cannot be used yet.
 var laterFunctions = map[string]bool{
-	"return": true, "pcap": true, "copyout": true, "copyoutstr": true, "alloca": true, "basename": true, "bcopy": true,
-	"cleanpath": true, "copyinto": true, "d_path": true, "ddi_pathname": true, "dirname": true,
-	"getmajor": true, "getminor": true, "htons": true, "htonl": true, "htonll": true, "ntohs": true,
-	"ntohl": true, "ntohll": true, "index": true, "rindex": true, "inet_ntoa": true,
-	"inet_ntoa6": true, "inet_ntop": true, "link_ntop": true, "lltostr": true, "msgsize": true,
-	"msgdsize": true, "rand": true, "strchr": true, "strrchr": true, "strjoin": true,
-	"strstr": true, "strtok": true, "substr": true, "json": true, "strtoll": true, "toupper": true,
-	"tolower": true,
+	"return": true, "pcap": true, "copyout": true, "copyoutstr": true, "d_path": true, "ddi_pathname": true,
+	"msgsize": true, "msgdsize": true, "json": true,
 }

@@ -94,14 +94,7 @@ func (c *checker) subroutine(x *syntax.Call, name string, sig *signature) Expr {
 	for i, a := range x.Args {
 		e := c.expr(a)
 		c.checkParam(x, name, i, e)
-		if c.special(name, i, e) {
-			out.Args = append(out.Args, c.decayed(e))
-			continue
-		}
-		if !c.argument(sig.params[i], e) {
-			c.protoArg(a.Pos(), name+"( )", "arg", i, sig.params[i].String(), e.Type())
-		}
-		out.Args = append(out.Args, c.fit(e, sig.params[i]))
+		out.Args = append(out.Args, c.passed(x, name, i, e, sig.params[i]))
 	}
 	switch name {
 	case "copyin":

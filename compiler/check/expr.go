@@ -376,8 +376,8 @@ func (c *checker) keyExpr(x syntax.Expr, what string, i int) Expr {
 		bad = t.String()
 	case t.IsCharArray():
 		return c.toString(e)
-	case space(e) == ctype.SpaceScratch && t.Is(ctype.Pointer):
-		c.unsupported(x.Pos(), "a pointer to scratch memory as key")
+	case isScratch(e) && what == "associative array":
+		c.fail(x.Pos(), "D_ALLOCA_INCOMPAT", "%s index: key #%d may not be an alloca pointer", what, i+1)
 	}
 	if bad != "" {
 		c.fail(x.Pos(), "D_KEY_TYPE", "%s expression may not be used as %s index: key #%d", bad, what, i+1)
@@ -589,10 +589,7 @@ func (c *checker) cast(x *syntax.Cast) Expr {
 }
 
 func (c *checker) castScalar(x *syntax.Cast, e Expr, t *ctype.Type) Expr {
-	if e.Type().Is(ctype.Pointer) && space(e) == ctype.SpaceScratch {
-		if !t.Is(ctype.Pointer) {
-			c.unsupported(x.Pos(), "the cast of a pointer to scratch memory to %s", t)
-		}
+	if isScratch(e) && t.Is(ctype.Pointer) {
 		t = t.InSpace(ctype.SpaceScratch)
 	}
 	if k, ok := e.(*Const); ok {

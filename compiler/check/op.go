@@ -484,6 +484,10 @@ func (c *checker) branches(x *syntax.Cond, l, r Expr) (Expr, Expr) {
 		return l, c.convert(r, l.Type())
 	case rp && isNull(l):
 		return c.convert(l, r.Type()), r
+	case lp && rp && isConst(r) && isScratch(l) && ctype.SamePointee(l.Type(), r.Type()):
+		return l, c.convert(r, l.Type())
+	case lp && rp && isConst(l) && isScratch(r) && ctype.SamePointee(l.Type(), r.Type()):
+		return c.convert(l, r.Type()), r
 	case lp && rp && space(l) != space(r):
 		c.fail(x.Pos(), "D_ALLOCA_INCOMPAT", "ternary conditional with alloca and non-alloca branches not supported")
 	case lp && rp && ctype.SamePointee(l.Type(), r.Type()):

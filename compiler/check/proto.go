@@ -52,10 +52,11 @@ string inet_ntop(int, void *)
 string json(char *, char *)
 void jstack([uint32_t], [uint32_t])
 string link_ntop(int, void *)
-string lltostr(int64_t)
+string lltostr(int64_t, [int])
+string memstr(void *, char, size_t)
 void mod(uintptr_t)
-size_t msgdsize(any)
-size_t msgsize(any)
+size_t msgdsize(mblk_t *)
+size_t msgsize(mblk_t *)
 int mutex_owned(struct mutex *)
 struct task_struct * mutex_owner(struct mutex *)
 int mutex_type_adaptive(struct mutex *)
@@ -189,7 +190,7 @@ func (c *checker) fits(param string, e Expr) bool {
 	case "any", "format":
 		return true
 	case "char *":
-		return t.IsStringLike() || isNull(e)
+		return t.IsStringLike() || isNull(e) || t.Is(ctype.Pointer) && t.Resolve().Elem.Is(ctype.Void)
 	case "void *":
 		return t.Is(ctype.Pointer, ctype.Array, ctype.String) || isNull(e)
 	}

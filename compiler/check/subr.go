@@ -1,6 +1,9 @@
 package check
 
-import "dtc/compiler/ctype"
+import (
+	"dtc/compiler/ctype"
+	"dtc/compiler/syntax"
+)
 
 // pointer is the parameter of a subroutine that takes a pointer to anything.
 var pointer = ctype.PointerTo(ctype.TVoid)
@@ -10,7 +13,6 @@ func init() {
 	dev := ctype.KernelTypedef("dev_t")
 	add := func(name string, result *ctype.Type, optional int, params ...*ctype.Type) {
 		subroutines[name] = &signature{result, params, optional}
-		delete(laterFunctions, name)
 	}
 	add("strjoin", str, 0, str, str)
 	add("substr", str, 1, str, ctype.TInt, ctype.TInt)
@@ -43,29 +45,32 @@ func init() {
 	add("inet_ntoa6", str, 1, pointer, ctype.TInt)
 	add("inet_ntop", str, 0, ctype.TInt, pointer)
 	add("link_ntop", str, 0, ctype.TInt, pointer)
+	add("memstr", str, 0, pointer, ctype.TChar, ctype.TSize)
 	add("alloca", scratch, 0, ctype.TSize)
 	add("bcopy", ctype.TVoid, 0, pointer, scratch, ctype.TSize)
 	add("copyinto", ctype.TVoid, 0, ctype.TUintptr, ctype.TSize, scratch)
 }
 
-// special reports whether an argument is passed as it is: where a subroutine
-// takes pointers to any memory, or tells a literal NULL apart.
-func (c *checker) special(name string, i int, e Expr) bool {
-	switch name {
-	case "strtok":
-		return i == 0 && isNull(e)
-	case "inet_ntoa", "inet_ntoa6":
-		return i == 0 && isMemory(e)
-	case "inet_ntop", "link_ntop":
-		return i == 1 && isMemory(e)
-	case "bcopy":
-		return i == 0 && (isMemory(e) || e.Type().Is(ctype.String)) || i == 1 && isScratch(e)
-	case "copyinto":
-		return i == 2 && isScratch(e)
+// passed is an argument as the code generator wants it: a string or NULL, a pointer
+// to any memory, or a number of the parameter's type.
+func (c *checker) passed(x *syntax.Call, name string, i int, e Expr, t *ctype.Type) Expr {
+	switch {
+	case t.Is(ctype.String):
+		if isNull(e) {
+			return e
+		}
+	case t.Is(ctype.Pointer):
+		if space := t.Resolve().Space; space == ctype.SpaceScratch && !isScratch(e) {
+			c.fail(x.Args[i].Pos(), "D_PROTO_ARG", "%s( ) argument #%d is incompatible with prototype:\n\tprototype: alloca pointer\n\t argument: non-alloca pointer", name, i+1)
+		}
+		return c.decayed(e)
 	}
-	return false
+	return c.fit(e, t)
 }
 
-func isMemory(e Expr) bool { return e.Type().Is(ctype.Pointer, ctype.Array) }
+func isConst(e Expr) bool {
+	_, ok := e.(*Const)
+	return ok
+}
 
 func isScratch(e Expr) bool { return e.Type().Is(ctype.Pointer) && space(e) == ctype.SpaceScratch }

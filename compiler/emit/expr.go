@@ -152,6 +152,9 @@ func (f *fn) convert(e *check.Conv) value.Value {
 	if e.X.Type().Is(ctype.Array, ctype.Struct, ctype.Union) {
 		return f.extend(f.address(e.X), e.T)
 	}
+	if t := e.X.Type().Resolve(); t.Kind == ctype.Pointer && t.Space == ctype.SpaceScratch && e.T.IsInteger() {
+		return f.extend(f.scratchNumber(f.scalar(e.X)), e.T)
+	}
 	return f.extend(f.scalar(e.X), e.T)
 }
 

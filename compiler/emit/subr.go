@@ -20,7 +20,7 @@ func init() {
 		"strchr": (*fn).strchr, "strrchr": (*fn).strchr, "strstr": (*fn).strstr,
 		"basename": (*fn).pathPart, "dirname": (*fn).pathPart, "cleanpath": (*fn).cleanpath,
 		"toupper": (*fn).changeCase, "tolower": (*fn).changeCase, "lltostr": (*fn).lltostr,
-		"inet_ntoa": (*fn).inetNtoa, "inet_ntoa6": (*fn).inetNtoa6, "inet_ntop": (*fn).inetNtop, "link_ntop": (*fn).linkNtop,
+		"memstr": (*fn).memstr, "inet_ntoa": (*fn).inetNtoa, "inet_ntoa6": (*fn).inetNtoa6, "inet_ntop": (*fn).inetNtop, "link_ntop": (*fn).linkNtop,
 	}
 	scalarSubroutines = map[string]func(*fn, *check.Call) value.Value{
 		"index": (*fn).index, "rindex": (*fn).index, "strtoll": (*fn).strtoll,
@@ -34,6 +34,12 @@ func init() {
 
 // digitsSize is the size of the buffer in which dt_lltostr writes.
 const digitsSize = 72
+
+// The most digits that a number can have.
+const (
+	decimalDigits = 20
+	binaryDigits  = 64
+)
 
 // inWork copies a routine's result from its work area.
 func (f *fn) inWork(dst, at value.Value) text {
@@ -61,7 +67,7 @@ func (f *fn) substr(e *check.Call) text {
 		if len(e.Args) > 2 {
 			n = f.scalar(e.Args[2])
 		}
-		f.packed(dst, s, f.routine("dt_substr", f.bufferConst(), s, idx, n))
+		f.packed(dst, s, f.routine("dt_substr", f.bufferConst(), s, f.workPtr(), idx, n))
 	})
 	return f.stringAt(dst)
 }
@@ -153,7 +159,11 @@ func (f *fn) numberBase(e *check.Call) value.Value {
 func (f *fn) lltostr(e *check.Call) text {
 	dst := f.temp()
 	v, base := f.scalar(e.Args[0]), f.numberBase(e)
-	at := f.clamp(f.routine("dt_lltostr", nil, f.work(), v, base), digitsSize-1)
+	digits := int64(decimalDigits)
+	if len(e.Args) > 1 {
+		digits = binaryDigits
+	}
+	at := f.clamp(f.routine("dt_lltostr", nil, f.work(), v, base, c64(digits)), digitsSize-1)
 	return f.inWork(dst, at)
 }
 
@@ -297,67 +307,4 @@ func (f *fn) linkNtop(e *check.Call) text {
 	src, txt = f.offset(f.work(), addressAt), f.offset(f.work(), addressText)
 	f.routine("dt_link", nil, txt, src, n)
 	return f.inWork(f.temp(), c64(addressText))
-}
-
-// allocaCall is alloca(). A negative size is no fault and gives memory of none.
-func (f *fn) allocaCall(e *check.Call) value.Value {
-	n := f.scalar(e.Args[0])
-	size := f.choose(f.b.NewICmp(enum.IPredSLT, n, c64(0)), func() value.Value { return c64(0) }, func() value.Value { return n })
-	off, _ := f.allocate(size, object.FaultNoScratch)
-	return off
-}
-
-// scratchRange is the address of n bytes, at most as many as there are, at an
-// offset that a scratch pointer holds.
-func (f *fn) scratchRange(off, n value.Value) value.Value {
-	limit := c64(int64(f.p.Prog.Scratch))
-	at := f.opaque(f.b.NewSub(off, c64(scratchBase)))
-	f.check(f.b.NewICmp(enum.IPredULE, f.b.NewAdd(at, n), limit), object.FaultBadAddr, off, "access")
-	safe := f.opaque(at)
-	f.check(f.b.NewICmp(enum.IPredULE, safe, limit), object.FaultBadAddr, off, "access")
-	return f.b.NewGetElementPtr(i8, f.allocArea(), safe)
-}
-
-// transferSize checks the number of bytes to copy.
-func (f *fn) transferSize(n value.Value) value.Value {
-	limit := int64(f.p.Prog.Scratch)
-	f.check(f.b.NewICmp(enum.IPredULE, n, c64(limit)), object.FaultBadSize, n, "size")
-	return f.clamp(n, limit)
-}
-
-func (f *fn) copyinto(e *check.Call) value.Value {
-	addr, n, off := f.scalar(e.Args[0]), f.scalar(e.Args[1]), f.scalar(e.Args[2])
-	size := f.transferSize(n)
-	dst := f.scratchRange(off, n)
-	ret := f.helper(helperProbeReadUser, i64, dst, f.b.NewTrunc(size, i32), f.b.NewIntToPtr(addr, i8ptr))
-	f.check(f.b.NewICmp(enum.IPredEQ, ret, c64(0)), object.FaultBadAddr, addr, "copyinto")
-	return c64(0)
-}
-
-func (f *fn) bcopy(e *check.Call) value.Value {
-	src := f.source(e.Args[0])
-	off, n := f.scalar(e.Args[1]), f.scalar(e.Args[2])
-	size := f.transferSize(n)
-	dst := f.scratchRange(off, n)
-	switch {
-	case src.addr != nil:
-		f.readInto(dst, size, src.addr, src.kernel)
-	case src.scratch != nil:
-		f.helper(helperProbeReadKernel, i64, dst, f.b.NewTrunc(size, i32), f.scratchRange(src.scratch, n))
-	default:
-		f.helper(helperProbeReadKernel, i64, dst, f.b.NewTrunc(size, i32), src.ptr)
-	}
-	return c64(0)
-}
-
-// source is the memory that an argument stands for: a string's characters, an
-// array, or what a pointer points to.
-func (f *fn) source(x check.Expr) place {
-	switch t := x.Type(); {
-	case t.Is(ctype.String):
-		return place{ptr: f.text(x).ptr}
-	case t.Is(ctype.Array):
-		return f.place(x)
-	}
-	return f.pointerPlace(x, f.scalar(x))
 }

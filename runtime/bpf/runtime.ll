@@ -738,122 +738,78 @@ define internal i64 @dt_find(i8* noundef %0, i8* noundef %1, i64* noundef %2, i6
   store i64 %18, i64* %17, align 8
   %19 = icmp sgt i64 %3, 0
   %20 = select i1 %19, i64 %3, i64 0
-  br label %21
+  br i1 %19, label %21, label %29
 
 21:
-  %22 = phi i64 [ 0, %5 ], [ %24, %46 ]
-  %23 = phi i64 [ undef, %5 ], [ %47, %46 ]
-  %24 = add i64 %22, 8
-  %25 = icmp ugt i64 %24, %4
-  br i1 %25, label %26, label %28
+  %22 = bitcast i64* %15 to i8*
+  %23 = trunc i64 %4 to i32
+  %24 = call i64 inttoptr (i64 115 to i64 (i8*, i32, i8*)*)(i8* noundef nonnull %22, i32 noundef %23, i8* noundef %0)
+  %25 = icmp sgt i64 %24, 0
+  %26 = add nsw i64 %24, -1
+  %27 = select i1 %25, i64 %26, i64 0
+  %28 = icmp sgt i64 %20, %27
+  br i1 %28, label %61, label %29
 
-26:
-  %27 = icmp ult i64 %22, %4
-  br i1 %27, label %48, label %56
+29:
+  %30 = load i8, i8* %1, align 1
+  %31 = icmp eq i8 %30, 0
+  br i1 %31, label %61, label %32
 
-28:
-  %29 = getelementptr inbounds i8, i8* %0, i64 %22
-  %30 = bitcast i8* %29 to i64*
-  %31 = load i64, i64* %30, align 8
-  %32 = add i64 %31, -72340172838076673
-  %33 = and i64 %31, -9187201950435737472
-  %34 = xor i64 %33, -9187201950435737472
-  %35 = and i64 %34, %32
-  %36 = icmp eq i64 %35, 0
-  br i1 %36, label %46, label %37
+32:
+  %33 = bitcast [4 x i64]* %6 to i8*
+  call void @llvm.lifetime.start.p0i8(i64 32, i8* nonnull %33)
+  %34 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 0
+  store i64 %18, i64* %34, align 8
+  %35 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 1
+  store i64 %12, i64* %35, align 8
+  %36 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 2
+  store i64 %4, i64* %36, align 8
+  %37 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 3
+  store i64 %16, i64* %37, align 8
+  store i64 1, i64* %2, align 8
+  %38 = getelementptr inbounds i64, i64* %2, i64 1
+  store i64 0, i64* %38, align 8
+  %39 = bitcast i64* %15 to i16*
+  store i16 0, i16* %39, align 2
+  %40 = getelementptr inbounds i16, i16* %39, i64 1
+  store i16 0, i16* %40, align 2
+  %41 = getelementptr inbounds i8, i8* %1, i64 1
+  %42 = load i8, i8* %41, align 1
+  %43 = icmp eq i8 %42, 0
+  br i1 %43, label %48, label %44
 
-37:
-  %38 = add i64 %35, -1
-  %39 = xor i64 %35, -1
-  %40 = and i64 %38, %39
-  %41 = lshr i64 %40, 7
-  %42 = and i64 %41, 72340172838076673
-  %43 = mul i64 %42, 72340172838076673
-  %44 = lshr i64 %43, 56
-  %45 = add i64 %44, %22
-  br label %46
-
-46:
-  %47 = phi i64 [ %45, %37 ], [ %23, %28 ]
-  br i1 %36, label %21, label %56
+44:
+  %45 = trunc i64 %4 to i32
+  %46 = shl i32 %45, 1
+  %47 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef %46, i8* noundef bitcast (i64 (i64, i64*)* @dt_borders_cb to i8*), i8* noundef nonnull %33, i64 noundef 0)
+  br label %48
 
 48:
-  %49 = phi i64 [ %54, %53 ], [ %22, %26 ]
-  %50 = getelementptr inbounds i8, i8* %0, i64 %49
-  %51 = load i8, i8* %50, align 1
-  %52 = icmp eq i8 %51, 0
-  br i1 %52, label %56, label %53
-
-53:
-  %54 = add nuw i64 %49, 1
-  %55 = icmp ult i64 %54, %4
-  br i1 %55, label %48, label %56
-
-56:
-  %57 = phi i64 [ %22, %26 ], [ %4, %53 ], [ %49, %48 ], [ %47, %46 ]
-  %58 = icmp sgt i64 %20, %57
-  br i1 %58, label %91, label %59
-
-59:
-  %60 = load i8, i8* %1, align 1
-  %61 = icmp eq i8 %60, 0
-  br i1 %61, label %91, label %62
-
-62:
-  %63 = bitcast [4 x i64]* %6 to i8*
-  call void @llvm.lifetime.start.p0i8(i64 32, i8* nonnull %63)
-  %64 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 0
-  store i64 %18, i64* %64, align 8
-  %65 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 1
-  store i64 %12, i64* %65, align 8
-  %66 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 2
-  store i64 %4, i64* %66, align 8
-  %67 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 3
-  store i64 %16, i64* %67, align 8
-  store i64 1, i64* %2, align 8
-  %68 = getelementptr inbounds i64, i64* %2, i64 1
-  store i64 0, i64* %68, align 8
-  %69 = bitcast i64* %15 to i16*
-  store i16 0, i16* %69, align 2
-  %70 = getelementptr inbounds i16, i16* %69, i64 1
-  store i16 0, i16* %70, align 2
-  %71 = getelementptr inbounds i8, i8* %1, i64 1
-  %72 = load i8, i8* %71, align 1
-  %73 = icmp eq i8 %72, 0
-  br i1 %73, label %78, label %74
-
-74:
-  %75 = trunc i64 %4 to i32
-  %76 = shl i32 %75, 1
-  %77 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef %76, i8* noundef bitcast (i64 (i64, i64*)* @dt_borders_cb to i8*), i8* noundef nonnull %63, i64 noundef 0)
-  br label %78
-
-78:
-  store i64 0, i64* %68, align 8
-  call void @llvm.lifetime.end.p0i8(i64 32, i8* nonnull %63)
+  store i64 0, i64* %38, align 8
+  call void @llvm.lifetime.end.p0i8(i64 32, i8* nonnull %33)
   store i64 %20, i64* %2, align 8
-  %79 = trunc i64 %4 to i32
-  %80 = shl i32 %79, 1
-  %81 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef %80, i8* noundef bitcast (i64 (i64, i64*)* @dt_find_cb to i8*), i8* noundef nonnull %8, i64 noundef 0)
-  %82 = load i64, i64* %68, align 8
-  %83 = icmp ult i64 %82, %4
-  br i1 %83, label %84, label %91
+  %49 = trunc i64 %4 to i32
+  %50 = shl i32 %49, 1
+  %51 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef %50, i8* noundef bitcast (i64 (i64, i64*)* @dt_find_cb to i8*), i8* noundef nonnull %8, i64 noundef 0)
+  %52 = load i64, i64* %38, align 8
+  %53 = icmp ult i64 %52, %4
+  br i1 %53, label %54, label %61
 
-84:
-  %85 = getelementptr inbounds i8, i8* %1, i64 %82
-  %86 = load i8, i8* %85, align 1
-  %87 = icmp eq i8 %86, 0
-  br i1 %87, label %88, label %91
+54:
+  %55 = getelementptr inbounds i8, i8* %1, i64 %52
+  %56 = load i8, i8* %55, align 1
+  %57 = icmp eq i8 %56, 0
+  br i1 %57, label %58, label %61
 
-88:
-  %89 = load i64, i64* %2, align 8
-  %90 = sub i64 %89, %82
-  br label %91
+58:
+  %59 = load i64, i64* %2, align 8
+  %60 = sub i64 %59, %52
+  br label %61
 
-91:
-  %92 = phi i64 [ %90, %88 ], [ -1, %56 ], [ %20, %59 ], [ -1, %84 ], [ -1, %78 ]
+61:
+  %62 = phi i64 [ %60, %58 ], [ -1, %21 ], [ %20, %29 ], [ -1, %54 ], [ -1, %48 ]
   call void @llvm.lifetime.end.p0i8(i64 40, i8* nonnull %8)
-  ret i64 %92
+  ret i64 %62
 }
 
 define internal i64 @dt_rfind(i8* noundef %0, i8* noundef %1, i64* noundef %2, i64 noundef %3, i64 noundef %4) alwaysinline nounwind "no-builtins" {
@@ -877,112 +833,66 @@ define internal i64 @dt_rfind(i8* noundef %0, i8* noundef %1, i64* noundef %2, i
   %18 = ptrtoint i8* %1 to i64
   store i64 %18, i64* %17, align 8
   %19 = icmp slt i64 %3, 0
-  br i1 %19, label %84, label %20
+  br i1 %19, label %52, label %20
 
 20:
-  %21 = phi i64 [ %23, %45 ], [ 0, %5 ]
-  %22 = phi i64 [ %46, %45 ], [ undef, %5 ]
-  %23 = add i64 %21, 8
-  %24 = icmp ugt i64 %23, %4
-  br i1 %24, label %25, label %27
+  %21 = bitcast i64* %15 to i8*
+  %22 = trunc i64 %4 to i32
+  %23 = call i64 inttoptr (i64 115 to i64 (i8*, i32, i8*)*)(i8* noundef nonnull %21, i32 noundef %22, i8* noundef %0)
+  %24 = icmp sgt i64 %23, 0
+  %25 = add nsw i64 %23, -1
+  %26 = select i1 %24, i64 %25, i64 0
+  %27 = icmp slt i64 %26, %3
+  %28 = select i1 %27, i64 %26, i64 %3
+  %29 = load i8, i8* %1, align 1
+  %30 = icmp eq i8 %29, 0
+  br i1 %30, label %52, label %31
 
-25:
-  %26 = icmp ult i64 %21, %4
-  br i1 %26, label %47, label %55
+31:
+  %32 = bitcast [4 x i64]* %6 to i8*
+  call void @llvm.lifetime.start.p0i8(i64 32, i8* nonnull %32)
+  %33 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 0
+  store i64 %18, i64* %33, align 8
+  %34 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 1
+  store i64 %12, i64* %34, align 8
+  %35 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 2
+  store i64 %4, i64* %35, align 8
+  %36 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 3
+  store i64 %16, i64* %36, align 8
+  store i64 1, i64* %2, align 8
+  %37 = getelementptr inbounds i64, i64* %2, i64 1
+  store i64 0, i64* %37, align 8
+  %38 = bitcast i64* %15 to i16*
+  store i16 0, i16* %38, align 2
+  %39 = getelementptr inbounds i16, i16* %38, i64 1
+  store i16 0, i16* %39, align 2
+  %40 = getelementptr inbounds i8, i8* %1, i64 1
+  %41 = load i8, i8* %40, align 1
+  %42 = icmp eq i8 %41, 0
+  br i1 %42, label %46, label %43
 
-27:
-  %28 = getelementptr inbounds i8, i8* %0, i64 %21
-  %29 = bitcast i8* %28 to i64*
-  %30 = load i64, i64* %29, align 8
-  %31 = add i64 %30, -72340172838076673
-  %32 = and i64 %30, -9187201950435737472
-  %33 = xor i64 %32, -9187201950435737472
-  %34 = and i64 %33, %31
-  %35 = icmp eq i64 %34, 0
-  br i1 %35, label %45, label %36
+43:
+  %44 = shl i32 %22, 1
+  %45 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef %44, i8* noundef bitcast (i64 (i64, i64*)* @dt_borders_cb to i8*), i8* noundef nonnull %32, i64 noundef 0)
+  br label %46
 
-36:
-  %37 = add i64 %34, -1
-  %38 = xor i64 %34, -1
-  %39 = and i64 %37, %38
-  %40 = lshr i64 %39, 7
-  %41 = and i64 %40, 72340172838076673
-  %42 = mul i64 %41, 72340172838076673
-  %43 = lshr i64 %42, 56
-  %44 = add i64 %43, %21
-  br label %45
-
-45:
-  %46 = phi i64 [ %44, %36 ], [ %22, %27 ]
-  br i1 %35, label %20, label %55
-
-47:
-  %48 = phi i64 [ %53, %52 ], [ %21, %25 ]
-  %49 = getelementptr inbounds i8, i8* %0, i64 %48
-  %50 = load i8, i8* %49, align 1
-  %51 = icmp eq i8 %50, 0
-  br i1 %51, label %55, label %52
+46:
+  store i64 0, i64* %37, align 8
+  call void @llvm.lifetime.end.p0i8(i64 32, i8* nonnull %32)
+  store i64 0, i64* %2, align 8
+  %47 = getelementptr inbounds i64, i64* %2, i64 2
+  store i64 -1, i64* %47, align 8
+  %48 = getelementptr inbounds i64, i64* %2, i64 3
+  store i64 %28, i64* %48, align 8
+  %49 = mul i32 %22, 3
+  %50 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef %49, i8* noundef bitcast (i64 (i64, i64*)* @dt_rfind_cb to i8*), i8* noundef nonnull %8, i64 noundef 0)
+  %51 = load i64, i64* %47, align 8
+  br label %52
 
 52:
-  %53 = add nuw i64 %48, 1
-  %54 = icmp ult i64 %53, %4
-  br i1 %54, label %47, label %55
-
-55:
-  %56 = phi i64 [ %21, %25 ], [ %4, %52 ], [ %48, %47 ], [ %46, %45 ]
-  %57 = icmp slt i64 %56, %3
-  %58 = select i1 %57, i64 %56, i64 %3
-  %59 = load i8, i8* %1, align 1
-  %60 = icmp eq i8 %59, 0
-  br i1 %60, label %84, label %61
-
-61:
-  %62 = bitcast [4 x i64]* %6 to i8*
-  call void @llvm.lifetime.start.p0i8(i64 32, i8* nonnull %62)
-  %63 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 0
-  store i64 %18, i64* %63, align 8
-  %64 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 1
-  store i64 %12, i64* %64, align 8
-  %65 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 2
-  store i64 %4, i64* %65, align 8
-  %66 = getelementptr inbounds [4 x i64], [4 x i64]* %6, i64 0, i64 3
-  store i64 %16, i64* %66, align 8
-  store i64 1, i64* %2, align 8
-  %67 = getelementptr inbounds i64, i64* %2, i64 1
-  store i64 0, i64* %67, align 8
-  %68 = bitcast i64* %15 to i16*
-  store i16 0, i16* %68, align 2
-  %69 = getelementptr inbounds i16, i16* %68, i64 1
-  store i16 0, i16* %69, align 2
-  %70 = getelementptr inbounds i8, i8* %1, i64 1
-  %71 = load i8, i8* %70, align 1
-  %72 = icmp eq i8 %71, 0
-  br i1 %72, label %77, label %73
-
-73:
-  %74 = trunc i64 %4 to i32
-  %75 = shl i32 %74, 1
-  %76 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef %75, i8* noundef bitcast (i64 (i64, i64*)* @dt_borders_cb to i8*), i8* noundef nonnull %62, i64 noundef 0)
-  br label %77
-
-77:
-  store i64 0, i64* %67, align 8
-  call void @llvm.lifetime.end.p0i8(i64 32, i8* nonnull %62)
-  store i64 0, i64* %2, align 8
-  %78 = getelementptr inbounds i64, i64* %2, i64 2
-  store i64 -1, i64* %78, align 8
-  %79 = getelementptr inbounds i64, i64* %2, i64 3
-  store i64 %58, i64* %79, align 8
-  %80 = trunc i64 %4 to i32
-  %81 = mul i32 %80, 3
-  %82 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef %81, i8* noundef bitcast (i64 (i64, i64*)* @dt_rfind_cb to i8*), i8* noundef nonnull %8, i64 noundef 0)
-  %83 = load i64, i64* %78, align 8
-  br label %84
-
-84:
-  %85 = phi i64 [ %83, %77 ], [ -1, %5 ], [ %58, %55 ]
+  %53 = phi i64 [ %51, %46 ], [ -1, %5 ], [ %28, %20 ]
   call void @llvm.lifetime.end.p0i8(i64 40, i8* nonnull %8)
-  ret i64 %85
+  ret i64 %53
 }
 
 define internal i64 @dt_path_step(i64 noundef %0, i64* nocapture noundef readonly %1) alwaysinline nounwind "no-builtins" {
@@ -1124,102 +1034,56 @@ define internal i64 @dt_dirname(i8* noundef %0, i64* noundef %1, i64 noundef %2)
   ret i64 %28
 }
 
-define internal i64 @dt_substr(i8* nocapture noundef readonly %0, i64 noundef %1, i64 noundef %2, i64 noundef %3) alwaysinline nounwind "no-builtins" {
-  br label %5
+define internal i64 @dt_substr(i8* noundef %0, i64* noundef %1, i64 noundef %2, i64 noundef %3, i64 noundef %4) alwaysinline nounwind "no-builtins" {
+  %6 = getelementptr inbounds i64, i64* %1, i64 8
+  %7 = bitcast i64* %6 to i8*
+  %8 = trunc i64 %4 to i32
+  %9 = call i64 inttoptr (i64 115 to i64 (i8*, i32, i8*)*)(i8* noundef nonnull %7, i32 noundef %8, i8* noundef %0)
+  %10 = icmp sgt i64 %9, 0
+  %11 = add nsw i64 %9, -1
+  %12 = select i1 %10, i64 %11, i64 0
+  %13 = icmp slt i64 %2, 0
+  br i1 %13, label %14, label %21
 
-5:
-  %6 = phi i64 [ 0, %4 ], [ %8, %30 ]
-  %7 = phi i64 [ undef, %4 ], [ %31, %30 ]
-  %8 = add i64 %6, 8
-  %9 = icmp ugt i64 %8, %3
-  br i1 %9, label %10, label %12
+14:
+  %15 = add nsw i64 %12, %2
+  %16 = icmp slt i64 %15, 0
+  br i1 %16, label %17, label %21
 
-10:
-  %11 = icmp ult i64 %6, %3
-  br i1 %11, label %32, label %40
+17:
+  %18 = add nsw i64 %15, %3
+  %19 = icmp sgt i64 %18, 0
+  br i1 %19, label %20, label %21
 
-12:
-  %13 = getelementptr inbounds i8, i8* %0, i64 %6
-  %14 = bitcast i8* %13 to i64*
-  %15 = load i64, i64* %14, align 8
-  %16 = add i64 %15, -72340172838076673
-  %17 = and i64 %15, -9187201950435737472
-  %18 = xor i64 %17, -9187201950435737472
-  %19 = and i64 %18, %16
-  %20 = icmp eq i64 %19, 0
-  br i1 %20, label %30, label %21
+20:
+  br label %21
 
 21:
-  %22 = add i64 %19, -1
-  %23 = xor i64 %19, -1
-  %24 = and i64 %22, %23
-  %25 = lshr i64 %24, 7
-  %26 = and i64 %25, 72340172838076673
-  %27 = mul i64 %26, 72340172838076673
-  %28 = lshr i64 %27, 56
-  %29 = add i64 %28, %6
-  br label %30
+  %22 = phi i64 [ %18, %20 ], [ %3, %17 ], [ %3, %14 ], [ %3, %5 ]
+  %23 = phi i64 [ 0, %20 ], [ %15, %17 ], [ %15, %14 ], [ %2, %5 ]
+  %24 = icmp sgt i64 %23, -1
+  %25 = icmp sgt i64 %12, %23
+  %26 = select i1 %24, i1 %25, i1 false
+  br i1 %26, label %27, label %38
 
-30:
-  %31 = phi i64 [ %29, %21 ], [ %7, %12 ]
-  br i1 %20, label %5, label %40
+27:
+  %28 = icmp slt i64 %22, 0
+  %29 = sub nsw i64 %12, %23
+  %30 = select i1 %28, i64 %29, i64 0
+  %31 = add nsw i64 %30, %22
+  %32 = icmp slt i64 %31, 1
+  br i1 %32, label %38, label %33
 
-32:
-  %33 = phi i64 [ %38, %37 ], [ %6, %10 ]
-  %34 = getelementptr inbounds i8, i8* %0, i64 %33
-  %35 = load i8, i8* %34, align 1
-  %36 = icmp eq i8 %35, 0
-  br i1 %36, label %40, label %37
+33:
+  %34 = icmp sgt i64 %31, %29
+  %35 = select i1 %34, i64 %29, i64 %31
+  %36 = shl i64 %35, 32
+  %37 = or i64 %36, %23
+  br label %38
 
-37:
-  %38 = add nuw i64 %33, 1
-  %39 = icmp ult i64 %38, %3
-  br i1 %39, label %32, label %40
-
-40:
-  %41 = phi i64 [ %6, %10 ], [ %3, %37 ], [ %33, %32 ], [ %31, %30 ]
-  %42 = icmp slt i64 %1, 0
-  br i1 %42, label %43, label %50
-
-43:
-  %44 = add nsw i64 %41, %1
-  %45 = icmp slt i64 %44, 0
-  br i1 %45, label %46, label %50
-
-46:
-  %47 = add nsw i64 %44, %2
-  %48 = icmp sgt i64 %47, 0
-  br i1 %48, label %49, label %50
-
-49:
-  br label %50
-
-50:
-  %51 = phi i64 [ %47, %49 ], [ %2, %46 ], [ %2, %43 ], [ %2, %40 ]
-  %52 = phi i64 [ 0, %49 ], [ %44, %46 ], [ %44, %43 ], [ %1, %40 ]
-  %53 = icmp sgt i64 %52, -1
-  %54 = icmp sgt i64 %41, %52
-  %55 = select i1 %53, i1 %54, i1 false
-  br i1 %55, label %56, label %67
-
-56:
-  %57 = icmp slt i64 %51, 0
-  %58 = sub nsw i64 %41, %52
-  %59 = select i1 %57, i64 %58, i64 0
-  %60 = add nsw i64 %59, %51
-  %61 = icmp slt i64 %60, 1
-  br i1 %61, label %67, label %62
-
-62:
-  %63 = icmp sgt i64 %60, %58
-  %64 = select i1 %63, i64 %58, i64 %60
-  %65 = shl i64 %64, 32
-  %66 = or i64 %65, %52
-  br label %67
-
-67:
-  %68 = phi i64 [ %66, %62 ], [ 0, %50 ], [ 0, %56 ]
-  ret i64 %68
+38:
+  %39 = phi i64 [ %37, %33 ], [ 0, %21 ], [ 0, %27 ]
+  ret i64 %39
 }
 
 define internal i64 @dt_cleanpath_step(i64 noundef %0, i64* nocapture noundef readonly %1) alwaysinline nounwind "no-builtins" {
@@ -1585,107 +1449,109 @@ define internal i64 @dt_swap(i64 noundef %0, i64 noundef %1) alwaysinline nounwi
   ret i64 %5
 }
 
-define internal i64 @dt_lltostr(i8* nocapture noundef writeonly %0, i64 noundef %1, i64 noundef %2) alwaysinline nounwind "no-builtins" {
-  %4 = getelementptr inbounds i8, i8* %0, i64 71
-  store i8 0, i8* %4, align 1
-  %5 = icmp ult i64 %2, 2
-  br i1 %5, label %62, label %6
+define internal i64 @dt_lltostr(i8* nocapture noundef writeonly %0, i64 noundef %1, i64 noundef %2, i64 noundef %3) alwaysinline nounwind "no-builtins" {
+  %5 = getelementptr inbounds i8, i8* %0, i64 71
+  store i8 0, i8* %5, align 1
+  %6 = icmp ult i64 %2, 2
+  br i1 %6, label %65, label %7
 
-6:
-  %7 = icmp slt i64 %1, 0
-  %8 = icmp eq i64 %2, 10
-  %9 = and i1 %7, %8
-  %10 = sub i64 0, %1
-  %11 = select i1 %9, i64 %10, i64 %1
-  br label %12
+7:
+  %8 = icmp slt i64 %1, 0
+  %9 = icmp eq i64 %2, 10
+  %10 = and i1 %8, %9
+  %11 = sub i64 0, %1
+  %12 = select i1 %10, i64 %11, i64 %1
+  %13 = sub i64 70, %3
+  br label %14
 
-12:
-  %13 = phi i64 [ 70, %6 ], [ %30, %27 ]
-  %14 = phi i64 [ 71, %6 ], [ %29, %27 ]
-  %15 = phi i64 [ %11, %6 ], [ %28, %27 ]
-  %16 = freeze i64 %15
-  %17 = udiv i64 %16, %2
-  %18 = mul i64 %17, %2
-  %19 = sub i64 %16, %18
-  %20 = icmp eq i64 %15, 0
-  br i1 %20, label %27, label %21
+14:
+  %15 = phi i64 [ 70, %7 ], [ %34, %31 ]
+  %16 = phi i64 [ 71, %7 ], [ %33, %31 ]
+  %17 = phi i64 [ %12, %7 ], [ %32, %31 ]
+  %18 = freeze i64 %17
+  %19 = udiv i64 %18, %2
+  %20 = mul i64 %19, %2
+  %21 = sub i64 %18, %20
+  %22 = icmp ne i64 %17, 0
+  %23 = icmp ugt i64 %15, %13
+  %24 = select i1 %22, i1 %23, i1 false
+  br i1 %24, label %25, label %31
 
-21:
-  %22 = icmp ult i64 %19, 10
-  %23 = select i1 %22, i64 48, i64 87
-  %24 = add i64 %23, %19
-  %25 = trunc i64 %24 to i8
-  %26 = getelementptr inbounds i8, i8* %0, i64 %13
-  store i8 %25, i8* %26, align 1
-  br label %27
+25:
+  %26 = icmp ult i64 %21, 10
+  %27 = select i1 %26, i64 48, i64 87
+  %28 = add i64 %27, %21
+  %29 = trunc i64 %28 to i8
+  %30 = getelementptr inbounds i8, i8* %0, i64 %15
+  store i8 %29, i8* %30, align 1
+  br label %31
 
-27:
-  %28 = phi i64 [ %17, %21 ], [ 0, %12 ]
-  %29 = phi i64 [ %13, %21 ], [ %14, %12 ]
-  %30 = add nsw i64 %13, -1
-  %31 = xor i1 %20, true
-  %32 = icmp ugt i64 %30, 6
-  %33 = select i1 %31, i1 %32, i1 false
-  br i1 %33, label %12, label %34
+31:
+  %32 = phi i64 [ %19, %25 ], [ %17, %14 ]
+  %33 = phi i64 [ %15, %25 ], [ %16, %14 ]
+  %34 = add nsw i64 %15, -1
+  %35 = icmp ugt i64 %34, 6
+  %36 = select i1 %24, i1 %35, i1 false
+  br i1 %36, label %14, label %37
 
-34:
-  %35 = icmp ult i64 %29, 4
-  %36 = icmp ugt i64 %29, 71
-  %37 = call i1 @llvm.bpf.passthrough.i1.i1(i32 0, i1 %35)
-  %38 = select i1 %37, i1 true, i1 %36
-  br i1 %38, label %62, label %39
+37:
+  %38 = icmp ult i64 %33, 4
+  %39 = icmp ugt i64 %33, 71
+  %40 = call i1 @llvm.bpf.passthrough.i1.i1(i32 0, i1 %38)
+  %41 = select i1 %40, i1 true, i1 %39
+  br i1 %41, label %65, label %42
 
-39:
-  %40 = icmp eq i64 %1, 0
-  %41 = icmp eq i64 %2, 16
-  %42 = and i1 %40, %41
-  br i1 %42, label %43, label %46
-
-43:
-  %44 = add i64 %29, -1
-  %45 = getelementptr inbounds i8, i8* %0, i64 %44
-  store i8 48, i8* %45, align 1
-  br label %46
+42:
+  %43 = icmp eq i64 %1, 0
+  %44 = icmp eq i64 %2, 16
+  %45 = and i1 %43, %44
+  br i1 %45, label %46, label %49
 
 46:
-  %47 = phi i64 [ %44, %43 ], [ %29, %39 ]
-  br i1 %41, label %48, label %51
+  %47 = add i64 %33, -1
+  %48 = getelementptr inbounds i8, i8* %0, i64 %47
+  store i8 48, i8* %48, align 1
+  br label %49
 
-48:
-  %49 = add i64 %47, -1
-  %50 = getelementptr inbounds i8, i8* %0, i64 %49
-  store i8 120, i8* %50, align 1
-  br label %51
+49:
+  %50 = phi i64 [ %47, %46 ], [ %33, %42 ]
+  br i1 %44, label %51, label %54
 
 51:
-  %52 = phi i64 [ %49, %48 ], [ %47, %46 ]
-  br i1 %40, label %54, label %53
-
-53:
-  switch i64 %2, label %57 [
-    i64 16, label %54
-    i64 8, label %54
-  ]
+  %52 = add i64 %50, -1
+  %53 = getelementptr inbounds i8, i8* %0, i64 %52
+  store i8 120, i8* %53, align 1
+  br label %54
 
 54:
-  %55 = add i64 %52, -1
-  %56 = getelementptr inbounds i8, i8* %0, i64 %55
-  store i8 48, i8* %56, align 1
-  br label %57
+  %55 = phi i64 [ %52, %51 ], [ %50, %49 ]
+  br i1 %43, label %57, label %56
+
+56:
+  switch i64 %2, label %60 [
+    i64 16, label %57
+    i64 8, label %57
+  ]
 
 57:
-  %58 = phi i64 [ %55, %54 ], [ %52, %53 ]
-  br i1 %9, label %59, label %62
+  %58 = add i64 %55, -1
+  %59 = getelementptr inbounds i8, i8* %0, i64 %58
+  store i8 48, i8* %59, align 1
+  br label %60
 
-59:
-  %60 = add i64 %58, -1
-  %61 = getelementptr inbounds i8, i8* %0, i64 %60
-  store i8 45, i8* %61, align 1
-  br label %62
+60:
+  %61 = phi i64 [ %58, %57 ], [ %55, %56 ]
+  br i1 %10, label %62, label %65
 
 62:
-  %63 = phi i64 [ 71, %3 ], [ 71, %34 ], [ %60, %59 ], [ %58, %57 ]
-  ret i64 %63
+  %63 = add i64 %61, -1
+  %64 = getelementptr inbounds i8, i8* %0, i64 %63
+  store i8 45, i8* %64, align 1
+  br label %65
+
+65:
+  %66 = phi i64 [ 71, %4 ], [ 71, %37 ], [ %63, %62 ], [ %61, %60 ]
+  ret i64 %66
 }
 
 define internal i64 @dt_strtoll_step(i64 noundef %0, i64* nocapture noundef readonly %1) alwaysinline nounwind "no-builtins" {
@@ -2622,33 +2488,37 @@ define internal i64 @dt_link(i8* nocapture noundef writeonly %0, i8* nocapture n
   ret i64 0
 }
 
-define internal i64 @dt_memstr(i8* nocapture noundef %0, i64 noundef %1, i64 noundef %2) alwaysinline nounwind "no-builtins" {
-  %4 = and i64 %1, 255
-  %5 = mul nuw i64 %4, 72340172838076673
-  %6 = icmp eq i64 %2, 0
-  br i1 %6, label %7, label %8
+define internal i64 @dt_memstr(i8* nocapture noundef %0, i64 noundef %1, i64 noundef %2, i64 noundef %3) alwaysinline nounwind "no-builtins" {
+  %5 = and i64 %1, 255
+  %6 = mul nuw i64 %5, 72340172838076673
+  %7 = icmp ne i64 %3, 0
+  %8 = icmp ne i64 %2, 0
+  %9 = and i1 %7, %8
+  br i1 %9, label %11, label %10
 
-7:
+10:
   ret i64 0
 
-8:
-  %9 = phi i64 [ %22, %8 ], [ 0, %3 ]
-  %10 = getelementptr inbounds i8, i8* %0, i64 %9
-  %11 = bitcast i8* %10 to i64*
-  %12 = load i64, i64* %11, align 8
-  %13 = and i64 %12, 9187201950435737471
-  %14 = add nuw i64 %13, 9187201950435737471
-  %15 = or i64 %12, %14
-  %16 = or i64 %15, 9187201950435737344
-  %17 = xor i64 %16, -1
-  %18 = lshr i64 %17, 7
-  %19 = mul nuw i64 %18, 255
-  %20 = and i64 %19, %5
-  %21 = or i64 %20, %12
-  store i64 %21, i64* %11, align 8
-  %22 = add nuw i64 %9, 8
-  %23 = icmp ult i64 %22, %2
-  br i1 %23, label %8, label %7
+11:
+  %12 = phi i64 [ %25, %11 ], [ 0, %4 ]
+  %13 = getelementptr inbounds i8, i8* %0, i64 %12
+  %14 = bitcast i8* %13 to i64*
+  %15 = load i64, i64* %14, align 8
+  %16 = and i64 %15, 9187201950435737471
+  %17 = add nuw i64 %16, 9187201950435737471
+  %18 = or i64 %15, %17
+  %19 = or i64 %18, 9187201950435737344
+  %20 = xor i64 %19, -1
+  %21 = lshr i64 %20, 7
+  %22 = mul nuw i64 %21, 255
+  %23 = and i64 %22, %6
+  %24 = or i64 %23, %15
+  store i64 %24, i64* %14, align 8
+  %25 = add i64 %12, 8
+  %26 = icmp ult i64 %25, %3
+  %27 = icmp ult i64 %25, %2
+  %28 = and i1 %26, %27
+  br i1 %28, label %11, label %10
 }
 
 declare void @llvm.lifetime.start.p0i8(i64 immarg, i8* nocapture)

@@ -7,7 +7,7 @@
  *
  * Rules: values are 64 bits wide; loops have bounds that are constants after
  * inlining; memory is what the caller passes, of at least the size passed with it.
- * Nothing here calls a helper but bpf_loop(), in strings.c.
+ * Only strings.c calls helpers.
  */
 
 typedef unsigned char u8;

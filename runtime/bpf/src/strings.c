@@ -17,6 +17,7 @@
  */
 #define INLINE static inline __attribute__((always_inline))
 
+static long (*const read_str)(void *dst, unsigned n, const void *from) = (void *)115;
 static long (*const bpf_loop)(unsigned n, void *step, void *ctx, u64 flags) = (void *)181;
 
 /* A part of a string: its offset, its length in the upper half. */
@@ -33,6 +34,14 @@ INLINE u64 before(u64 end)
 INLINE u64 zeros(u64 v)
 {
 	return ~(((v & ~HIGHS) + ~HIGHS) | v | ~HIGHS);
+}
+
+/* The length of a string, which is copied to buf. */
+INLINE s64 length(const u8 *s, u64 *buf, u64 n)
+{
+	s64 len = read_str(buf, n, s);
+
+	return len > 0 ? len - 1 : 0;
 }
 
 /* The offset of the first byte c before the NUL. */
@@ -187,7 +196,7 @@ s64 dt_find(const u8 *s, const u8 *t, u64 *w, s64 start, u64 n)
 
 	if (start < 0)
 		start = 0;
-	if (start > (s64)dt_strlen(s, n))
+	if (start > 0 && start > length(s, w + 8, n))
 		return NONE;
 	if (t[0] == 0)
 		return start;
@@ -208,7 +217,7 @@ s64 dt_rfind(const u8 *s, const u8 *t, u64 *w, s64 start, u64 n)
 
 	if (start < 0)
 		return NONE;
-	len = dt_strlen(s, n);
+	len = length(s, w + 8, n);
 	if (start > len)
 		start = len;
 	if (t[0] == 0)
@@ -283,9 +292,9 @@ s64 dt_dirname(const u8 *s, u64 *w, u64 n)
 }
 
 /* substr(): a negative idx counts from the end, a negative count stops before it. */
-s64 dt_substr(const u8 *s, s64 idx, s64 count, u64 n)
+s64 dt_substr(const u8 *s, u64 *w, s64 idx, s64 count, u64 n)
 {
-	s64 len = dt_strlen(s, n);
+	s64 len = length(s, w + 8, n);
 
 	if (idx < 0) {
 		idx += len;
@@ -420,9 +429,10 @@ u64 dt_swap(u64 v, u64 bits)
 
 /*
  * The digits of v at the end of the DIGITS bytes of buf; returns where they
- * begin. Octal and hexadecimal numbers have C's prefix, decimal ones a sign.
+ * begin, at most max of them. Octal and hexadecimal numbers have C's prefix,
+ * decimal ones a sign.
  */
-u64 dt_lltostr(u8 *buf, s64 v, u64 base)
+u64 dt_lltostr(u8 *buf, s64 v, u64 base, u64 max)
 {
 	u64 u = base == 10 && v < 0 ? -(u64)v : (u64)v;
 	u64 at = DIGITS - 1;
@@ -433,7 +443,7 @@ u64 dt_lltostr(u8 *buf, s64 v, u64 base)
 	for (u64 i = DIGITS - 2; i > DIGITS - 2 - 64; i--) {
 		u64 d = u % base;
 
-		if (u == 0)
+		if (u == 0 || i <= DIGITS - 2 - max)
 			break;
 		buf[i] = d + (d < 10 ? '0' : 'a' - 10);
 		at = i;
@@ -688,12 +698,12 @@ u64 dt_link(u8 *dst, const u8 *p, u64 len)
 	return 0;
 }
 
-/* memstr(): the NULs in the first n bytes of buf become c. */
-u64 dt_memstr(u8 *buf, u64 c, u64 n)
+/* memstr(): the NULs in the first len bytes of buf become c, and some behind. */
+u64 dt_memstr(u8 *buf, u64 c, u64 len, u64 n)
 {
 	u64 fill = (c & 0xff) * ONES;
 
-	for (u64 i = 0; i < n; i += 8) {
+	for (u64 i = 0; i < n && i < len; i += 8) {
 		u64 v = *(u64 *)(buf + i), zero = zeros(v) >> 7;
 
 		*(u64 *)(buf + i) = v | (((zero << 8) - zero) & fill);
