@@ -116,7 +116,7 @@ func (c *Compilation) Parse(ctx context.Context) error {
 func (c *Compilation) parseUnit(ctx context.Context, u Unit) (*syntax.Program, error) {
 	opts := syntax.Options{IsType: check.IsType(c.types), PSpec: c.isSet("pspec"), Macros: c.macros}
 	if u.Spec {
-		c.sources = append(c.sources, emit.Source{Name: c.name(), Text: u.Text})
+		c.sources = append(c.sources, emit.Source{Name: CommandLine, Text: c.commandText()})
 		return syntax.ParseSpec(u.Kind, u.Text, opts)
 	}
 	c.sources = append(c.sources, emit.Source{Name: u.Name, Text: u.Text})
@@ -129,6 +129,21 @@ func (c *Compilation) parseUnit(ctx context.Context, u Unit) (*syntax.Program, e
 		text = out
 	}
 	return syntax.Parse(u.Name, text, opts)
+}
+
+// commandText is the text of the command line, "" if there are several: they
+// have one name, and a line of one would be shown for the other's.
+func (c *Compilation) commandText() string {
+	text, n := "", 0
+	for _, u := range c.opts.Units {
+		if u.Spec {
+			text, n = u.Text, n+1
+		}
+	}
+	if n > 1 {
+		return ""
+	}
+	return text
 }
 
 // preprocessor is the one that was asked for, or where there is no cpp and none
@@ -168,7 +183,7 @@ func (c *Compilation) name() string {
 }
 
 // CommandLine is the file name of programs given as text.
-const CommandLine = "-n"
+const CommandLine = syntax.CommandLine
 
 // Check types the program. Its error is a syntax.ErrorList.
 func (c *Compilation) Check() error {

@@ -90,10 +90,10 @@ func (e *emitter) newFn(name string, local bool, pos syntax.Pos, ret types.Type,
 }
 
 func (e *emitter) subprogram(name string, flags enum.DISPFlag, pos syntax.Pos, ret types.Type, params []*ir.Param) *metadata.DISubprogram {
-	file := e.m.main
-	if pos.File != "" {
-		file = e.m.file(pos.File)
+	if pos.File == "" {
+		pos.File = syntax.CommandLine
 	}
+	file := e.m.file(pos.File)
 	kinds := []metadata.Field{e.paramType(ret)}
 	sp := &metadata.DISubprogram{
 		MetadataID: -1, Distinct: true, Name: name, Scope: file, File: file, Line: int64(pos.Line), ScopeLine: int64(pos.Line),

@@ -644,7 +644,7 @@ func (g *Group) program(k object.Kind) object.Program {
 // have no file: their name stands for it.
 func (p *Plan) Where(pos syntax.Pos) string {
 	if pos.File == "" {
-		pos.File = p.Prog.Name
+		pos.File = syntax.CommandLine
 	}
 	return pos.String()
 }

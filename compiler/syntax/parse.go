@@ -66,6 +66,10 @@ func Parse(name string, src []byte, opts Options) (*Program, error) {
 	return p.parseProgram(name)
 }
 
+// CommandLine is what messages call the file of a text that has none: an argument
+// of -n and the like. Its positions have no file.
+const CommandLine = "-n"
+
 // ParseSpec parses the argument of -n, -f, -m, -P or -i: probe descriptions,
 // followed by nothing, by a body, or by a predicate and a body; or any program.
 func ParseSpec(kind SpecKind, text string, opts Options) (*Program, error) {
