@@ -97,6 +97,8 @@ func TestCheck(t *testing.T) {
 			m.Records[1].Data = []Datum{{Off: 8, Size: 2, Type: Uint}}
 			m.Records[1].Actions = []Action{{Act: ActDiscard, Data: []int{0}}}
 		}, "discard of type uint, 2 bytes"},
+		{"sites of nothing", func(m *Meta) { m.Programs[0].At = []string{"rawtp:::x"} }, "kernel probes without a probe made of them"},
+		{"fields of a site", func(m *Meta) { m.Programs[0].For, m.Programs[0].At = "a:::b", []string{"x"} }, `probe "x" has 1 fields, want 4`},
 		{"strsize", func(m *Meta) { m.Strsize = 0 }, "strsize 0 out of range"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -195,3 +195,25 @@ func (c *checker) madeProbes() (list []*provider.Probe, of string) {
 	}
 	return nil, ""
 }
+
+// madeTypes are the types of args[] of the probes of a provider that the
+// description may match, where these are made of others and have the same.
+func (p Probe) madeTypes(name string) (types []string) {
+	of := provider.Find(name)
+	if of == nil {
+		return nil
+	}
+	list := p.MadeOf(of)
+	if len(list) == 0 {
+		return nil
+	}
+	for i, q := range list {
+		if i > 0 && !provider.SameArgs(list[0], q) {
+			return nil
+		}
+	}
+	for _, a := range list[0].Args {
+		types = append(types, a.Type)
+	}
+	return types
+}

@@ -329,6 +329,7 @@ func (s *stability) describe(c *checker, d *syntax.ProbeDesc) DescStability {
 		if !p.possibleFor(provider) {
 			continue
 		}
+		out.Types = p.madeTypes(provider)
 		types, err := c.probeArgs(p, provider)
 		for _, f := range types {
 			if t, terr := f(); terr == nil && err == nil {
