@@ -17,6 +17,10 @@ type symbolList struct {
 	read bool
 }
 
+// data reports whether the list names variables too. Some kernels list functions
+// only, which says nothing about a variable.
+func (l *symbolList) data() bool { return bytes.Contains(l.text, []byte(" init_task\n")) }
+
 func (l *symbolList) has(name, module string) bool {
 	if !l.read {
 		l.read = true
@@ -29,7 +33,7 @@ func (l *symbolList) has(name, module string) bool {
 	for rest := l.text; ; {
 		i := bytes.Index(rest, sep)
 		if i < 0 {
-			return false
+			return !l.data()
 		}
 		rest = rest[i+len(sep):]
 		line := rest

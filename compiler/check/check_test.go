@@ -2,6 +2,7 @@ package check
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -276,26 +277,40 @@ func TestKernelTypesAreLazy(t *testing.T) {
 	}
 }
 
+// FuzzCheck checks that every text ends in errors, each with its tag and place,
+// or in a typed program, whatever it was given for macro arguments.
 func FuzzCheck(f *testing.F) {
 	types := kernel(f)
-	for _, file := range []string{"typed.txtar", "errors.txtar"} {
-		ar, err := txtar.ParseFile(filepath.Join("testdata", file))
+	tags, err := filepath.Glob(filepath.Join("testdata", "tags", "*.txtar"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range append(tags, filepath.Join("testdata", "typed.txtar"), filepath.Join("testdata", "errors.txtar")) {
+		ar, err := txtar.ParseFile(file)
 		if err != nil {
 			f.Fatal(err)
 		}
 		for _, s := range ar.Files {
-			f.Add(string(s.Data))
+			if strings.HasSuffix(s.Name, ".d") {
+				f.Add(string(s.Data), "")
+			}
 		}
 	}
-	f.Fuzz(func(t *testing.T, src string) {
-		tree, err := syntax.Parse("fuzz.d", []byte(src), syntax.Options{IsType: IsType(types)})
-		if err != nil {
+	f.Add("int a[$1]; BEGIN { a[0] = ($2)$3; $4(1); $$5; } $6:::$7 { }", "4 int -5 nosuch 0x10 syscall 08")
+	f.Fuzz(func(t *testing.T, src, args string) {
+		macros := &syntax.Macros{Args: strings.Fields(args)}
+		tree, err := syntax.Parse("fuzz.d", []byte(src), syntax.Options{IsType: IsType(types), Macros: macros})
+		opts := Options{Types: types, Arch: "amd64", Macros: macros}
+		var errs syntax.ErrorList
+		if errors.As(err, &errs) {
+			places(t, append(Before(errs[0].Pos, []*syntax.Program{tree}, opts), errs...))
 			return
 		}
-		prog, errs := Check([]*syntax.Program{tree}, Options{Types: types, Arch: "amd64"})
+		prog, errs := Check([]*syntax.Program{tree}, opts)
 		if (prog == nil) == (len(errs) == 0) {
 			t.Fatalf("got both or neither of a program and errors: %v", errs)
 		}
+		places(t, errs)
 		if prog != nil {
 			leaks(t, prog)
 			if err := Dump(&bytes.Buffer{}, prog); err != nil {
@@ -303,6 +318,16 @@ func FuzzCheck(f *testing.F) {
 			}
 		}
 	})
+}
+
+// places fails when an error lacks its tag, place or text.
+func places(t *testing.T, errs syntax.ErrorList) {
+	t.Helper()
+	for _, e := range errs {
+		if !strings.HasPrefix(e.Tag, "D_") || e.Msg == "" || e.Pos.Line < 0 || e.Pos.Col < 1 {
+			t.Fatalf("%v: tag %q", e, e.Tag)
+		}
+	}
 }
 
 // leaks fails when something that has no value is in a typed program.

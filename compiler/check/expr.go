@@ -29,8 +29,10 @@ func newConst(pos syntax.Pos, t *ctype.Type, v int64) *Const {
 // expr checks an expression as a value. Arrays are not decayed, and bit-fields,
 // strings and structs have their own types.
 func (c *checker) expr(x syntax.Expr) Expr {
-	if c.steps++; c.steps > maxSteps {
-		c.steps = 0
+	switch c.steps++; {
+	case c.steps > maxSteps+1:
+		panic(bailout{})
+	case c.steps > maxSteps:
 		c.fail(x.Pos(), "D_UNKNOWN", "program has more than %d expressions", maxSteps)
 	}
 	node := c.node

@@ -38,6 +38,13 @@ func (c *checker) kernelSym(x *syntax.Ident) Expr {
 	if x.Module == scopeD || x.Module == scopeC || !tells && !inLibrary(x.Pos()) && !c.listed(x) {
 		c.fail(x.Pos(), "D_IDENT_UNDEF", "failed to resolve %s`%s: Unknown symbol name", x.Module, x.Name)
 	}
+	if c.kdefs && !inLibrary(x.Pos()) {
+		module := x.Module
+		if module == "" {
+			module = "vmlinux"
+		}
+		c.fail(x.Pos(), "D_ASRELO", "relocation remains against kernel symbol %s`%s", module, x.Name)
+	}
 	return symbolValue(x, t)
 }
 

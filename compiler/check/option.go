@@ -275,6 +275,10 @@ func (c *checker) setOption(o Option) {
 		c.minimum, c.hasMinimum = ParseAttributes(o.Value)
 	case "argref":
 		c.argref = true
+	case "kdefs":
+		c.kdefs = true
+	case "knodefs":
+		c.kdefs = false
 	}
 }
 

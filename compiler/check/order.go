@@ -28,6 +28,7 @@ type reporter struct {
 	breaks  map[syntax.Pos]syntax.Pos // see syntax.Program
 	headers map[string]bool           // see syntax.Program
 	node    syntax.Node               // being checked
+	kdefs   bool                      // kernel symbols must be known
 }
 
 // rank says when an error is found: the clause, from 1, and the visit to it.
@@ -42,7 +43,7 @@ var reading = []string{"D_DECL_", "D_PRAG", "D_MACRO_", "D_FUNC_UNDEF", "D_PROV_
 var making = []string{
 	"D_PRINTF_", "D_PRINTA_", "D_PRINT_", "D_TRACE_", "D_TRACEMEM_", "D_STACK_", "D_USTACK_", "D_LQUANT_", "D_LLQUANT_",
 	"D_QUANT_", "D_AGG_SCALAR", "D_AGG_COMM", "D_AGG_SPEC", "D_ALLOCA_", "D_COMM_", "D_SPEC_", "D_ACT_SPEC", "D_EXIT_SPEC",
-	"D_DREC_COMM", "D_CLEAR_", "D_TRUNC_", "D_NORMALIZE_", "D_PCAP_", "D_FREOPEN_", "D_UNKNOWN", "D_CG_",
+	"D_DREC_COMM", "D_CLEAR_", "D_TRUNC_", "D_NORMALIZE_", "D_PCAP_", "D_FREOPEN_", "D_UNKNOWN", "D_CG_", "D_ASRELO",
 }
 
 func hasPrefix(tag string, list []string) bool {
