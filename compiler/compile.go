@@ -370,7 +370,7 @@ func ReadUnit(name string) (Unit, error) {
 	if err != nil {
 		var pe *os.PathError
 		if errors.As(err, &pe) {
-			return Unit{}, fmt.Errorf("open %s: %w", name, pe.Err)
+			return Unit{}, fmt.Errorf("failed to open %s: %w", name, pe.Err)
 		}
 		return Unit{}, err
 	}

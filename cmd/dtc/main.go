@@ -407,7 +407,7 @@ func writeFile(name, text string) error {
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
-		return fmt.Errorf("write %s: %w", name, cause(err))
+		return fmt.Errorf("failed to open output file '%s': %w", name, cause(err))
 	}
 	defer os.Remove(tmp.Name())
 	_, err = tmp.WriteString(text)
