@@ -9,6 +9,8 @@
 // first lines, until an empty one, are the declarations and assignments that
 // the expressions need.
 //
+// Values that the file has already are kept: remove it to record all anew.
+//
 // Where D is to give another value than the reference, the line has two more
 // fields: that value, and the reason. They are written by hand, and kept when
 // the file is written anew.
@@ -67,9 +69,15 @@ func main() {
 func write(out string, run []string) error {
 	g := &generator{}
 	g.all()
-	marks, err := readMarks(out)
+	marks, known, err := readFile(out)
 	if err != nil {
 		return err
+	}
+	var missing []string
+	for _, x := range g.exprs {
+		if known[x] == "" {
+			missing = append(missing, x)
+		}
 	}
 	var b bytes.Buffer
 	for _, line := range prelude() {
@@ -77,32 +85,41 @@ func write(out string, run []string) error {
 	}
 	fmt.Fprintln(&b)
 	const each = 400
-	for from := 0; from < len(g.exprs); from += each {
-		part := g.exprs[from:min(from+each, len(g.exprs))]
+	for from := 0; from < len(missing); from += each {
+		part := missing[from:min(from+each, len(missing))]
 		values, err := evaluate(run, part)
 		if err != nil {
 			return err
 		}
 		for i, x := range part {
-			fmt.Fprintf(&b, "%s\t%s%s\n", x, values[i], marks[x])
+			known[x] = values[i]
 		}
+	}
+	for _, x := range g.exprs {
+		fmt.Fprintf(&b, "%s\t%s%s\n", x, known[x], marks[x])
 	}
 	return os.WriteFile(out, b.Bytes(), 0o644)
 }
 
-// readMarks returns the fields that were added by hand, by expression.
-func readMarks(file string) (map[string]string, error) {
-	marks := map[string]string{}
+// readFile returns the fields that were added by hand and the values, by
+// expression.
+func readFile(file string) (marks, values map[string]string, err error) {
+	marks, values = map[string]string{}, map[string]string{}
 	data, err := os.ReadFile(file)
 	if os.IsNotExist(err) {
-		return marks, nil
+		return marks, values, nil
 	}
-	for line := range strings.Lines(string(data)) {
-		if f := strings.SplitN(strings.TrimSuffix(line, "\n"), "\t", 3); len(f) == 3 {
+	_, rest, _ := strings.Cut(string(data), "\n\n")
+	for line := range strings.Lines(rest) {
+		f := strings.SplitN(strings.TrimSuffix(line, "\n"), "\t", 3)
+		if len(f) > 1 {
+			values[f[0]] = f[1]
+		}
+		if len(f) == 3 {
 			marks[f[0]] = "\t" + f[2]
 		}
 	}
-	return marks, err
+	return marks, values, err
 }
 
 func evaluate(run, exprs []string) ([]string, error) {
@@ -221,6 +238,46 @@ func (g *generator) all() {
 	}
 	g.assignments()
 	g.pointers()
+	g.wide()
+}
+
+// wide lists expressions that show all 64 bits of a result that its type cannot
+// hold.
+func (g *generator) wide() {
+	for _, to := range kinds {
+		for _, from := range kinds {
+			for range 2 {
+				v := g.operand(from, false, nonZero)
+				g.add("(int64_t)0 + (%s)%s", to.typ, v)
+				g.add("(int64_t)0 + (t_%s = %s)", to.id, v)
+			}
+		}
+	}
+	for _, a := range kinds[:8] {
+		most, least := a.variable(len(a.values)-1), a.variable(len(a.values)-2)
+		if a.id[0] == 'i' {
+			most, least = least, most
+		}
+		results := []string{most + " + " + a.variable(1), most + " * " + most, least + " - " + most, most + " << " + a.variable(1), "-" + least, "~" + most}
+		for _, r := range results {
+			g.add("(int64_t)0 + (%s)", r)
+			g.add("(%s) / (int64_t)2", r)
+			g.add("(%s) > (int64_t)0", r)
+		}
+		for _, b := range kinds {
+			t := "t_" + b.id
+			r := results[g.turn%2]
+			g.turn++
+			g.add("(int64_t)0 + (%s)(%s)", b.typ, r)
+			g.add("(int64_t)0 + (%s = %s)", t, r)
+			g.add("(int64_t)0 + (%s = %s, %s += %s)", t, b.variable(1), t, r)
+			g.add("(int64_t)0 + (%s ? %s : %s)", b.variable(1), r, b.variable(0))
+			g.add("(int64_t)0 + (%s + %s)", b.variable(1), r)
+		}
+		for _, form := range []string{"++%[2]s", "%[2]s++", "%[2]s += 1", "%[2]s = %[1]s + 1"} {
+			g.add("(int64_t)0 + (%[2]s = %[1]s, "+form+")", most, "t_"+a.id)
+		}
+	}
 }
 
 func (g *generator) unary(constant bool) {
