@@ -1,8 +1,9 @@
 package check
 
 // Operators. D decides from the converted type whether an operation is
-// unsigned, but works on the operands as their own types extend them, and cuts
-// the result to the result's type. fold does the same at compile time.
+// unsigned, but works on the operands in 64 bits, and does not cut the result to
+// its type: that happens where it is stored, recorded or cast. fold does the
+// same at compile time, but a constant is cut to its type.
 
 import (
 	"cmp"
@@ -453,12 +454,13 @@ func (c *checker) cond(x *syntax.Cond) Expr {
 		}
 		return r
 	}
-	l, r = c.branches(x, l, r)
-	return &Cond{Typed{x.Pos(), l.Type()}, k, l, r}
+	l, r, t := c.branches(x, l, r)
+	return &Cond{Typed{x.Pos(), t}, k, l, r}
 }
 
-// branches gives the operands of ?: their common type.
-func (c *checker) branches(x *syntax.Cond, l, r Expr) (Expr, Expr) {
+// branches returns the operands of ?: and their common type. Integers stay as
+// they are.
+func (c *checker) branches(x *syntax.Cond, l, r Expr) (Expr, Expr, *ctype.Type) {
 	lt, rt := l.Type(), r.Type()
 	switch {
 	case lt.IsInteger() && rt.IsInteger():
@@ -469,30 +471,30 @@ func (c *checker) branches(x *syntax.Cond, l, r Expr) (Expr, Expr) {
 		case t == ctype.TInt && lt.Is(ctype.Enum):
 			t = lt
 		}
-		return c.convert(l, t), c.convert(r, t)
+		return l, r, t
 	case (lt.Is(ctype.String) || rt.Is(ctype.String) || lt.IsCharArray() && rt.IsCharArray()) && lt.IsStringLike() && rt.IsStringLike():
-		return c.toString(l), c.toString(r)
+		return c.toString(l), c.toString(r), ctype.TString
 	case lt.IsSOU() && ctype.Same(lt, rt):
-		return l, r
+		return l, r, lt
 	case lt.Is(ctype.Void) && rt.Is(ctype.Void):
-		return l, r
+		return l, r, lt
 	}
 	l, r = c.decayed(l), c.decayed(r)
 	lp, rp := l.Type().Is(ctype.Pointer), r.Type().Is(ctype.Pointer)
 	switch {
 	case lp && isNull(r):
-		return l, c.convert(r, l.Type())
+		return l, c.convert(r, l.Type()), l.Type()
 	case rp && isNull(l):
-		return c.convert(l, r.Type()), r
+		return c.convert(l, r.Type()), r, r.Type()
 	case lp && rp && isConst(r) && isScratch(l) && ctype.SamePointee(l.Type(), r.Type()):
-		return l, c.convert(r, l.Type())
+		return l, c.convert(r, l.Type()), l.Type()
 	case lp && rp && isConst(l) && isScratch(r) && ctype.SamePointee(l.Type(), r.Type()):
-		return c.convert(l, r.Type()), r
+		return c.convert(l, r.Type()), r, r.Type()
 	case lp && rp && space(l) != space(r):
 		c.fail(x.Pos(), "D_ALLOCA_INCOMPAT", "ternary conditional with alloca and non-alloca branches not supported")
 	case lp && rp && ctype.SamePointee(l.Type(), r.Type()):
-		return l, c.convert(r, l.Type())
+		return l, c.convert(r, l.Type()), l.Type()
 	}
 	c.fail(x.Pos(), "D_OP_INCOMPAT", "operator ?: operands must have compatible types, got %q and %q", lt, rt)
-	return nil, nil
+	return nil, nil, nil
 }

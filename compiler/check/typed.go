@@ -6,8 +6,9 @@ package check
 //
 //   - Every Expr has a type; every identifier is resolved; every inline is
 //     expanded; every translated member is replaced by its expression.
-//   - Integer arithmetic is done on 64-bit registers: each operand is extended
-//     by its own type, the result is cut to the node's type. Whether division,
+//   - Integer arithmetic is done on 64-bit registers: what is loaded is
+//     extended by its own type, and results are not cut to theirs before they
+//     are stored, recorded, used as a key or cast (Conv). Whether division,
 //     remainder, right shift and comparison are unsigned stands in the node
 //     (Unsigned), because D decides it from the converted type.
 //   - Pointer arithmetic is already scaled: both operands of a Binary are

@@ -161,9 +161,9 @@ func (f *fn) convert(e *check.Conv) value.Value {
 func (f *fn) unary(e *check.Unary) value.Value {
 	switch e.Op {
 	case '-':
-		return f.extend(f.b.NewSub(c64(0), f.scalar(e.X)), e.T)
+		return f.b.NewSub(c64(0), f.scalar(e.X))
 	case '~':
-		return f.extend(f.b.NewXor(f.scalar(e.X), c64(-1)), e.T)
+		return f.b.NewXor(f.scalar(e.X), c64(-1))
 	case '!':
 		return f.boolean(f.not(f.truth(e.X)))
 	}
@@ -188,7 +188,7 @@ func (f *fn) binary(e *check.Binary) value.Value {
 	}
 	x := f.scalar(e.X)
 	y := f.scalar(e.Y)
-	return f.extend(f.arith(e.Op, x, y, e.Unsigned), e.T)
+	return f.arith(e.Op, x, y, e.Unsigned)
 }
 
 // arith applies an operator to 64-bit values.

@@ -12,8 +12,9 @@ import (
 
 // TestExpressions runs generated integer expressions over variables of every
 // width and signedness, and compares what dtrun prints with an evaluation of
-// D's rules: operands extended to 64 bits by their own types, the result cut to
-// the wider type, unsigned where either of two equally wide ones is.
+// D's rules: operands extended to 64 bits by their own types, the result not cut
+// before it is printed or cast, its type the wider one, unsigned where either of
+// two equally wide ones is.
 func TestExpressions(t *testing.T) {
 	if inGuest {
 		return // the values do not depend on the kernel, and there is no compiler
@@ -128,6 +129,7 @@ type value struct {
 }
 
 func (e value) String() string {
+	e.v = e.typ.cut(e.v)
 	if e.typ.signed {
 		return strconv.FormatInt(e.v, 10)
 	}
@@ -160,9 +162,9 @@ func (g *generator) unary(depth int) value {
 	x := g.expr(depth - 1)
 	switch g.Intn(3) {
 	case 0:
-		return value{"-" + paren(x), x.typ, x.typ.cut(-x.v)}
+		return value{"-" + paren(x), x.typ, -x.v}
 	case 1:
-		return value{"~" + paren(x), x.typ, x.typ.cut(^x.v)}
+		return value{"~" + paren(x), x.typ, ^x.v}
 	}
 	return value{"!" + paren(x), exprInt, truth(x.v == 0)}
 }
@@ -182,7 +184,7 @@ func (g *generator) choice(depth int) value {
 	if c.v != 0 {
 		v = x.v
 	}
-	return value{fmt.Sprintf("%s ? %s : %s", paren(c), paren(x), paren(y)), typ, typ.cut(v)}
+	return value{fmt.Sprintf("%s ? %s : %s", paren(c), paren(x), paren(y)), typ, v}
 }
 
 var binaryOps = []string{"+", "-", "*", "&", "|", "^", "/", "%", "<<", ">>", "==", "!=", "<", "<=", ">", ">=", "&&", "||", "^^"}
@@ -191,15 +193,10 @@ func (g *generator) binary(depth int) value {
 	op := binaryOps[g.Intn(len(binaryOps))]
 	x, y := g.expr(depth-1), g.expr(depth-1)
 	if op == "/" || op == "%" {
-		y = value{paren(y) + " | 1", commonType(y.typ, exprInt), 0}.with(y.v | 1)
+		y = value{paren(y) + " | 1", commonType(y.typ, exprInt), y.v | 1}
 	}
 	typ, v := evaluate(op, x, y)
-	return value{fmt.Sprintf("%s %s %s", paren(x), op, paren(y)), typ, typ.cut(v)}
-}
-
-func (e value) with(v int64) value {
-	e.v = e.typ.cut(v)
-	return e
+	return value{fmt.Sprintf("%s %s %s", paren(x), op, paren(y)), typ, v}
 }
 
 func evaluate(op string, x, y value) (exprType, int64) {
