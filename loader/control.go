@@ -4,6 +4,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 
 	"dtc/loader/format"
@@ -23,6 +24,15 @@ func (o *output) System(command string) {
 	cmd := exec.Command("/bin/sh", "-c", command)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, o.s.cfg.Stdout, o.s.cfg.Stderr
 	_ = cmd.Run()
+}
+
+// forkFirst makes the Go runtime fork now, before anything is traced, if the
+// object may start commands: the first time it does, it makes a child to find out
+// what the kernel can do, and a script would see that.
+func (s *session) forkFirst() {
+	if slices.Contains(s.meta.Acts, "system") {
+		_, _ = os.FindProcess(os.Getpid())
+	}
 }
 
 // Freopen does the action freopen(): further text is appended to a file, or

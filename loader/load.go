@@ -110,6 +110,7 @@ func (s *session) install() error {
 		return err
 	}
 	raiseMemlock(s.opt.Lockmem)
+	s.forkFirst()
 	cache := btf.NewCache()
 	if err := s.checkArgs(cache); err != nil {
 		return err

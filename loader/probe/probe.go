@@ -275,7 +275,7 @@ func (h *Host) ByID(id uint32) (Probe, bool, error) {
 		if id < v.first {
 			continue
 		}
-		err := v.match(h, Pattern{}.compile(), func(q Probe) bool {
+		err := v.match(h, Pattern{Provider: v.name}.compile(), func(q Probe) bool {
 			if q.ID == id {
 				found, ok = q, true
 			}
