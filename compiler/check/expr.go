@@ -581,8 +581,6 @@ func (c *checker) cast(x *syntax.Cast) Expr {
 			invalid()
 		}
 		return c.toString(e)
-	case t.IsSOU() && ctype.Same(t, from):
-		return e
 	case !t.IsScalar() || from.Is(ctype.String, ctype.Float, ctype.Sym):
 		invalid()
 	}
