@@ -6,12 +6,16 @@ import (
 	"strings"
 )
 
-const kallsyms = "/proc/kallsyms"
+const (
+	kallsyms   = "/proc/kallsyms"
+	everywhere = " D init_task\n" // a variable that every kernel has
+)
 
 // symbolList answers whether the running kernel lists a symbol. It reads the
 // list, which costs the kernel a tenth of a second to make, at the first
-// question. Without a readable list every symbol is taken to be there: the
-// loader looks again.
+// question. Without a readable list of all symbols every one is taken to be
+// there: the loader looks again. A kernel without CONFIG_KALLSYMS_ALL lists
+// functions only.
 type symbolList struct {
 	text []byte
 	read bool
@@ -24,7 +28,9 @@ func (l *symbolList) data() bool { return bytes.Contains(l.text, []byte(" init_t
 func (l *symbolList) has(name, module string) bool {
 	if !l.read {
 		l.read = true
-		l.text, _ = os.ReadFile(kallsyms)
+		if text, err := os.ReadFile(kallsyms); err == nil && bytes.Contains(text, []byte(everywhere)) {
+			l.text = text
+		}
 	}
 	if len(l.text) == 0 {
 		return true
