@@ -173,6 +173,7 @@ func (c *checker) lvalue(x syntax.Expr, op string, def Expr) Expr {
 		}
 		return c.target(x.Pos(), v)
 	case *syntax.Index:
+		defer c.enter(x)()
 		if v, ok := c.lvalueArray(x, def); ok {
 			settled := c.spaced[v]
 			e := c.elem(x, v)

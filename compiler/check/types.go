@@ -107,7 +107,7 @@ func (c *checker) structType(x *syntax.StructType) *ctype.Type {
 		return c.tagged(x.Pos(), kind, key, x.Tag, x.Module)
 	}
 	if known != nil && known.Complete && x.Tag != "" {
-		c.fail(x.Pos(), "D_DECL_TYPERED", "type redeclared: %s", key)
+		c.fail(openOf(x.Pos(), x.Open), "D_DECL_TYPERED", "type redeclared: %s", key)
 	}
 	t := known
 	if t == nil {
@@ -118,6 +118,14 @@ func (c *checker) structType(x *syntax.StructType) *ctype.Type {
 	}
 	t.LayoutBy(c.members(t, x.Fields), c.sizeof)
 	return t
+}
+
+// openOf is where the body of a type begins, if that is another line than pos.
+func openOf(pos, open syntax.Pos) syntax.Pos {
+	if open.File == pos.File && open.Line != pos.Line {
+		return open
+	}
+	return pos
 }
 
 // tagged finds a struct, union or enum that was declared elsewhere. A tag that
@@ -224,7 +232,7 @@ func (c *checker) enumType(x *syntax.EnumType) *ctype.Type {
 		return c.tagged(x.Pos(), ctype.Enum, key, x.Tag, x.Module)
 	}
 	if known := c.tags[key]; known != nil && known.Complete && x.Tag != "" {
-		c.fail(x.Pos(), "D_DECL_TYPERED", "type redeclared: %s", key)
+		c.fail(openOf(x.Pos(), x.Open), "D_DECL_TYPERED", "type redeclared: %s", key)
 	}
 	t := &ctype.Type{Kind: ctype.Enum, Name: x.Tag, Bytes: 4, Complete: true}
 	if x.Tag != "" {

@@ -507,9 +507,10 @@ type NamedType struct {
 }
 
 // StructType is a struct, or with Union a union. HasBody is set when members
-// were written.
+// were written, after a brace at Open.
 type StructType struct {
 	Span
+	Open    Pos
 	Union   bool
 	Module  string
 	Tag     string
@@ -526,9 +527,11 @@ type FieldDecl struct {
 	Names []*Declarator
 }
 
-// EnumType is an enum. HasBody is set when enumerators were written.
+// EnumType is an enum. HasBody is set when enumerators were written, after a
+// brace at Open.
 type EnumType struct {
 	Span
+	Open    Pos
 	Module  string
 	Tag     string
 	HasBody bool

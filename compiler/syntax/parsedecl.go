@@ -92,7 +92,8 @@ func (p *parser) parseTypeWord(s *specs) {
 		p.next()
 		return
 	}
-	if s.typ != nil || s.base != "" {
+	head := word == "struct" || word == "union" || word == "enum"
+	if !head && (s.typ != nil || s.base != "") {
 		p.fail(newError(p.tok.pos, "D_DECL_COMBO", "invalid type combination"))
 	}
 	switch word {
@@ -196,8 +197,12 @@ func (s *specs) basicName() string {
 	return strings.Join(w, " ")
 }
 
-// refuseAttributes refuses long, unsigned and the like before a struct or enum.
-func (p *parser) refuseAttributes(s *specs) {
+// refuseAttributes refuses another type, long, unsigned and the like before a
+// struct or enum that begins at start.
+func (p *parser) refuseAttributes(s *specs, start Pos) {
+	if s.typ != nil || s.base != "" {
+		p.fail(newError(p.ended(start), "D_DECL_COMBO", "invalid type combination"))
+	}
 	head := *s
 	head.typ, head.base = &StructType{}, ""
 	if msg, tag := head.conflict(); msg != "" {
@@ -247,7 +252,8 @@ func (p *parser) parseStruct(s *specs) *StructType {
 	start := p.tok.pos
 	p.next()
 	t.Module, t.Tag = p.parseTag()
-	p.refuseAttributes(s)
+	p.refuseAttributes(s, start)
+	t.Open = p.tok.pos
 	if p.got("{") {
 		t.HasBody = true
 		for len(t.Fields) == 0 || !p.is("}") {
@@ -311,7 +317,8 @@ func (p *parser) parseEnum(s *specs) *EnumType {
 	start := p.tok.pos
 	p.next()
 	t.Module, t.Tag = p.parseTag()
-	p.refuseAttributes(s)
+	p.refuseAttributes(s, start)
+	t.Open = p.tok.pos
 	if p.got("{") {
 		t.HasBody = true
 		for len(t.Values) == 0 || !p.is("}") {
@@ -532,6 +539,9 @@ func (p *parser) parseTypeName() TypeExpr {
 // parseDeclaration parses variables and types up to and with the semicolon.
 func (p *parser) parseDeclaration() Decl {
 	s := p.parseSpecs()
+	if s.typ == nil && p.tok.kind == tKeyword {
+		p.failTok()
+	}
 	switch s.storage {
 	case "auto", "register", "static":
 		p.complain(newError(s.start, "D_DECL_BADCLASS", "specified storage class not appropriate in D"))
