@@ -30,6 +30,9 @@ func (c *checker) call(x *syntax.Call) Expr {
 	if name == existsName && inLibrary(x.Pos()) {
 		return c.exists(x)
 	}
+	if name == pathName && inLibrary(x.Pos()) {
+		return c.walk(x)
+	}
 	if s := c.globals[name]; s != nil {
 		c.notFunction(id, s)
 	}
@@ -49,6 +52,8 @@ func (c *checker) call(x *syntax.Call) Expr {
 	case unimplemented[name]:
 		c.checkLater(name, x, c.checkArgs(x, name))
 		c.fail(x.Pos(), "D_UNKNOWN", "%s() is not implemented (yet)", name)
+	case name == "d_path":
+		return c.dPath(x)
 	case name == "ddi_pathname":
 		c.checkArgs(x, name)
 		c.fail(id.Pos(), "D_FUNC_UNDEF", "unimplemented subroutine: %s", name)

@@ -27,7 +27,11 @@ type Exists struct {
 	M  ctype.Member
 }
 
-const existsName = "__exists"
+const (
+	existsName = "__exists"
+	pathName   = "__path" // the walk of runtime/bpf's dt_file_path
+	pathOf     = "dt_d_path"
+)
 
 func inLibrary(pos syntax.Pos) bool {
 	return dlib.IsFile(pos.File) || strings.HasPrefix(pos.File, siteFile)
@@ -87,4 +91,24 @@ func absent(want, of *ctype.Type, name string) *ctype.Member {
 		return nil
 	}
 	return &ctype.Member{Name: name, Type: want}
+}
+
+// walk checks __path(...), of which every argument is passed as a number.
+func (c *checker) walk(x *syntax.Call) Expr {
+	out := &Call{Typed: Typed{x.Pos(), ctype.TString}, Fn: pathName}
+	for _, a := range x.Args {
+		out.Args = append(out.Args, c.expr(a))
+	}
+	return out
+}
+
+// dPath checks d_path(p), which is an inline of the library.
+func (c *checker) dPath(x *syntax.Call) Expr {
+	c.checkArgs(x, "d_path")
+	c.library(pathOf)
+	s := c.globals[pathOf]
+	if s == nil || s.inline == nil {
+		c.fail(x.Pos(), "D_TYPE_ERR", "failed to lookup struct path: %v", c.typesError())
+	}
+	return c.expand(s, x.Args, x.Pos())
 }

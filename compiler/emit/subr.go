@@ -20,7 +20,7 @@ func init() {
 		"strchr": (*fn).strchr, "strrchr": (*fn).strchr, "strstr": (*fn).strstr,
 		"basename": (*fn).pathPart, "dirname": (*fn).pathPart, "cleanpath": (*fn).cleanpath,
 		"toupper": (*fn).changeCase, "tolower": (*fn).changeCase, "lltostr": (*fn).lltostr,
-		"memstr": (*fn).memstr, "inet_ntoa": (*fn).inetNtoa, "inet_ntoa6": (*fn).inetNtoa6, "inet_ntop": (*fn).inetNtop, "link_ntop": (*fn).linkNtop,
+		"memstr": (*fn).memstr, "__path": (*fn).path, "inet_ntoa": (*fn).inetNtoa, "inet_ntoa6": (*fn).inetNtoa6, "inet_ntop": (*fn).inetNtop, "link_ntop": (*fn).linkNtop,
 	}
 	scalarSubroutines = map[string]func(*fn, *check.Call) value.Value{
 		"index": (*fn).index, "rindex": (*fn).index, "strtoll": (*fn).strtoll,

@@ -2521,6 +2521,203 @@ define internal i64 @dt_memstr(i8* nocapture noundef %0, i64 noundef %1, i64 nou
   br i1 %28, label %11, label %10
 }
 
+define internal i64 @dt_file_path_step(i64 noundef %0, i64* nocapture noundef readonly %1) alwaysinline nounwind "no-builtins" {
+  %3 = load i64, i64* %1, align 8
+  %4 = inttoptr i64 %3 to i8*
+  %5 = getelementptr inbounds i64, i64* %1, i64 1
+  %6 = load i64, i64* %5, align 8
+  %7 = inttoptr i64 %6 to i64*
+  %8 = getelementptr inbounds i64, i64* %1, i64 2
+  %9 = load i64, i64* %8, align 8
+  %10 = load volatile i64, i64* %7, align 8
+  %11 = getelementptr inbounds i64, i64* %7, i64 1
+  %12 = load volatile i64, i64* %11, align 8
+  %13 = getelementptr inbounds i64, i64* %7, i64 2
+  %14 = load volatile i64, i64* %13, align 8
+  %15 = icmp eq i64 %10, %14
+  br i1 %15, label %16, label %20
+
+16:
+  %17 = getelementptr inbounds i64, i64* %7, i64 3
+  %18 = load volatile i64, i64* %17, align 8
+  %19 = icmp eq i64 %12, %18
+  br i1 %19, label %86, label %20
+
+20:
+  %21 = getelementptr inbounds i64, i64* %7, i64 8
+  %22 = load volatile i64, i64* %21, align 8
+  %23 = add i64 %22, %12
+  %24 = getelementptr inbounds i64, i64* %7, i64 12
+  %25 = bitcast i64* %24 to i8*
+  %26 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %25, i32 noundef 8, i64 noundef %23)
+  %27 = load volatile i64, i64* %24, align 8
+  %28 = icmp eq i64 %10, %27
+  br i1 %28, label %29, label %50
+
+29:
+  %30 = getelementptr inbounds i64, i64* %7, i64 9
+  %31 = load volatile i64, i64* %30, align 8
+  %32 = sub i64 %12, %31
+  %33 = getelementptr inbounds i64, i64* %7, i64 10
+  %34 = load volatile i64, i64* %33, align 8
+  %35 = add i64 %32, %34
+  %36 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %25, i32 noundef 8, i64 noundef %35)
+  %37 = load volatile i64, i64* %24, align 8
+  %38 = icmp eq i64 %37, %32
+  %39 = icmp eq i64 %37, 0
+  %40 = call i1 @llvm.bpf.passthrough.i1.i1(i32 3, i1 %38)
+  %41 = select i1 %40, i1 true, i1 %39
+  br i1 %41, label %86, label %42
+
+42:
+  %43 = getelementptr inbounds i64, i64* %7, i64 11
+  %44 = load volatile i64, i64* %43, align 8
+  %45 = add i64 %44, %32
+  %46 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %25, i32 noundef 8, i64 noundef %45)
+  %47 = load volatile i64, i64* %24, align 8
+  store volatile i64 %47, i64* %7, align 8
+  %48 = load volatile i64, i64* %30, align 8
+  %49 = add i64 %48, %37
+  store volatile i64 %49, i64* %11, align 8
+  br label %86
+
+50:
+  %51 = getelementptr inbounds i64, i64* %7, i64 4
+  %52 = load volatile i64, i64* %51, align 8
+  %53 = add i64 %52, %10
+  %54 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %25, i32 noundef 8, i64 noundef %53)
+  %55 = load volatile i64, i64* %24, align 8
+  %56 = getelementptr inbounds i64, i64* %7, i64 6
+  %57 = load volatile i64, i64* %56, align 8
+  %58 = add i64 %57, %10
+  %59 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %25, i32 noundef 8, i64 noundef %58)
+  %60 = load volatile i64, i64* %24, align 8
+  %61 = and i64 %60, 255
+  %62 = getelementptr inbounds i64, i64* %7, i64 13
+  %63 = load volatile i64, i64* %62, align 8
+  %64 = icmp eq i64 %55, %10
+  %65 = icmp ne i64 %55, 0
+  %66 = call i1 @llvm.bpf.passthrough.i1.i1(i32 4, i1 %64)
+  %67 = xor i1 %66, true
+  %68 = select i1 %67, i1 %65, i1 false
+  %69 = icmp ugt i64 %63, %61
+  %70 = select i1 %68, i1 %69, i1 false
+  br i1 %70, label %71, label %86
+
+71:
+  %72 = sub i64 %63, %61
+  %73 = add i64 %9, -1
+  %74 = and i64 %72, %73
+  %75 = getelementptr inbounds i8, i8* %4, i64 %74
+  %76 = trunc i64 %61 to i32
+  %77 = getelementptr inbounds i64, i64* %7, i64 5
+  %78 = load volatile i64, i64* %77, align 8
+  %79 = add i64 %78, %10
+  %80 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %25, i32 noundef 8, i64 noundef %79)
+  %81 = load volatile i64, i64* %24, align 8
+  %82 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef %75, i32 noundef %76, i64 noundef %81)
+  %83 = add i64 %72, -1
+  %84 = and i64 %83, %73
+  %85 = getelementptr inbounds i8, i8* %4, i64 %84
+  store volatile i8 47, i8* %85, align 1
+  store volatile i64 %83, i64* %62, align 8
+  store volatile i64 %55, i64* %7, align 8
+  br label %86
+
+86:
+  %87 = phi i64 [ 0, %42 ], [ 0, %71 ], [ 1, %16 ], [ 1, %29 ], [ 1, %50 ]
+  ret i64 %87
+}
+
+define internal i64 @dt_file_path(i64* noundef %0, i8* noundef %1, i64 noundef %2) alwaysinline nounwind "no-builtins" {
+  %4 = alloca [3 x i64], align 8
+  %5 = bitcast [3 x i64]* %4 to i8*
+  call void @llvm.lifetime.start.p0i8(i64 24, i8* nonnull %5)
+  %6 = getelementptr inbounds [3 x i64], [3 x i64]* %4, i64 0, i64 0
+  %7 = ptrtoint i8* %1 to i64
+  store i64 %7, i64* %6, align 8
+  %8 = getelementptr inbounds [3 x i64], [3 x i64]* %4, i64 0, i64 1
+  %9 = ptrtoint i64* %0 to i64
+  store i64 %9, i64* %8, align 8
+  %10 = getelementptr inbounds [3 x i64], [3 x i64]* %4, i64 0, i64 2
+  store i64 %2, i64* %10, align 8
+  %11 = load volatile i64, i64* %0, align 8
+  %12 = getelementptr inbounds i8, i8* %1, i64 %2
+  store volatile i8 0, i8* %12, align 1
+  %13 = getelementptr inbounds i64, i64* %0, i64 7
+  %14 = load volatile i64, i64* %13, align 8
+  %15 = add i64 %14, %11
+  %16 = getelementptr inbounds i64, i64* %0, i64 12
+  %17 = bitcast i64* %16 to i8*
+  %18 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %17, i32 noundef 8, i64 noundef %15)
+  %19 = load volatile i64, i64* %16, align 8
+  %20 = icmp eq i64 %19, 0
+  br i1 %20, label %21, label %49
+
+21:
+  %22 = getelementptr inbounds i64, i64* %0, i64 4
+  %23 = load volatile i64, i64* %22, align 8
+  %24 = add i64 %23, %11
+  %25 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %17, i32 noundef 8, i64 noundef %24)
+  %26 = load volatile i64, i64* %16, align 8
+  %27 = icmp eq i64 %26, %11
+  br i1 %27, label %49, label %28
+
+28:
+  %29 = add i64 %2, -10
+  %30 = getelementptr inbounds i8, i8* %1, i64 %29
+  store volatile i8 32, i8* %30, align 1
+  %31 = add i64 %2, -9
+  %32 = getelementptr inbounds i8, i8* %1, i64 %31
+  store volatile i8 40, i8* %32, align 1
+  %33 = add i64 %2, -8
+  %34 = getelementptr inbounds i8, i8* %1, i64 %33
+  store volatile i8 100, i8* %34, align 1
+  %35 = add i64 %2, -7
+  %36 = getelementptr inbounds i8, i8* %1, i64 %35
+  store volatile i8 101, i8* %36, align 1
+  %37 = add i64 %2, -6
+  %38 = getelementptr inbounds i8, i8* %1, i64 %37
+  store volatile i8 108, i8* %38, align 1
+  %39 = add i64 %2, -5
+  %40 = getelementptr inbounds i8, i8* %1, i64 %39
+  store volatile i8 101, i8* %40, align 1
+  %41 = add i64 %2, -4
+  %42 = getelementptr inbounds i8, i8* %1, i64 %41
+  store volatile i8 116, i8* %42, align 1
+  %43 = add i64 %2, -3
+  %44 = getelementptr inbounds i8, i8* %1, i64 %43
+  store volatile i8 101, i8* %44, align 1
+  %45 = add i64 %2, -2
+  %46 = getelementptr inbounds i8, i8* %1, i64 %45
+  store volatile i8 100, i8* %46, align 1
+  %47 = add i64 %2, -1
+  %48 = getelementptr inbounds i8, i8* %1, i64 %47
+  store volatile i8 41, i8* %48, align 1
+  br label %49
+
+49:
+  %50 = phi i64 [ %29, %28 ], [ %2, %21 ], [ %2, %3 ]
+  %51 = getelementptr inbounds i64, i64* %0, i64 13
+  store volatile i64 %50, i64* %51, align 8
+  %52 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef 256, i8* noundef bitcast (i64 (i64, i64*)* @dt_file_path_cb to i8*), i8* noundef nonnull %5, i64 noundef 0)
+  %53 = load volatile i64, i64* %51, align 8
+  %54 = icmp eq i64 %53, %50
+  br i1 %54, label %55, label %58
+
+55:
+  %56 = add i64 %50, -1
+  %57 = getelementptr inbounds i8, i8* %1, i64 %56
+  store volatile i8 47, i8* %57, align 1
+  store volatile i64 %56, i64* %51, align 8
+  br label %58
+
+58:
+  %59 = load volatile i64, i64* %51, align 8
+  call void @llvm.lifetime.end.p0i8(i64 24, i8* nonnull %5)
+  ret i64 %59
+}
+
 declare void @llvm.lifetime.start.p0i8(i64 immarg, i8* nocapture)
 
 declare i64 @llvm.bswap.i64(i64)

@@ -19,6 +19,8 @@
 //	say TEXT       print a line
 //	sleep MS
 //	spin MS        keep a processor busy
+//	files DIR      make DIR the current folder, and open files of each kind at 90 to 95
+//	chroot DIR     make DIR the root
 //	wait           until standard input ends
 //	status N       leave with a status
 //
@@ -33,6 +35,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -43,11 +46,16 @@ import (
 )
 
 const (
+	firstFile = 90
+
 	zeroFD = 99
 	nullFD = 98
 
 	openMode = 0o123 // tells these calls from those of the Go runtime
 )
+
+// after is what to undo when all steps are done, last first.
+var after []func()
 
 func main() {
 	runtime.LockOSThread()
@@ -58,6 +66,9 @@ func main() {
 			fmt.Fprintf(os.Stderr, "workload: %v: %v\n", step, err)
 			os.Exit(1)
 		}
+	}
+	for _, undo := range slices.Backward(after) {
+		undo()
 	}
 }
 
@@ -153,6 +164,8 @@ var steps = map[string]func(arguments) error{
 		}
 		return nil
 	},
+	"files":  func(a arguments) error { return openFiles(a.text(0)) },
+	"chroot": chroot,
 	"wait":   func(arguments) error { _, err := io.Copy(io.Discard, os.Stdin); return err },
 	"status": func(a arguments) error { os.Exit(a.number(0)); return nil },
 }
@@ -268,4 +281,64 @@ func sendUDP(port int) error {
 		_, err = unix.Read(server, make([]byte, 5))
 	}
 	return err
+}
+
+// openFiles opens, from descriptor 90 on, a file, one that is deleted, a socket, a
+// pipe, a poll set and a file in memory. The folder goes with the program.
+func openFiles(dir string) error {
+	made := dir
+	for up := filepath.Dir(dir); !exists(up); up = filepath.Dir(up) {
+		made = up
+	}
+	if !exists(made) {
+		after = append(after, func() { os.RemoveAll(made) })
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	if err := os.Chdir(dir); err != nil {
+		return err
+	}
+	create := func(name string) (int, error) { return unix.Open(name, unix.O_RDWR|unix.O_CREAT, 0o600) }
+	openers := []func() (int, error){
+		func() (int, error) { return create("kept") },
+		func() (int, error) { return create("gone") },
+		func() (int, error) { return unix.Socket(unix.AF_UNIX, unix.SOCK_STREAM, 0) },
+		func() (int, error) {
+			var ends [2]int
+			err := unix.Pipe2(ends[:], 0)
+			return ends[0], err
+		},
+		func() (int, error) { return unix.EpollCreate1(0) },
+		func() (int, error) { return unix.MemfdCreate("text", 0) },
+	}
+	for i, open := range openers {
+		fd, err := open()
+		if err == nil {
+			err = unix.Dup3(fd, firstFile+i, 0)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return os.Remove("gone")
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// chroot changes the root until the program ends.
+func chroot(a arguments) error {
+	old, err := unix.Open("/", unix.O_PATH|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return err
+	}
+	after = append(after, func() {
+		if unix.Fchdir(old) == nil {
+			unix.Chroot(".")
+		}
+	})
+	return unix.Chroot(a.text(0))
 }

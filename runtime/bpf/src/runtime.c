@@ -7,7 +7,7 @@
  *
  * Rules: values are 64 bits wide; loops have bounds that are constants after
  * inlining; memory is what the caller passes, of at least the size passed with it.
- * Only strings.c calls helpers.
+ * Only strings.c and path.c call helpers.
  */
 
 typedef unsigned char u8;
@@ -188,3 +188,4 @@ void dt_add_square(u64 *sum, s64 v)
 }
 
 #include "strings.c"
+#include "path.c"

@@ -1,0 +1,30 @@
+package emit
+
+import "dtc/compiler/check"
+
+// A path is made in memory of its own: the words that dt_file_path of runtime/bpf
+// shares among its steps, and a buffer that it fills from the end. A path that
+// is longer than the buffer has lost its beginning.
+const (
+	pathWords  = 16
+	pathBuffer = 1024 // at least; a power of two
+	pathSlack  = 264  // behind the buffer: one name, and the NUL
+)
+
+func (f *fn) path(e *check.Call) text {
+	dst := f.temp()
+	n := int64(pathBuffer)
+	for n < f.strsize() {
+		n *= 2
+	}
+	area := f.scratchPtr(f.blockTemp(pathWords*8 + int(n) + pathSlack))
+	f.inner(func() {
+		for i, a := range e.Args {
+			f.store(f.scalar(a), f.as(f.offset(area, int64(i)*8), i64))
+		}
+		buf := f.offset(area, pathWords*8)
+		at := f.clamp(f.routine("dt_file_path", []int64{n}, f.as(area, i64), buf), n)
+		f.helper(helperProbeReadKernStr, i64, dst, c32(f.strsize()), f.b.NewGetElementPtr(i8, buf, at))
+	})
+	return f.stringAt(dst)
+}
