@@ -201,6 +201,9 @@ func (s *session) load(spec *ebpf.CollectionSpec, cache *btf.Cache) error {
 		_ = m.Close()
 	}
 	if err != nil {
+		if why := lacking(want.Programs); why != nil {
+			return why
+		}
 		if b := owner[failedProgram(err)]; b != nil {
 			return &refusal{b, err}
 		}

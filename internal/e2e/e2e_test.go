@@ -34,6 +34,7 @@ import (
 	"time"
 
 	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/asm"
 	"github.com/cilium/ebpf/features"
 )
 
@@ -163,6 +164,9 @@ func skipLacking(t testing.TB, stderr string) {
 	t.Helper()
 	if strings.Contains(stderr, "need a kernel with task storage") && features.HaveMapType(ebpf.TaskStorage) != nil {
 		t.Skip("missing: task storage")
+	}
+	if strings.Contains(stderr, "need a kernel with bpf_loop") && features.HaveProgramHelper(ebpf.RawTracepoint, asm.FnLoop) != nil {
+		t.Skip("missing: bpf_loop")
 	}
 }
 
