@@ -13,6 +13,7 @@
 //	name NAME      take a name (comm)
 //	reset          set the scheduler's reset-on-fork flag
 //	signal N       N signals to itself that are ignored (SIGURG)
+//	block PATH N   N reads of 4096 bytes from the disk PATH, past the kernel's cache
 //	yield N        N calls of sched_yield(2)
 //	tcp PORT       a connection to itself on 127.0.0.1, one that is refused, five bytes
 //	udp PORT       a packet of five bytes to itself
@@ -155,6 +156,7 @@ var steps = map[string]func(arguments) error{
 		}
 		return nil
 	},
+	"block": func(a arguments) error { return readDisk(a.text(0), a.number(1)) },
 	"tcp":   func(a arguments) error { return connectTCP(a.number(0)) },
 	"udp":   func(a arguments) error { return sendUDP(a.number(0)) },
 	"say":   func(a arguments) error { fmt.Println(a.text(0)); return nil },
@@ -341,4 +343,23 @@ func chroot(a arguments) error {
 		}
 	})
 	return unix.Chroot(a.text(0))
+}
+
+func readDisk(path string, n int) error {
+	const size = 4096
+	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_DIRECT, 0)
+	if err != nil {
+		return err
+	}
+	defer unix.Close(fd)
+	buf, err := unix.Mmap(-1, 0, size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_PRIVATE|unix.MAP_ANON) // at a page's start
+	if err != nil {
+		return err
+	}
+	for range n {
+		if _, err := unix.Pread(fd, buf, 0); err != nil {
+			return err
+		}
+	}
+	return nil
 }
