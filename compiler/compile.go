@@ -229,9 +229,8 @@ func (c *Compilation) Emit() error {
 	if !emit.Supported(c.opts.Arch) {
 		return fmt.Errorf("compile for %s: the architectures are amd64 and arm64", c.opts.Arch)
 	}
-	if d := c.Typed.Destructive; len(d) > 0 && !c.Typed.Allowed {
-		return syntax.ErrorList{{Pos: d[0].Pos, Tag: "D_UNKNOWN", Msg: fmt.Sprintf(
-			"could not enable tracing: Destructive actions not allowed (%s( ) needs -w or option destructive)", d[0].Name)}}
+	if len(c.Typed.Destructive) > 0 && !c.Typed.Allowed {
+		return errors.New("could not enable tracing: Destructive actions not allowed")
 	}
 	p, err := plan.Build(c.Typed, c.opts.Arch, c.fromFile(), c.describe)
 	if err != nil {

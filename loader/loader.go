@@ -143,9 +143,13 @@ func (s *session) announce() {
 	if s.opt.Quiet {
 		return
 	}
+	s.announceMatches()
 	if s.opt.Destructive {
 		s.message("%s", format.Destructive)
 	}
+}
+
+func (s *session) announceMatches() {
 	if s.meta.FromFile {
 		s.message("%s", format.MatchedScript(s.meta.Name, s.res.count(func(*matched) bool { return true })))
 		return

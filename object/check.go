@@ -296,7 +296,7 @@ func (c *checker) printa(a *Action) error {
 			return index("aggregation", min(p.Arg, len(a.Aggs)-1), len(a.Aggs)) // the last repeats
 		}
 		return index("key", p.Arg, len(keys))
-	}, len(a.Data))
+	}, len(keys))
 }
 
 func sameKeys(a, b []Datum) bool {

@@ -69,12 +69,12 @@ func isLibrary(name string) bool {
 }
 
 func isFunction(name string) bool {
-	return isStack(name) || actions[name] != nil || subroutines[name] != nil || symbolic[name] || lockFuncs[name] != "" || aggregating[AggFunc(name)] != nil ||
+	return isStack(name) || actions[name] != nil || subroutines[name] != nil || symbolic[name] || lockFuncs[name] != "" || copyouts[name] || aggregating[AggFunc(name)] != nil ||
 		laterFunctions[name]
 }
 
 // laterFunctions are the actions and subroutines of D that cannot be used yet.
 var laterFunctions = map[string]bool{
-	"return": true, "pcap": true, "copyout": true, "copyoutstr": true, "d_path": true, "ddi_pathname": true,
+	"return": true, "pcap": true, "d_path": true, "ddi_pathname": true,
 	"msgsize": true, "msgdsize": true, "json": true,
 }

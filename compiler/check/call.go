@@ -39,6 +39,8 @@ func (c *checker) call(x *syntax.Call) Expr {
 	switch {
 	case subroutines[name] != nil:
 		return c.subroutine(x, name, subroutines[name])
+	case copyouts[name]:
+		return c.copyout(x, name)
 	case lockFuncs[name] != "":
 		return c.lockCall(x, name)
 	case isStack(name):
@@ -86,6 +88,7 @@ func functionNames() []string {
 	names := append(keys(actions), keys(subroutines)...)
 	names = append(names, keys(symbolic)...)
 	names = append(names, keys(lockFuncs)...)
+	names = append(names, keys(copyouts)...)
 	names = append(names, keys(stackTags)...)
 	for f := range aggregating {
 		names = append(names, string(f))

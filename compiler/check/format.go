@@ -237,7 +237,6 @@ func (c *checker) printfArg(x *syntax.Call, next, conv int, p *FormatPart) Expr 
 			e = c.decayed(e)
 		}
 	}
-	c.laterConversion(x.Args[next].Pos(), p)
 	if proto, ok := accepts(p, e.Type()); !ok {
 		c.fail(x.Args[next].Pos(), "D_PRINTF_ARG_TYPE",
 			"printf( ) argument #%d is incompatible with conversion #%d prototype:\n\tconversion: %%%s\n\t prototype: %s\n\t  argument: %s",
@@ -255,12 +254,6 @@ func isVerb(p *FormatPart, names ...string) bool {
 	return false
 }
 
-func (c *checker) laterConversion(pos syntax.Pos, p *FormatPart) {
-	if isVerb(p, "lc", "ls", "wc", "ws") {
-		c.unsupported(pos, "conversion %%%s", p.name())
-	}
-}
-
 // accepts reports whether a conversion takes a type, and what it wants.
 func accepts(p *FormatPart, t *ctype.Type) (string, bool) {
 	integer := t.IsInteger()
@@ -268,8 +261,14 @@ func accepts(p *FormatPart, t *ctype.Type) (string, bool) {
 	case 'd', 'i', 'o', 'u', 'x', 'X':
 		return acceptsInt(p, t)
 	case 'c', 'C':
+		if p.Length != "" {
+			return "int", integer && t.Size() == 4
+		}
 		return "char, short, or int", integer && t.Size() <= 4
 	case 's', 'S':
+		if p.Length != "" {
+			return "wchar_t []", isWide(t)
+		}
 		return "char [] or string (or use stringof)", t.Is(ctype.String) || t.IsCharArray()
 	case 'a', 'A':
 		return addressPrototypes[p.Verb], integer || t.Is(ctype.Pointer, ctype.Sym)
@@ -281,6 +280,12 @@ func accepts(p *FormatPart, t *ctype.Type) (string, bool) {
 		return "int64_t", integer && t.Size() == 8
 	}
 	return "float, double, or long double", t.Is(ctype.Float)
+}
+
+// isWide reports whether t is an array of wide characters.
+func isWide(t *ctype.Type) bool {
+	r := t.Resolve()
+	return r.Kind == ctype.Array && r.Elem.IsInteger() && r.Elem.Size() == 4
 }
 
 // addressPrototypes are what %a and %A want.
@@ -357,10 +362,12 @@ func (c *checker) printaFormat(x *syntax.Call, out *ActStmt) {
 			continue
 		}
 		conv++
-		if p.Width == -2 || p.Prec == -2 {
-			c.fail(pos, "D_PRINTF_DYN_PROTO", "printa( ) prototype mismatch: conversion #%d (%%%s) may not use a dynamic width or precision", conv, p.name())
+		for i, n := range []int{p.Width, p.Prec} {
+			if n == -2 {
+				c.keyWidth(pos, x, p, conv, key, out.Aggs[0], []string{"*", ".*"}[i])
+				key++
+			}
 		}
-		c.laterConversion(pos, p)
 		if p.Agg {
 			c.printaValue(pos, p, conv, out.Aggs[min(value, len(out.Aggs)-1)])
 			value++
@@ -371,6 +378,18 @@ func (c *checker) printaFormat(x *syntax.Call, out *ActStmt) {
 		}
 		c.printaKey(pos, p, conv, key, out.Aggs[0])
 		key++
+	}
+}
+
+// keyWidth checks a key that is a conversion's width or precision.
+func (c *checker) keyWidth(pos syntax.Pos, x *syntax.Call, p *FormatPart, conv, key int, agg *Agg, star string) {
+	if key >= len(agg.Keys) {
+		c.fail(pos, "D_PRINTF_DYN_PROTO", "printa( ) prototype mismatch: conversion #%d (%%%s) is missing a corresponding \"%s\" argument", conv, p.name(), star)
+	}
+	if t := agg.Keys[key]; !t.IsInteger() {
+		c.fail(pos, "D_PRINTF_DYN_TYPE",
+			"printa( ) argument #%d is incompatible with conversion #%d prototype:\n\tconversion: %% %s %s\n\t prototype: int\n\t  argument: %s",
+			len(x.Args), conv, star, p.name(), t)
 	}
 }
 

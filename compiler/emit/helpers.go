@@ -20,6 +20,7 @@ const (
 	helperCurrentUidGid     = 15
 	helperCurrentComm       = 16
 	helperCurrentTask       = 35
+	helperProbeWriteUser    = 36
 	helperNumaNodeID        = 42
 	helperGetStack          = 67
 	helperSendSignal        = 109

@@ -487,6 +487,12 @@ func (f *fn) subroutine(e *check.Call) value.Value {
 		f.check(f.b.NewICmp(enum.IPredEQ, ret, c64(0)), object.FaultBadAddr, addr, "copyin")
 		return off
 	}
+	switch e.Fn {
+	case "copyout":
+		return f.copyout(e)
+	case "copyoutstr":
+		return f.copyoutstr(e)
+	}
 	if check.IsLockFunc(e.Fn) {
 		return f.lockCall(e)
 	}

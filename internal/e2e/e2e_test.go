@@ -168,6 +168,9 @@ func skipLacking(t testing.TB, stderr string) {
 	if strings.Contains(stderr, "need a kernel with bpf_loop") && features.HaveProgramHelper(ebpf.RawTracepoint, asm.FnLoop) != nil {
 		t.Skip("missing: bpf_loop")
 	}
+	if strings.Contains(stderr, "refuses bpf_probe_write_user") && features.HaveProgramHelper(ebpf.RawTracepoint, asm.FnProbeWriteUser) != nil {
+		t.Skip("missing: bpf_probe_write_user")
+	}
 }
 
 // quietly runs an object and returns what it printed; anything on stderr or a

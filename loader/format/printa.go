@@ -1,8 +1,11 @@
 package format
 
 import (
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"dtc/loader/aggregate"
 	"dtc/object"
@@ -45,8 +48,11 @@ func compileKeys(a *object.Action, agg *object.Agg) ([]part, error) {
 				return nil, fmt.Errorf("no aggregation %d", f.Arg)
 			}
 			pt.agg = min(f.Arg, len(a.Aggs)-1)
-			pt.spec, err = newSpec(f)
-			pt.conv = convInt
+			if pt.spec, pt.conv, err = compileConv(f, object.Datum{Size: 8, Type: object.Int}); strings.IndexByte("diouxX", pt.spec.verb) >= 0 {
+				pt.conv = convInt
+			} else {
+				pt.other = true
+			}
 		default:
 			if f.Arg < 0 || f.Arg >= len(agg.Keys) {
 				return nil, fmt.Errorf("no key %d", f.Arg)
@@ -62,9 +68,25 @@ func compileKeys(a *object.Action, agg *object.Agg) ([]part, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := pt.widths(f, agg); err != nil {
+			return nil, err
+		}
 		parts = append(parts, pt)
 	}
 	return parts, nil
+}
+
+// widths finds the keys that are a conversion's width and precision.
+func (pt *part) widths(f *object.Part, agg *object.Agg) (err error) {
+	if pt.width, err = spanOf(f.WidthN, agg.Keys); err == nil {
+		pt.prec, err = spanOf(f.PrecN, agg.Keys)
+	}
+	for _, s := range []*span{pt.width, pt.prec} {
+		if s != nil && (s.off < 0 || s.end < s.off || s.end > agg.KeySize) {
+			return errors.New("a width lies outside the key's bytes")
+		}
+	}
+	return err
 }
 
 func (p *Printer) snapshot(aggs []int) *aggregate.Table {
@@ -81,7 +103,7 @@ func (p *Printer) formatTable(t *aggregate.Table, parts []part) {
 			pt := &parts[i]
 			switch {
 			case pt.agg >= 0:
-				p.formatValue(t, row, pt)
+				p.formatValue(t, row, pt, key)
 			case pt.end <= len(key):
 				p.convert(pt, key)
 			}
@@ -91,7 +113,7 @@ func (p *Printer) formatTable(t *aggregate.Table, parts []part) {
 
 // formatValue appends an aggregation's value as %@ asks: a number, or a
 // picture.
-func (p *Printer) formatValue(t *aggregate.Table, row int, pt *part) {
+func (p *Printer) formatValue(t *aggregate.Table, row int, pt *part, key []byte) {
 	if len(t.Columns) == 0 {
 		return
 	}
@@ -103,18 +125,27 @@ func (p *Printer) formatValue(t *aggregate.Table, row int, pt *part) {
 		return
 	}
 	s := &pt.spec
+	if pt.width != nil || pt.prec != nil {
+		s = p.resolve(pt, key)
+	}
+	if pt.other {
+		var b [8]byte
+		binary.NativeEndian.PutUint64(b[:], aggregate.Converted(c.Func, v, c.Norm, true))
+		pt.conv(p, s, b[:])
+		return
+	}
 	if s.verb != 'd' && s.verb != 'i' {
 		p.buf = s.appendInt(p.buf, aggregate.Converted(c.Func, v, c.Norm, false), false)
 		return
 	}
-	p.dynamic = *s
-	p.dynamic.signed = true
+	signed := *s
+	signed.signed = true
 	x := aggregate.Converted(c.Func, v, c.Norm, true)
 	neg := int64(x) < 0
 	if neg {
 		x = -x
 	}
-	p.buf = p.dynamic.appendInt(p.buf, x, neg)
+	p.buf = signed.appendInt(p.buf, x, neg)
 }
 
 // Table prints an aggregation, or several joined, in the default format: what

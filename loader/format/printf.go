@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"dtc/object"
 )
@@ -36,6 +37,7 @@ type part struct {
 	agg      int   // printa: the number of the aggregation, -1 for a key
 	width    *span // printf: where a "*" width lies
 	prec     *span
+	other    bool // printa: a value that is not shown as an integer
 }
 
 type span struct{ off, end int }
@@ -169,8 +171,11 @@ func compileConv(f *object.Part, d object.Datum) (spec, conv, error) {
 		s.signed = false
 		return s, convInt, nil
 	case 'c', 'C':
-		return s, convChar, nil
+		return s, pick(isWide(f), convWide, convChar), nil
 	case 's', 'S':
+		if isWide(f) {
+			return s, convWide, nil
+		}
 		return s, convString, nil
 	case 'a', 'A':
 		return s, convAddress, nil
@@ -308,6 +313,22 @@ func convString(p *Printer, s *spec, b []byte) {
 		text = p.scratch[start:]
 	}
 	p.buf = s.appendString(p.buf, text)
+}
+
+// isWide reports whether a conversion is one of wide characters.
+func isWide(f *object.Part) bool { return len(f.Verb) == 2 && (f.Verb[0] == 'l' || f.Verb[0] == 'w') }
+
+// convWide appends characters of four bytes each, up to a zero, in UTF-8.
+func convWide(p *Printer, s *spec, b []byte) {
+	p.scratch = p.scratch[:0]
+	for ; len(b) >= 4; b = b[4:] {
+		c := uint32(readUint(b[:4]))
+		if c == 0 && s.verb == 's' {
+			break
+		}
+		p.scratch = utf8.AppendRune(p.scratch, rune(c))
+	}
+	p.buf = s.appendString(p.buf, p.scratch)
 }
 
 func convChar(p *Printer, s *spec, b []byte) {

@@ -1,7 +1,9 @@
 /* A kernel structure is printed as the running kernel lays it out. */
 #pragma D option quiet
 
-BEGIN
+/* The name takes all of its bytes. */
+syscall::getppid:entry
+/pid == $target/
 {
 	print((struct in6_addr *)&curthread->comm);
 	print(&curthread->comm);
@@ -11,19 +13,22 @@ BEGIN
 	printf("end\n");
 }
 
-BEGIN
+syscall::getppid:entry
+/pid == $target/
 {
 	print((int *)NULL);
 	printf("never\n");
 }
 
-BEGIN
+syscall::getppid:entry
+/pid == $target/
 {
 	print((int *)16);
 	printf("never\n");
 }
 
-BEGIN
+syscall::getppid:entry
+/pid == $target/
 {
 	printf("last\n");
 	exit(0);
