@@ -189,20 +189,18 @@ func (r *resolution) kindOf(p *probe.Probe, host chooser) (probe.Kind, error) {
 	if class == object.ClassError {
 		return probe.TestRun, nil
 	}
+	err := fmt.Errorf("the object has no program for it")
 	for _, g := range r.groups {
-		if g.class != class {
-			continue
-		}
 		for _, e := range g.entries {
-			if e.ID != p.ID {
+			if e.face().ID != p.ID || e.as == nil && g.class != class {
 				continue
 			}
-			list, _, err := bind(&group{id: g.id, class: g.class, programs: g.programs, entries: []*entry{e}}, host, nil, false)
-			if err != nil {
-				return 0, err
+			list, _, refused := bind(&group{id: g.id, class: g.class, programs: g.programs, entries: []*entry{e}}, host, nil, false)
+			if refused == nil {
+				return list[0].method.kind, nil
 			}
-			return list[0].method.kind, nil
+			err = refused // a probe that is made of others may have another site
 		}
 	}
-	return 0, fmt.Errorf("the object has no program for it")
+	return 0, err
 }

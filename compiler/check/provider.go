@@ -31,7 +31,13 @@ const Provided = "provided"
 
 // MadeOf lists the probes of a provider that a description may match.
 func (p Probe) MadeOf(of *provider.Provider) (list []*provider.Probe) {
-	if p.ID != 0 || !matches(p.Provider, of.Name) || !matches(p.Module, provider.Module) || !matches(p.Function, "") {
+	if at := p.ID - int64(of.First); p.ID != 0 {
+		if at >= 0 && at < int64(len(of.Probes)) {
+			return []*provider.Probe{&of.Probes[at]}
+		}
+		return nil
+	}
+	if !matches(p.Provider, of.Name) || !matches(p.Module, provider.Module) || !matches(p.Function, "") {
 		return nil
 	}
 	for i := range of.Probes {
@@ -178,6 +184,11 @@ func (c *checker) addKeepers() {
 // arguments may match, where they are made of others, and their provider.
 func (c *checker) madeProbes() (list []*provider.Probe, of string) {
 	for _, d := range c.clause.Probes {
+		for _, of := range provider.All {
+			if list := d.MadeOf(of); d.ID != 0 && len(list) > 0 {
+				return list, of.Name
+			}
+		}
 		for _, name := range d.candidates() {
 			if of := provider.Find(name); of != nil {
 				if list := d.MadeOf(of); len(list) > 0 {
