@@ -22,6 +22,12 @@ import (
 // checkArgs compares the arguments of all probes that the object reads by type.
 func (s *session) checkArgs(cache *btf.Cache) error {
 	for _, g := range s.res.groups {
+		if g.class == object.ClassUsdt {
+			if err := s.checkUsdt(g); err != nil {
+				return err
+			}
+			continue
+		}
 		if g.class != object.ClassRawtp && g.class != object.ClassFbtEntry && g.class != object.ClassFbtReturn {
 			continue
 		}
@@ -36,6 +42,31 @@ func (s *session) checkArgs(cache *btf.Cache) error {
 			}
 			if err := checkProbe(kernel, &e.Probe, g.class, args); err != nil {
 				return err
+			}
+		}
+	}
+	return nil
+}
+
+// checkUsdt compares the arguments that are read by type with those that the probes
+// of programs have: one of a clause's probes must have them.
+func (s *session) checkUsdt(g *group) error {
+	for i, c := range g.programs[0].Clauses {
+		most, first := -1, (*entry)(nil)
+		for _, e := range g.entries {
+			if e.mask[i/64]>>(i%64)&1 == 0 {
+				continue
+			}
+			if first == nil {
+				first = e
+			}
+			for k := range e.User.Sites {
+				most = max(most, e.User.Sites[k].NArgs)
+			}
+		}
+		for _, a := range s.meta.Clauses[c].Args {
+			if first != nil && a.N >= most {
+				return fmt.Errorf("%s: index %d is out of range for %s args[ ]", s.meta.Clauses[c].Pos, a.N, &first.Probe)
 			}
 		}
 	}

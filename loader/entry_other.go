@@ -2,5 +2,5 @@
 
 package loader
 
-// runToEntry does nothing: libraries are not in memory yet.
-func runToEntry(int) error { return nil }
+// runTo does nothing: libraries are not in memory yet.
+func runTo(int, stopAt) error { return nil }

@@ -3,6 +3,7 @@ package loader
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"dtc/loader/symbol"
 	"dtc/object"
@@ -10,7 +11,10 @@ import (
 
 // setSymbols fills the variables that hold addresses of kernel symbols.
 func (s *session) setSymbols(set func(name string, value any) error) error {
-	if len(s.meta.Symbols) == 0 {
+	if err := s.setUserSymbols(set); err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(s.meta.Symbols, func(sym object.Symbol) bool { return !sym.User }) {
 		return nil
 	}
 	var kernel symbol.Kernel
@@ -18,6 +22,9 @@ func (s *session) setSymbols(set func(name string, value any) error) error {
 		return fmt.Errorf("look up kernel symbols: %w", err)
 	}
 	for _, sym := range s.meta.Symbols {
+		if sym.User {
+			continue
+		}
 		addr, err := kernelAddress(&kernel, sym)
 		if err != nil && sym.Optional {
 			addr, _ = kernel.PerCPU(sym.Name)

@@ -61,7 +61,7 @@ func Run(cfg *Config) (status int, err error) {
 	if err := s.openOutput(); err != nil {
 		return 1, err
 	}
-	if s.targets, err = startTargets(cfg.Commands, cfg.Pids, s.needsProcesses()); err != nil {
+	if s.targets, err = startTargets(cfg.Commands, cfg.Pids, s.stopPlace()); err != nil {
 		return 1, err
 	}
 	defer s.targets.kill()

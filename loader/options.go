@@ -39,6 +39,7 @@ type Options struct {
 	AggSortKeyPos, AggSortPos    int
 	Stackindent                  int
 	Noresolve                    bool
+	Evaltime                     string
 	Destructive, Zdefs           bool
 	Argref, Defaultargs          bool
 	Droptags, BPFLog             bool
@@ -131,13 +132,18 @@ func word(words ...string) func(*Options, string) error {
 	}
 }
 
+func setEvaltime(o *Options, value string) error {
+	o.Evaltime = value
+	return word("exec", "preinit", "postinit", "main")(o, value)
+}
+
 var options = map[string]option{
 	"aggpercpu":   {classRun, flag(func(o *Options) *bool { return &o.AggPerCPU })},
 	"argref":      {classRun, flag(func(o *Options) *bool { return &o.Argref })},
 	"defaultargs": {classRun, flag(func(o *Options) *bool { return &o.Defaultargs })},
 	"droptags":    {classRun, flag(func(o *Options) *bool { return &o.Droptags })},
 	"zdefs":       {classRun, flag(func(o *Options) *bool { return &o.Zdefs })},
-	"evaltime":    {classIgnored, word("exec", "preinit", "postinit", "main")},
+	"evaltime":    {classRun, setEvaltime},
 
 	"aggsize":     {classRun, size(func(o *Options) *int64 { return &o.Aggsize })},
 	"bpflog":      {classRun, flag(func(o *Options) *bool { return &o.BPFLog })},

@@ -1,6 +1,7 @@
 package loader
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -61,7 +62,7 @@ func (s *session) newOutput(exit func(int)) (*output, error) {
 // record prints a record that the caller has checked.
 func (o *output) record(cpu, id int, probe uint32, rec []byte) error {
 	if err := o.printer.Record(id, o.probe(probe), cpu, rec); err != nil {
-		return err
+		return errors.Join(o.flush(), err)
 	}
 	if o.failed != nil {
 		return o.failed

@@ -1,6 +1,8 @@
 package loader
 
 import (
+	"fmt"
+	"slices"
 	"time"
 
 	"dtc/loader/symbol"
@@ -47,7 +49,20 @@ func (p *processes) look(now time.Time) {
 
 // needsProcesses reports whether the run needs to know the targets' programs and
 // libraries.
-func (s *session) needsProcesses() bool { return readsProcesses(s.meta) || probesProcesses(s.meta) }
+func (s *session) needsProcesses() bool {
+	return readsProcesses(s.meta) || probesProcesses(s.meta) || namesProcesses(s.meta)
+}
+
+// stopPlace is where commands wait until tracing is enabled.
+func (s *session) stopPlace() stopAt {
+	switch {
+	case !s.needsProcesses() || s.opt.Evaltime == "exec":
+		return stopExec
+	case s.opt.Evaltime == "preinit":
+		return stopEntry
+	}
+	return stopMain
+}
 
 // probesProcesses reports whether an object has programs for probes of processes.
 func probesProcesses(m *object.Meta) bool {
@@ -94,4 +109,29 @@ func showsNumber(r *object.Record) bool {
 		}
 	}
 	return false
+}
+
+// namesProcesses reports whether an object has symbols of the target.
+func namesProcesses(m *object.Meta) bool {
+	return slices.ContainsFunc(m.Symbols, func(s object.Symbol) bool { return s.User })
+}
+
+// setUserSymbols sets the addresses of symbols of the target.
+func (s *session) setUserSymbols(set func(name string, value any) error) error {
+	for _, sym := range s.meta.Symbols {
+		if !sym.User {
+			continue
+		}
+		if s.targets.first == 0 {
+			return fmt.Errorf("symbol %s``%s: there is no process (-c or -p)", sym.Module, sym.Name)
+		}
+		addr, err := s.host.UserSymbol(s.targets.first, sym.Module, sym.Name)
+		if err == nil {
+			err = set(sym.Var, addr)
+		}
+		if err != nil {
+			return fmt.Errorf("symbol %s``%s: %w", sym.Module, sym.Name, err)
+		}
+	}
+	return nil
 }

@@ -32,18 +32,27 @@ type targets struct {
 	grabbed  []int // pidfds
 }
 
+// stopAt is where a command is stopped until tracing is enabled.
+type stopAt uint8
+
+const (
+	stopExec  stopAt = iota // before its first instruction
+	stopEntry               // its libraries are in memory
+	stopMain                // it has been initialised
+)
+
 type child struct {
 	pid  int
 	free chan struct{} // closed to let it run
 	done chan struct{} // closed when it has ended
 }
 
-// startTargets starts the commands, stopped, and grabs the processes. Where whole is
-// set, the commands have their libraries in memory.
-func startTargets(commands []string, pids []int, whole bool) (*targets, error) {
+// startTargets starts the commands, stopped, and grabs the processes. The
+// commands are stopped at a place.
+func startTargets(commands []string, pids []int, place stopAt) (*targets, error) {
 	t := &targets{left: len(commands) + len(pids), ended: func() {}}
 	for _, command := range commands {
-		c, err := startChild(command, whole)
+		c, err := startChild(command, place)
 		if err != nil {
 			t.kill()
 			return nil, fmt.Errorf("failed to execute %s: %w", command, err)
@@ -148,7 +157,7 @@ func (t *targets) kill() {
 }
 
 // startChild starts a command and returns when it is stopped.
-func startChild(command string, whole bool) (*child, error) {
+func startChild(command string, place stopAt) (*child, error) {
 	args, err := splitCommand(command)
 	if err != nil {
 		return nil, err
@@ -159,7 +168,7 @@ func startChild(command string, whole bool) (*child, error) {
 	}
 	c := &child{free: make(chan struct{}), done: make(chan struct{})}
 	started := make(chan error, 1)
-	go c.run(path, args, whole, started)
+	go c.run(path, args, place, started)
 	if err := <-started; err != nil {
 		return nil, err
 	}
@@ -167,7 +176,7 @@ func startChild(command string, whole bool) (*child, error) {
 }
 
 // run is the thread that the child is tied to.
-func (c *child) run(path string, args []string, whole bool, started chan<- error) {
+func (c *child) run(path string, args []string, place stopAt, started chan<- error) {
 	runtime.LockOSThread() // never unlocked: the thread ends with the child
 	pid, err := syscall.ForkExec(path, args, &syscall.ProcAttr{
 		Env:   os.Environ(),
@@ -184,8 +193,8 @@ func (c *child) run(path string, args []string, whole bool, started chan<- error
 		started <- errors.New("it did not stop at its start")
 		return
 	}
-	if whole {
-		if err := runToEntry(pid); err != nil {
+	if place != stopExec {
+		if err := runTo(pid, place); err != nil {
 			_ = unix.Kill(pid, unix.SIGKILL)
 			_ = wait(pid, &status)
 			started <- err

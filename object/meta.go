@@ -29,7 +29,7 @@ const (
 
 	MinorSymbols = 1 // added Symbols
 	MinorActions = 1 // added Acts; tracemem, system, freopen, ftruncate, setopt, print, speculations
-	MinorUser    = 1 // added UStack, Usym, Ufunc, Umod, Uaddr; classes pid-entry, pid-return, usdt
+	MinorUser    = 1 // added UStack, Usym, Ufunc, Umod, Uaddr; classes pid-entry, pid-return, usdt; Symbol.User
 	MinorSites   = 1 // added Program.At, For and Spare, Desc.Hidden, Symbol.Optional
 )
 
@@ -89,6 +89,10 @@ type Symbol struct {
 	// Optional: the variable is 0 where the host has no such symbol, and an
 	// offset in the memory of a CPU where each has its own.
 	Optional bool `json:"optional,omitempty"`
+
+	// User: of the first process of -c or -p; Module is one of its files, as
+	// in a probe description.
+	User bool `json:"user,omitempty"`
 }
 
 // Desc is one probe description of the script, each field a glob pattern; ""

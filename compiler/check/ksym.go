@@ -7,6 +7,8 @@ package check
 // is, in this order, what the script declares (extern int max_threads;), what
 // the kernel tells, and unsigned long. A function's value is its address.
 //
+// ``main and ``ld`_dl_start are addresses in the first process of -c or -p.
+//
 // The value of jiffies is what the kernel's own helper gives: it needs no
 // address, which kernels without CONFIG_KALLSYMS_ALL do not tell.
 
@@ -20,6 +22,7 @@ type KernelSym struct {
 	Typed
 	Name, Module string
 	Optional     bool // of the library: 0 where the host does not list it
+	User         bool // of the process of -c or -p instead, Module its file
 }
 
 // IsJiffies reports whether the symbol is jiffies.
@@ -29,7 +32,7 @@ func inKernelProper(module string) bool { return module == "" || module == "vmli
 
 func (c *checker) kernelSym(x *syntax.Ident) Expr {
 	if x.User {
-		c.unsupported(x.Pos(), "user symbol %s``%s", x.Module, x.Name)
+		return &KernelSym{Typed: Typed{x.Pos(), ctype.TUintptr}, Name: x.Name, Module: x.Module, User: true}
 	}
 	t, tells := c.symbolType(x)
 	if x.Name == "jiffies" && inKernelProper(x.Module) {
@@ -50,7 +53,7 @@ func (c *checker) kernelSym(x *syntax.Ident) Expr {
 
 // symbolValue is what lies at a symbol; of a function its address.
 func symbolValue(x *syntax.Ident, t *ctype.Type) Expr {
-	addr := &KernelSym{Typed{x.Pos(), ctype.PointerTo(t)}, x.Name, x.Module, inLibrary(x.Pos())}
+	addr := &KernelSym{Typed: Typed{x.Pos(), ctype.PointerTo(t)}, Name: x.Name, Module: x.Module, Optional: inLibrary(x.Pos())}
 	if t.Is(ctype.Func) {
 		addr.T = ctype.Builtin("uintptr_t")
 		return addr

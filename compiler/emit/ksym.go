@@ -9,7 +9,7 @@ import (
 
 // kernelSym is a kernel symbol's address, which the loader puts into a variable.
 func (f *fn) kernelSym(e *check.KernelSym) value.Value {
-	return f.global(f.m.variable(f.p.Symbols[plan.Symbol{Name: e.Name, Module: e.Module, Optional: e.Optional}], 8, true))
+	return f.global(f.m.variable(f.p.Symbols[plan.Symbol{Name: e.Name, Module: e.Module, Optional: e.Optional, User: e.User}], 8, true))
 }
 
 // exists asks the loader whether the host's kernel has a member.

@@ -177,7 +177,7 @@ func (b *builder) visit(x check.Expr) {
 	case *check.Macro:
 		b.macro(e)
 	case *check.KernelSym:
-		b.symbol(Symbol{Name: e.Name, Module: e.Module, Optional: e.Optional})
+		b.symbol(Symbol{Name: e.Name, Module: e.Module, Optional: e.Optional, User: e.User})
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 type Symbol struct {
 	Name, Module string
 	Optional     bool
+	User         bool // of a process
 }
 
 // symbol gives a kernel symbol a variable for its address.
@@ -21,7 +22,10 @@ func (b *builder) symbol(s Symbol) {
 	if s.Optional {
 		b.meta.Version[1] = max(b.meta.Version[1], object.MinorSites)
 	}
+	if s.User {
+		b.needs(object.MinorUser)
+	}
 	name := "dt_sym_" + strconv.Itoa(len(b.meta.Symbols))
 	b.plan.Symbols[s] = name
-	b.meta.Symbols = append(b.meta.Symbols, object.Symbol{Name: s.Name, Module: s.Module, Var: name, Optional: s.Optional})
+	b.meta.Symbols = append(b.meta.Symbols, object.Symbol{Name: s.Name, Module: s.Module, Var: name, Optional: s.Optional, User: s.User})
 }

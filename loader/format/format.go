@@ -95,6 +95,7 @@ type Printer struct {
 	dynamic spec
 	scratch []byte
 	frames  []uint64
+	bad     error // what is wrong with the record
 }
 
 // A record is a compiled object.Record.
@@ -141,6 +142,10 @@ func (p *Printer) Record(index int, probe *Probe, cpu int, data []byte) error {
 	p.head(r, probe, cpu)
 	for _, s := range r.steps {
 		s(p, data)
+	}
+	if err := p.bad; err != nil {
+		p.bad = nil
+		return err
 	}
 	if !p.Quiet {
 		p.buf = append(p.buf, '\n')

@@ -1,17 +1,26 @@
 package format
 
 import (
+	"errors"
+
 	"dtc/loader/aggregate"
 	"dtc/object"
 )
 
 // Stacks and addresses of processes.
 
+// errSize is what DTrace says of a stack whose depth was set too high.
+var errSize = errors.New("processing aborted: Data record has incorrect size")
+
 // anyStack appends a stack that says itself whose it is. Where trimmed, the
 // kernel's has only the frames to show.
 func (p *Printer) anyStack(b []byte, indent int, trimmed bool) {
 	depth, pid := aggregate.SplitStack(b)
 	b = b[min(object.StackHead, len(b)):]
+	if depth > len(b)/8 && !trimmed {
+		p.bad = errSize
+		return
+	}
 	if pid == 0 {
 		switch {
 		case trimmed:

@@ -92,9 +92,14 @@ func (h *Host) matchProcesses(p Pattern, yield func(Probe) bool) error {
 	return nil
 }
 
+// message is an error in the words of DTrace or the system.
+type message string
+
+func (m message) Error() string { return string(m) }
+
 func plain(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
-		return errors.New("No such process")
+		return message("No such process")
 	}
 	return err
 }
@@ -361,4 +366,32 @@ func (p *process) defined(pat Pattern) []Probe {
 	}
 	slices.SortStableFunc(list, func(a, b Probe) int { return cmp.Compare(a.Name, b.Name) })
 	return list
+}
+
+// UserSymbol returns the address of a symbol of a process; an empty module is any of its files.
+func (h *Host) UserSymbol(pid int, module, name string) (uint64, error) {
+	p, err := h.process(pid)
+	if err != nil {
+		return 0, plain(err)
+	}
+	for _, o := range p.objects {
+		if !o.is(module) {
+			continue
+		}
+		if addr, ok := o.symbol(uint32(pid), name); ok {
+			return addr, nil
+		}
+	}
+	return 0, message("Unknown symbol name")
+}
+
+// symbol returns the address in the process of a symbol of the file.
+func (o *mapped) symbol(pid uint32, name string) (uint64, bool) {
+	f, err := o.Open(pid)
+	if err != nil {
+		return 0, false
+	}
+	defer f.Close()
+	addr, ok := symbol.Symbol(f, name)
+	return addr + o.bias, ok
 }

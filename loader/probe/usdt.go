@@ -59,15 +59,7 @@ func (o *mapped) site(pid uint32, n *symbol.Note) (Site, bool) {
 	if n.Semaphore != 0 {
 		s.Semaphore, _ = o.image.Offset(n.Semaphore)
 	}
-	lookup := func(name string) (uint64, bool) {
-		f, err := o.Open(pid)
-		if err != nil {
-			return 0, false
-		}
-		defer f.Close()
-		addr, ok := symbol.Symbol(f, name)
-		return addr + o.bias, ok
-	}
+	lookup := func(name string) (uint64, bool) { return o.symbol(pid, name) }
 	fields := strings.Fields(n.Args)
 	s.NArgs = min(len(fields), maxUsdtArgs)
 	for i, text := range fields[:s.NArgs] {

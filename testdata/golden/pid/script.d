@@ -15,7 +15,7 @@ pid$target:target:inner:entry
 pid$target::inner:b
 {
 	uaddr(uregs[R_PC]);
-	ustack(2);
+	ustack(1);
 	trace(stackdepth);
 }
 
