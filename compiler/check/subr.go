@@ -45,6 +45,7 @@ func init() {
 	add("inet_ntoa6", str, 1, pointer, ctype.TInt)
 	add("inet_ntop", str, 0, ctype.TInt, pointer)
 	add("link_ntop", str, 0, ctype.TInt, pointer)
+	add("json", str, 0, str, str)
 	add("memstr", str, 0, pointer, ctype.TChar, ctype.TSize)
 	add("alloca", scratch, 0, ctype.TSize)
 	add("bcopy", ctype.TVoid, 0, pointer, scratch, ctype.TSize)

@@ -20,7 +20,7 @@ func init() {
 		"strchr": (*fn).strchr, "strrchr": (*fn).strchr, "strstr": (*fn).strstr,
 		"basename": (*fn).pathPart, "dirname": (*fn).pathPart, "cleanpath": (*fn).cleanpath,
 		"toupper": (*fn).changeCase, "tolower": (*fn).changeCase, "lltostr": (*fn).lltostr,
-		"memstr": (*fn).memstr, "__path": (*fn).path, "inet_ntoa": (*fn).inetNtoa, "inet_ntoa6": (*fn).inetNtoa6, "inet_ntop": (*fn).inetNtop, "link_ntop": (*fn).linkNtop,
+		"json": (*fn).json, "memstr": (*fn).memstr, "__path": (*fn).path, "inet_ntoa": (*fn).inetNtoa, "inet_ntoa6": (*fn).inetNtoa6, "inet_ntop": (*fn).inetNtop, "link_ntop": (*fn).linkNtop,
 	}
 	scalarSubroutines = map[string]func(*fn, *check.Call) value.Value{
 		"index": (*fn).index, "rindex": (*fn).index, "strtoll": (*fn).strtoll,
@@ -204,6 +204,18 @@ func (f *fn) strtok(e *check.Call) (t text) {
 		t.null = f.b.NewICmp(enum.IPredSLT, r, c64(0))
 		end := f.b.NewAdd(f.b.NewAnd(r, c64(0xffffffff)), f.b.NewLShr(r, c64(32)))
 		f.when(f.not(t.null), func() { f.store(f.b.NewAdd(end, c64(1)), at) })
+	})
+	return t
+}
+
+// json is illumos's: a value in JSON text by its path, NULL if it is not there.
+func (f *fn) json(e *check.Call) (t text) {
+	dst := f.temp()
+	f.inner(func() {
+		s, path := f.fullText(e.Args[0]), f.fullText(e.Args[1])
+		r := f.routine("dt_json", f.bufferConst(), s, path, f.workPtr())
+		t = f.packed(dst, s, r)
+		t.null = f.b.NewICmp(enum.IPredSLT, r, c64(0))
 	})
 	return t
 }

@@ -2521,6 +2521,598 @@ define internal i64 @dt_memstr(i8* nocapture noundef %0, i64 noundef %1, i64 nou
   br i1 %28, label %11, label %10
 }
 
+define internal i64 @dt_json_step(i64 noundef %0, i64* nocapture noundef readonly %1) alwaysinline nounwind "no-builtins" {
+  %3 = getelementptr inbounds i64, i64* %1, i64 3
+  %4 = load i64, i64* %3, align 8
+  %5 = inttoptr i64 %4 to i8*
+  %6 = getelementptr inbounds i64, i64* %1, i64 1
+  %7 = load i64, i64* %6, align 8
+  %8 = inttoptr i64 %7 to i64*
+  %9 = getelementptr inbounds i64, i64* %1, i64 2
+  %10 = load i64, i64* %9, align 8
+  %11 = load i64, i64* %8, align 8
+  %12 = icmp ugt i64 %10, %0
+  br i1 %12, label %13, label %267
+
+13:
+  %14 = load i64, i64* %1, align 8
+  %15 = inttoptr i64 %14 to i8*
+  %16 = getelementptr inbounds i8, i8* %15, i64 %0
+  %17 = load i8, i8* %16, align 1
+  %18 = zext i8 %17 to i64
+  %19 = icmp eq i64 %11, 13
+  %20 = icmp eq i8 %17, 0
+  br i1 %19, label %21, label %34
+
+21:
+  br i1 %20, label %32, label %22
+
+22:
+  %23 = icmp eq i8 %17, 32
+  %24 = call i1 @llvm.bpf.passthrough.i1.i1(i32 3, i1 %23)
+  %25 = add nsw i64 %18, -9
+  %26 = icmp ult i64 %25, 2
+  %27 = or i1 %26, %24
+  %28 = icmp eq i8 %17, 13
+  %29 = or i1 %28, %27
+  %30 = freeze i1 %29
+  br i1 %30, label %32, label %31
+
+31:
+  switch i8 %17, label %35 [
+    i8 125, label %32
+    i8 93, label %32
+    i8 44, label %32
+    i8 0, label %267
+  ]
+
+32:
+  %33 = getelementptr inbounds i64, i64* %8, i64 5
+  store i64 %0, i64* %33, align 8
+  store i64 14, i64* %8, align 8
+  br label %267
+
+34:
+  br i1 %20, label %267, label %35
+
+35:
+  switch i64 %11, label %267 [
+    i64 0, label %36
+    i64 1, label %120
+    i64 2, label %135
+    i64 3, label %164
+    i64 4, label %165
+    i64 5, label %188
+    i64 6, label %226
+    i64 7, label %229
+    i64 8, label %230
+    i64 9, label %237
+    i64 10, label %238
+    i64 11, label %263
+    i64 12, label %266
+  ]
+
+36:
+  %37 = getelementptr inbounds i64, i64* %8, i64 1
+  %38 = icmp eq i8 %17, 32
+  %39 = call i1 @llvm.bpf.passthrough.i1.i1(i32 3, i1 %38)
+  %40 = freeze i1 %39
+  br i1 %40, label %267, label %41
+
+41:
+  switch i8 %17, label %42 [
+    i8 13, label %267
+    i8 10, label %267
+    i8 9, label %267
+  ]
+
+42:
+  %43 = load i64, i64* %37, align 8
+  %44 = freeze i64 %43
+  %45 = icmp ult i64 %44, %10
+  br i1 %45, label %46, label %267
+
+46:
+  switch i8 %17, label %47 [
+    i8 125, label %267
+    i8 93, label %267
+    i8 58, label %267
+    i8 44, label %267
+  ]
+
+47:
+  %48 = getelementptr inbounds i8, i8* %5, i64 %44
+  %49 = load i8, i8* %48, align 1
+  switch i8 %49, label %105 [
+    i8 91, label %50
+    i8 0, label %108
+  ]
+
+50:
+  %51 = icmp eq i8 %17, 91
+  br i1 %51, label %52, label %267
+
+52:
+  %53 = add i64 %44, 1
+  %54 = icmp ult i64 %53, %10
+  br i1 %54, label %55, label %80
+
+55:
+  %56 = getelementptr inbounds i8, i8* %5, i64 %53
+  %57 = load i8, i8* %56, align 1
+  %58 = zext i8 %57 to i64
+  %59 = add nsw i64 %58, -58
+  %60 = icmp ult i64 %59, -10
+  br i1 %60, label %80, label %68
+
+61:
+  %62 = add nuw nsw i64 %72, 1
+  %63 = getelementptr inbounds i8, i8* %5, i64 %76
+  %64 = load i8, i8* %63, align 1
+  %65 = zext i8 %64 to i64
+  %66 = add nsw i64 %65, -58
+  %67 = icmp ult i64 %66, -10
+  br i1 %67, label %80, label %68
+
+68:
+  %69 = phi i64 [ %65, %61 ], [ %58, %55 ]
+  %70 = phi i64 [ %75, %61 ], [ 0, %55 ]
+  %71 = phi i64 [ %76, %61 ], [ %53, %55 ]
+  %72 = phi i64 [ %62, %61 ], [ 0, %55 ]
+  %73 = mul i64 %70, 10
+  %74 = add nsw i64 %69, -48
+  %75 = add i64 %74, %73
+  %76 = add i64 %71, 1
+  %77 = icmp ult i64 %72, 5
+  %78 = icmp ult i64 %76, %10
+  %79 = select i1 %77, i1 %78, i1 false
+  br i1 %79, label %61, label %80
+
+80:
+  %81 = phi i64 [ 0, %52 ], [ 0, %55 ], [ %75, %61 ], [ %75, %68 ]
+  %82 = phi i64 [ %53, %52 ], [ %53, %55 ], [ %76, %61 ], [ %76, %68 ]
+  %83 = phi i1 [ %54, %52 ], [ true, %55 ], [ %78, %68 ], [ true, %61 ]
+  br i1 %83, label %84, label %267
+
+84:
+  %85 = getelementptr inbounds i8, i8* %5, i64 %82
+  %86 = load i8, i8* %85, align 1
+  %87 = icmp ne i8 %86, 93
+  %88 = icmp eq i64 %82, %53
+  %89 = select i1 %87, i1 true, i1 %88
+  br i1 %89, label %267, label %90
+
+90:
+  %91 = add i64 %82, 1
+  %92 = icmp ult i64 %91, %10
+  br i1 %92, label %93, label %99
+
+93:
+  %94 = getelementptr inbounds i8, i8* %5, i64 %91
+  %95 = load i8, i8* %94, align 1
+  %96 = icmp eq i8 %95, 46
+  br i1 %96, label %97, label %99
+
+97:
+  %98 = add i64 %82, 2
+  br label %99
+
+99:
+  %100 = phi i64 [ %98, %97 ], [ %91, %93 ], [ %91, %90 ]
+  store i64 %100, i64* %37, align 8
+  %101 = getelementptr inbounds i64, i64* %8, i64 3
+  store i64 %81, i64* %101, align 8
+  %102 = getelementptr inbounds i64, i64* %8, i64 2
+  store i64 0, i64* %102, align 8
+  %103 = icmp eq i64 %81, 0
+  %104 = select i1 %103, i64 0, i64 5
+  store i64 %104, i64* %8, align 8
+  br label %267
+
+105:
+  store i64 1, i64* %8, align 8
+  %106 = getelementptr inbounds i64, i64* %8, i64 3
+  store i64 -1, i64* %106, align 8
+  %107 = icmp ne i8 %17, 123
+  br label %267
+
+108:
+  %109 = getelementptr inbounds i64, i64* %8, i64 4
+  store i64 %0, i64* %109, align 8
+  store i64 13, i64* %8, align 8
+  %110 = icmp eq i8 %17, 34
+  br i1 %110, label %111, label %113
+
+111:
+  %112 = add i64 %0, 1
+  store i64 %112, i64* %109, align 8
+  store i64 8, i64* %8, align 8
+  br label %267
+
+113:
+  %114 = icmp eq i8 %17, 123
+  %115 = icmp eq i8 %17, 91
+  %116 = call i1 @llvm.bpf.passthrough.i1.i1(i32 4, i1 %114)
+  %117 = or i1 %115, %116
+  br i1 %117, label %118, label %267
+
+118:
+  %119 = getelementptr inbounds i64, i64* %8, i64 2
+  store i64 1, i64* %119, align 8
+  store i64 10, i64* %8, align 8
+  br label %267
+
+120:
+  %121 = getelementptr inbounds i64, i64* %8, i64 1
+  %122 = load i64, i64* %121, align 8
+  %123 = getelementptr inbounds i64, i64* %8, i64 6
+  store i64 %122, i64* %123, align 8
+  %124 = icmp eq i8 %17, 34
+  br i1 %124, label %125, label %126
+
+125:
+  store i64 2, i64* %8, align 8
+  br label %267
+
+126:
+  %127 = icmp eq i8 %17, 32
+  %128 = call i1 @llvm.bpf.passthrough.i1.i1(i32 3, i1 %127)
+  %129 = add nsw i64 %18, -9
+  %130 = icmp ult i64 %129, 2
+  %131 = or i1 %130, %128
+  %132 = icmp eq i8 %17, 13
+  %133 = or i1 %132, %131
+  %134 = xor i1 %133, true
+  br label %267
+
+135:
+  %136 = getelementptr inbounds i64, i64* %8, i64 6
+  %137 = load i64, i64* %136, align 8
+  switch i8 %17, label %149 [
+    i8 34, label %138
+    i8 92, label %148
+  ]
+
+138:
+  store i64 4, i64* %8, align 8
+  %139 = icmp ult i64 %137, %10
+  br i1 %139, label %140, label %147
+
+140:
+  %141 = getelementptr inbounds i8, i8* %5, i64 %137
+  %142 = load i8, i8* %141, align 1
+  %143 = icmp eq i8 %142, 0
+  %144 = call i1 @llvm.bpf.passthrough.i1.i1(i32 11, i1 %143)
+  %145 = freeze i1 %144
+  br i1 %145, label %267, label %146
+
+146:
+  switch i8 %142, label %147 [
+    i8 91, label %267
+    i8 46, label %267
+  ]
+
+147:
+  store i64 -1, i64* %136, align 8
+  br label %267
+
+148:
+  store i64 3, i64* %8, align 8
+  br label %162
+
+149:
+  %150 = icmp ult i64 %137, %10
+  br i1 %150, label %151, label %162
+
+151:
+  %152 = getelementptr inbounds i8, i8* %5, i64 %137
+  %153 = load i8, i8* %152, align 1
+  %154 = icmp eq i8 %153, %17
+  br i1 %154, label %155, label %162
+
+155:
+  %156 = icmp eq i8 %17, 0
+  %157 = call i1 @llvm.bpf.passthrough.i1.i1(i32 11, i1 %156)
+  %158 = freeze i1 %157
+  br i1 %158, label %162, label %159
+
+159:
+  switch i8 %17, label %160 [
+    i8 91, label %162
+    i8 46, label %162
+  ]
+
+160:
+  %161 = add i64 %137, 1
+  br label %162
+
+162:
+  %163 = phi i64 [ %161, %160 ], [ -1, %159 ], [ -1, %151 ], [ -1, %149 ], [ -1, %148 ], [ -1, %155 ], [ -1, %159 ]
+  store i64 %163, i64* %136, align 8
+  br label %267
+
+164:
+  store i64 2, i64* %8, align 8
+  br label %267
+
+165:
+  %166 = icmp eq i8 %17, 32
+  %167 = call i1 @llvm.bpf.passthrough.i1.i1(i32 3, i1 %166)
+  %168 = freeze i1 %167
+  br i1 %168, label %267, label %169
+
+169:
+  switch i8 %17, label %170 [
+    i8 13, label %267
+    i8 10, label %267
+    i8 9, label %267
+  ]
+
+170:
+  %171 = getelementptr inbounds i64, i64* %8, i64 2
+  store i64 0, i64* %171, align 8
+  store i64 5, i64* %8, align 8
+  %172 = getelementptr inbounds i64, i64* %8, i64 6
+  %173 = load i64, i64* %172, align 8
+  %174 = icmp eq i64 %173, -1
+  br i1 %174, label %186, label %175
+
+175:
+  %176 = icmp ult i64 %173, %10
+  br i1 %176, label %177, label %183
+
+177:
+  %178 = getelementptr inbounds i8, i8* %5, i64 %173
+  %179 = load i8, i8* %178, align 1
+  %180 = icmp eq i8 %179, 46
+  br i1 %180, label %181, label %183
+
+181:
+  %182 = add i64 %173, 1
+  br label %183
+
+183:
+  %184 = phi i64 [ %182, %181 ], [ %173, %177 ], [ %173, %175 ]
+  %185 = getelementptr inbounds i64, i64* %8, i64 1
+  store i64 %184, i64* %185, align 8
+  store i64 0, i64* %8, align 8
+  br label %186
+
+186:
+  %187 = icmp ne i8 %17, 58
+  br label %267
+
+188:
+  %189 = icmp eq i8 %17, 34
+  br i1 %189, label %190, label %191
+
+190:
+  store i64 6, i64* %8, align 8
+  br label %267
+
+191:
+  %192 = icmp eq i8 %17, 123
+  %193 = icmp eq i8 %17, 91
+  %194 = call i1 @llvm.bpf.passthrough.i1.i1(i32 5, i1 %192)
+  %195 = or i1 %193, %194
+  br i1 %195, label %196, label %200
+
+196:
+  %197 = getelementptr inbounds i64, i64* %8, i64 2
+  %198 = load i64, i64* %197, align 8
+  %199 = add i64 %198, 1
+  store i64 %199, i64* %197, align 8
+  br label %267
+
+200:
+  %201 = icmp eq i8 %17, 125
+  %202 = icmp eq i8 %17, 93
+  %203 = call i1 @llvm.bpf.passthrough.i1.i1(i32 6, i1 %201)
+  %204 = or i1 %202, %203
+  br i1 %204, label %205, label %211
+
+205:
+  %206 = getelementptr inbounds i64, i64* %8, i64 2
+  %207 = load i64, i64* %206, align 8
+  %208 = icmp eq i64 %207, 0
+  br i1 %208, label %267, label %209
+
+209:
+  %210 = add i64 %207, -1
+  store i64 %210, i64* %206, align 8
+  br label %267
+
+211:
+  %212 = icmp eq i8 %17, 44
+  br i1 %212, label %213, label %267
+
+213:
+  %214 = getelementptr inbounds i64, i64* %8, i64 2
+  %215 = load i64, i64* %214, align 8
+  %216 = icmp eq i64 %215, 0
+  br i1 %216, label %217, label %267
+
+217:
+  %218 = getelementptr inbounds i64, i64* %8, i64 3
+  %219 = load i64, i64* %218, align 8
+  %220 = icmp eq i64 %219, -1
+  br i1 %220, label %221, label %222
+
+221:
+  store i64 1, i64* %8, align 8
+  br label %267
+
+222:
+  %223 = add i64 %219, -1
+  store i64 %223, i64* %218, align 8
+  %224 = icmp eq i64 %223, 0
+  br i1 %224, label %225, label %267
+
+225:
+  store i64 0, i64* %8, align 8
+  br label %267
+
+226:
+  switch i8 %17, label %267 [
+    i8 34, label %227
+    i8 92, label %228
+  ]
+
+227:
+  store i64 5, i64* %8, align 8
+  br label %267
+
+228:
+  store i64 7, i64* %8, align 8
+  br label %267
+
+229:
+  store i64 6, i64* %8, align 8
+  br label %267
+
+230:
+  %231 = icmp eq i8 %17, 34
+  br i1 %231, label %232, label %234
+
+232:
+  %233 = getelementptr inbounds i64, i64* %8, i64 5
+  store i64 %0, i64* %233, align 8
+  br label %234
+
+234:
+  switch i8 %17, label %267 [
+    i8 34, label %235
+    i8 92, label %236
+  ]
+
+235:
+  store i64 14, i64* %8, align 8
+  br label %267
+
+236:
+  store i64 9, i64* %8, align 8
+  br label %267
+
+237:
+  store i64 8, i64* %8, align 8
+  br label %267
+
+238:
+  %239 = icmp eq i8 %17, 34
+  br i1 %239, label %240, label %241
+
+240:
+  store i64 11, i64* %8, align 8
+  br label %267
+
+241:
+  %242 = icmp eq i8 %17, 123
+  %243 = icmp eq i8 %17, 91
+  %244 = call i1 @llvm.bpf.passthrough.i1.i1(i32 7, i1 %242)
+  %245 = or i1 %243, %244
+  br i1 %245, label %246, label %250
+
+246:
+  %247 = getelementptr inbounds i64, i64* %8, i64 2
+  %248 = load i64, i64* %247, align 8
+  %249 = add i64 %248, 1
+  store i64 %249, i64* %247, align 8
+  br label %267
+
+250:
+  %251 = icmp eq i8 %17, 125
+  %252 = icmp eq i8 %17, 93
+  %253 = call i1 @llvm.bpf.passthrough.i1.i1(i32 8, i1 %251)
+  %254 = or i1 %252, %253
+  br i1 %254, label %255, label %267
+
+255:
+  %256 = getelementptr inbounds i64, i64* %8, i64 2
+  %257 = load i64, i64* %256, align 8
+  %258 = add i64 %257, -1
+  store i64 %258, i64* %256, align 8
+  %259 = icmp eq i64 %258, 0
+  br i1 %259, label %260, label %267
+
+260:
+  %261 = add i64 %0, 1
+  %262 = getelementptr inbounds i64, i64* %8, i64 5
+  store i64 %261, i64* %262, align 8
+  store i64 14, i64* %8, align 8
+  br label %267
+
+263:
+  switch i8 %17, label %267 [
+    i8 34, label %264
+    i8 92, label %265
+  ]
+
+264:
+  store i64 10, i64* %8, align 8
+  br label %267
+
+265:
+  store i64 12, i64* %8, align 8
+  br label %267
+
+266:
+  store i64 11, i64* %8, align 8
+  br label %267
+
+267:
+  %268 = phi i1 [ true, %32 ], [ %134, %126 ], [ true, %2 ], [ true, %31 ], [ true, %34 ], [ false, %35 ], [ false, %266 ], [ false, %237 ], [ false, %229 ], [ false, %164 ], [ false, %125 ], [ %107, %105 ], [ false, %41 ], [ true, %46 ], [ true, %46 ], [ true, %46 ], [ true, %46 ], [ true, %42 ], [ true, %50 ], [ false, %118 ], [ false, %113 ], [ false, %111 ], [ false, %99 ], [ true, %84 ], [ true, %80 ], [ false, %36 ], [ false, %41 ], [ false, %41 ], [ false, %140 ], [ false, %146 ], [ false, %146 ], [ false, %147 ], [ false, %162 ], [ %187, %186 ], [ false, %169 ], [ false, %165 ], [ false, %169 ], [ false, %169 ], [ true, %205 ], [ false, %196 ], [ false, %211 ], [ false, %213 ], [ false, %222 ], [ false, %225 ], [ false, %221 ], [ false, %209 ], [ false, %190 ], [ false, %226 ], [ false, %227 ], [ false, %228 ], [ true, %260 ], [ false, %246 ], [ false, %250 ], [ false, %255 ], [ false, %240 ], [ false, %263 ], [ false, %264 ], [ false, %265 ], [ %231, %234 ], [ %231, %235 ], [ %231, %236 ]
+  %269 = zext i1 %268 to i64
+  ret i64 %269
+}
+
+define internal i64 @dt_json(i8* noundef %0, i8* noundef %1, i64* noundef %2, i64 noundef %3) alwaysinline nounwind "no-builtins" {
+  %5 = alloca [4 x i64], align 8
+  %6 = bitcast [4 x i64]* %5 to i8*
+  call void @llvm.lifetime.start.p0i8(i64 32, i8* nonnull %6)
+  %7 = getelementptr inbounds [4 x i64], [4 x i64]* %5, i64 0, i64 0
+  %8 = ptrtoint i8* %0 to i64
+  store i64 %8, i64* %7, align 8
+  %9 = getelementptr inbounds [4 x i64], [4 x i64]* %5, i64 0, i64 1
+  %10 = ptrtoint i64* %2 to i64
+  store i64 %10, i64* %9, align 8
+  %11 = getelementptr inbounds [4 x i64], [4 x i64]* %5, i64 0, i64 2
+  store i64 %3, i64* %11, align 8
+  %12 = getelementptr inbounds [4 x i64], [4 x i64]* %5, i64 0, i64 3
+  %13 = ptrtoint i8* %1 to i64
+  store i64 %13, i64* %12, align 8
+  store i64 0, i64* %2, align 8
+  %14 = getelementptr inbounds i64, i64* %2, i64 5
+  store i64 0, i64* %14, align 8
+  %15 = getelementptr inbounds i64, i64* %2, i64 4
+  store i64 0, i64* %15, align 8
+  %16 = getelementptr inbounds i64, i64* %2, i64 3
+  store i64 0, i64* %16, align 8
+  %17 = getelementptr inbounds i64, i64* %2, i64 2
+  store i64 0, i64* %17, align 8
+  %18 = getelementptr inbounds i64, i64* %2, i64 1
+  store i64 0, i64* %18, align 8
+  %19 = getelementptr inbounds i64, i64* %2, i64 6
+  store i64 -1, i64* %19, align 8
+  %20 = trunc i64 %3 to i32
+  %21 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef %20, i8* noundef bitcast (i64 (i64, i64*)* @dt_json_cb to i8*), i8* noundef nonnull %6, i64 noundef 0)
+  %22 = load i64, i64* %2, align 8
+  %23 = icmp eq i64 %22, 14
+  br i1 %23, label %24, label %30
+
+24:
+  %25 = load i64, i64* %15, align 8
+  %26 = load i64, i64* %14, align 8
+  %27 = sub i64 %26, %25
+  %28 = shl i64 %27, 32
+  %29 = or i64 %28, %25
+  br label %30
+
+30:
+  %31 = phi i64 [ %29, %24 ], [ -1, %4 ]
+  call void @llvm.lifetime.end.p0i8(i64 32, i8* nonnull %6)
+  ret i64 %31
+}
+
 define internal i64 @dt_file_path_step(i64 noundef %0, i64* nocapture noundef readonly %1) alwaysinline nounwind "no-builtins" {
   %3 = load i64, i64* %1, align 8
   %4 = inttoptr i64 %3 to i8*
@@ -2565,7 +3157,7 @@ define internal i64 @dt_file_path_step(i64 noundef %0, i64* nocapture noundef re
   %37 = load volatile i64, i64* %24, align 8
   %38 = icmp eq i64 %37, %32
   %39 = icmp eq i64 %37, 0
-  %40 = call i1 @llvm.bpf.passthrough.i1.i1(i32 3, i1 %38)
+  %40 = call i1 @llvm.bpf.passthrough.i1.i1(i32 9, i1 %38)
   %41 = select i1 %40, i1 true, i1 %39
   br i1 %41, label %86, label %42
 
@@ -2597,7 +3189,7 @@ define internal i64 @dt_file_path_step(i64 noundef %0, i64* nocapture noundef re
   %63 = load volatile i64, i64* %62, align 8
   %64 = icmp eq i64 %55, %10
   %65 = icmp ne i64 %55, 0
-  %66 = call i1 @llvm.bpf.passthrough.i1.i1(i32 4, i1 %64)
+  %66 = call i1 @llvm.bpf.passthrough.i1.i1(i32 10, i1 %64)
   %67 = xor i1 %66, true
   %68 = select i1 %67, i1 %65, i1 false
   %69 = icmp ugt i64 %63, %61

@@ -188,4 +188,5 @@ void dt_add_square(u64 *sum, s64 v)
 }
 
 #include "strings.c"
+#include "json.c"
 #include "path.c"
