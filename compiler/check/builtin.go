@@ -75,11 +75,6 @@ func isFunction(name string) bool {
 
 // laterFunctions are the actions and subroutines of D that cannot be used yet.
 var laterFunctions = map[string]bool{
-<<<<<<< HEAD
 	"return": true, "pcap": true, "d_path": true, "ddi_pathname": true,
-	"msgsize": true, "msgdsize": true, "json": true,
-=======
-	"return": true, "pcap": true, "copyout": true, "copyoutstr": true, "d_path": true, "ddi_pathname": true,
 	"msgsize": true, "msgdsize": true,
->>>>>>> 45e77e0 (Add json())
 }
