@@ -64,6 +64,7 @@ type module struct {
 	strings map[string]*ir.Global
 	runtime map[string]*ir.Func
 	scratch *ir.Global
+	used    map[string]bool // maps of the program being emitted
 }
 
 // Source is the text of a file of the script, for line information.
@@ -73,6 +74,7 @@ func newModule(name string, sources []Source) *module {
 	m := &module{
 		Module: ir.NewModule(), files: map[string]*metadata.DIFile{}, ints: map[string]*metadata.DIBasicType{},
 		byName: map[string]*ir.Global{}, strings: map[string]*ir.Global{}, runtime: map[string]*ir.Func{},
+		used: map[string]bool{},
 	}
 	m.SourceFilename = name
 	m.DataLayout = dataLayout
@@ -196,6 +198,7 @@ const (
 )
 
 func (m *module) addMap(d mapDef) *ir.Global {
+	m.used[d.name] = true
 	if g := m.byName[d.name]; g != nil {
 		return g
 	}

@@ -17,6 +17,7 @@ import (
 // program emits a group's program for one attach kind: is the run active, is
 // this one of our probes, then each clause in turn.
 func (e *emitter) program(g *plan.Group, kind object.Kind) *fn {
+	clear(e.m.used)
 	pos := g.Clauses[0].Pos
 	f := e.newFn(g.Symbol(kind), false, pos, i64, ir.NewParam("ctx", i8ptr))
 	f.f.Section = "dt/" + f.f.Name()
@@ -35,7 +36,21 @@ func (e *emitter) program(g *plan.Group, kind object.Kind) *fn {
 	f.exits.NewRet(c64(f.result()))
 	f.finish(f.prologue())
 	e.needScratch(f.size, pos)
+	e.checkMaps(pos)
 	return f
+}
+
+// maxMaps is how many maps a program may use, less those that are not counted
+// here: variables, constants, working memory, and counts of drops.
+const maxMaps = 64 - 4
+
+// checkMaps refuses what no kernel loads: each aggregation and associative array
+// is a map.
+func (e *emitter) checkMaps(pos syntax.Pos) {
+	if n := len(e.m.used); n > maxMaps && (len(e.errs) == 0 || e.errs[len(e.errs)-1].Pos != pos) {
+		e.errs = append(e.errs, &Error{Pos: pos, Msg: fmt.Sprintf(
+			"the clauses of a probe use %d aggregations, arrays and tables, and the kernel lets a program have %d", n, maxMaps)})
+	}
 }
 
 // needScratch notes how much working memory a function needs.
