@@ -18,18 +18,18 @@ import (
 // supported are the providers whose probes can be enabled.
 var supported = map[string]bool{
 	"dtrace": true, "syscall": true, "profile": true, "sdt": true, "rawtp": true, "fbt": true, "rawfbt": true, "cpc": true,
-	"proc": true, "sched": true, "io": true, "ip": true, "tcp": true, "udp": true, "lockstat": true,
+	"proc": true, "sched": true, "io": true, "ip": true, "tcp": true, "udp": true, "lockstat": true, "sysinfo": true, "vminfo": true,
 }
 
 // order is that in which a description looks for the types of its arguments.
 var order = []string{
 	"dtrace", "syscall", "profile", "sdt", "rawtp", "fbt", "rawfbt", "cpc",
-	"proc", "sched", "io", "ip", "tcp", "udp", "lockstat",
+	"proc", "sched", "io", "ip", "tcp", "udp", "lockstat", "sysinfo", "vminfo",
 }
 
 // laterProviders are those that DTrace has beside them.
 var laterProviders = map[string]bool{
-	"vminfo": true, "sysinfo": true, "mib": true, "fpuinfo": true,
+	"mib": true, "fpuinfo": true,
 }
 
 // probeNames are the names of probes where a provider has but a few.

@@ -145,7 +145,7 @@ var (
 var providerAttributes = map[string]partAttributes{
 	"dtrace": alike(ofD), "profile": alike(evolving), "cpc": alike(evolving),
 	"syscall": ofFunctions, "fbt": ofFunctions, "rawfbt": ofFunctions, "sdt": ofEvents, "rawtp": ofEvents,
-	"proc": ofMade, "sched": ofMade, "io": ofMade, "ip": ofMade, "tcp": ofMade, "udp": ofMade, "lockstat": ofMade,
+	"proc": ofMade, "sched": ofMade, "io": ofMade, "ip": ofMade, "tcp": ofMade, "udp": ofMade, "lockstat": ofMade, "sysinfo": ofMade, "vminfo": ofMade,
 }
 
 // nameAttributes are those of the names of D that are not quite stable.

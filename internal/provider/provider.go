@@ -64,7 +64,7 @@ type Site struct {
 }
 
 // All lists the providers in the order of their ids.
-var All = []*Provider{&proc, &sched, &io, &ip, &tcp, &udp, &lockstat}
+var All = []*Provider{&proc, &sched, &io, &ip, &tcp, &udp, &lockstat, &sysinfo, &vminfo}
 
 // Find returns a provider, nil if there is none of the name.
 func Find(name string) *Provider {

@@ -9,7 +9,7 @@
 // before. Each provider owns a block:
 //
 //	1-3             dtrace     BEGIN, END, ERROR
-//	4-99            proc, sched, io, ip, tcp, udp, lockstat: the order of their definitions
+//	4-99            proc, sched, io, ip, tcp, udp, lockstat, sysinfo, vminfo: the order of their definitions
 //	100-599         profile    the usual rates, then others in the order in which they are asked for
 //	600-999         cpc        the usual counts, then others likewise
 //	1000-9999       syscall    1000 + 2 × number, + 1 for return

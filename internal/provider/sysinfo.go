@@ -1,0 +1,48 @@
+package provider
+
+// The providers sysinfo and vminfo of Solaris, as far as Linux counts the same:
+// a probe fires where the kernel's statistic of its name would be raised, with
+// arg0 the number that it is raised by.
+
+var raised = []Arg{{Type: "int64_t", Native: "int64_t"}}
+
+func calls(side string, names ...string) (at []string) {
+	for _, n := range names {
+		at = append(at, "syscall::"+n+":"+side)
+	}
+	return at
+}
+
+// once is a statistic that is raised by one.
+func once(name, when string, at ...string) Probe {
+	return Probe{Name: name, Args: raised, Sites: []Site{{At: at, When: when, Args: []string{"1"}}}}
+}
+
+// bytes is one that is raised by what a system call returns.
+func bytes(name string, calls []string) Probe {
+	return Probe{Name: name, Args: raised, Sites: []Site{{At: calls, When: "arg1 > 0", Args: []string{"arg1"}}}}
+}
+
+const newTask = "((struct task_struct *)arg1)"
+
+var sysinfo = Provider{Name: "sysinfo", First: 77, Probes: []Probe{
+	once("inv_swtch", "arg0 != 0", "rawtp:::sched_switch"),
+	once("modload", "", "rawtp:::module_load"),
+	once("modunload", "", "rawtp:::module_free"),
+	once("mutex_adenters", "(arg1 & 0x20) != 0", "rawtp:::contention_begin"),
+	once("nthreads", newTask+"->pid != "+newTask+"->tgid", "rawtp:::sched_process_fork"),
+	once("pswitch", "", "rawtp:::sched_switch"),
+	bytes("readch", calls("return", "read", "readv", "pread64", "preadv", "preadv2")),
+	once("sysexec", "", calls("entry", "execve", "execveat")...),
+	once("sysfork", newTask+"->pid == "+newTask+"->tgid", "rawtp:::sched_process_fork"),
+	once("sysread", "", calls("entry", "read", "readv", "pread64", "preadv", "preadv2")...),
+	once("sysvfork", "", calls("entry", "vfork")...),
+	once("syswrite", "", calls("entry", "write", "writev", "pwrite64", "pwritev", "pwritev2")...),
+	bytes("writech", calls("return", "write", "writev", "pwrite64", "pwritev", "pwritev2")),
+}}
+
+var vminfo = Provider{Name: "vminfo", First: 92, Probes: []Probe{
+	once("as_fault", "", "rawtp:::page_fault_user"),
+	once("kernel_asflt", "", "rawtp:::page_fault_kernel"),
+	once("pgrrun", "", "rawtp:::mm_vmscan_kswapd_wake"),
+}}
