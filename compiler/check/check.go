@@ -256,12 +256,34 @@ func (c *checker) checkClause(d *syntax.Clause) {
 	}
 	c.clause, c.rules = cl, rules{}
 	defer func() { c.clause = nil }()
+	predicate := func() { c.attempt(func() { cl.Pred = c.predicate(d) }) }
+	first := d.Pred != nil && defines(d.Pred)
+	if first {
+		predicate()
+	}
 	if d.Body != nil {
 		cl.Body = c.block(d.Body.Stmts)
 	}
-	if d.Pred != nil {
-		c.attempt(func() { cl.Pred = c.predicate(d) })
+	if d.Pred != nil && !first {
+		predicate()
 	}
+}
+
+// defines reports whether an expression may give a variable its type. Otherwise
+// the body of a clause comes before its predicate.
+func defines(x syntax.Expr) (yes bool) {
+	syntax.Walk(x, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Assign:
+			yes = true
+		case *syntax.Postfix:
+			yes = true
+		case *syntax.Unary:
+			yes = yes || n.Op == "++" || n.Op == "--"
+		}
+		return !yes
+	})
+	return yes
 }
 
 // predicate checks a predicate. Its type is looked at when the clause has been

@@ -330,7 +330,7 @@ func (c *checker) declareVar(st syntax.Storage, d *syntax.Declarator) {
 		if builtins[v.Name] != nil || isFunction(v.Name) || isLibrary(v.Name) {
 			c.redeclared(d.Pos(), v.Name, describe(v), "built-in")
 		}
-		if c.typedefs[v.Name] != nil || ctype.Builtin(v.Name) != nil {
+		if c.typedefs[v.Name] != nil || ctype.Builtin(v.Name) != nil || ctype.KernelTypedef(v.Name) != nil {
 			c.fail(d.Pos(), "D_DECL_IDRED", "typedef identifier redeclared: %s", v.Name)
 		}
 	}

@@ -175,6 +175,9 @@ func (f *fn) clearThis() {
 		}
 		base := f.offset(f.b.NewLoad(i8ptr, f.scratch), int64(off))
 		f.clear(base, size)
+		if v := f.p.Vars[v]; v.Nullable {
+			f.zero(base, v.Size-8, v.Size)
+		}
 	}
 	if f.memory.clock >= 0 {
 		f.b.NewStore(c64(0), f.sharedClock())

@@ -120,11 +120,12 @@ func (f *fn) text(x check.Expr) text {
 func (f *fn) varText(x check.Expr) text {
 	v, elem := f.home(x)
 	cap := f.p.Prog.Strsize
-	switch v.Home {
-	case plan.HomeBss:
-		return text{ptr: bytePtr(f.bss(v)), cap: cap}
-	case plan.HomeThis:
-		return text{ptr: f.thisBlock(v), cap: cap}
+	if p := f.stringMemory(v); p != nil {
+		t := text{ptr: p, cap: cap}
+		if v.Nullable {
+			t.null = f.b.NewICmp(enum.IPredNE, f.load(i64, f.nullFlag(v), false), c64(0))
+		}
+		return t
 	}
 	// Unset is NULL. An empty string stands in its place, so that the pointer
 	// is good on every path.
@@ -354,6 +355,8 @@ func (f *fn) assignString(e *check.Assign) text {
 		f.writeBlock(e.LHS, int64(f.p.Prog.Strsize), func(dst value.Value) { f.copyText(dst, f.p.Prog.Strsize, s) })
 	}
 	switch v, _ := f.home(e.LHS); {
+	case v != nil && v.Nullable:
+		f.assignNullable(v, s, write)
 	case s.null == nil:
 		write()
 	case v != nil && (v.Home == plan.HomeSelf || v.Home == plan.HomeHash):
@@ -427,7 +430,8 @@ func (f *fn) stringCall(dst value.Value, cap int, e *check.Call) {
 
 // suffix is s + n: nothing from beyond the string's memory.
 func (f *fn) suffix(dst value.Value, cap int, e *check.Call) {
-	s, n := f.indexable(e.Args[0]), f.opaque(f.scalar(e.Args[1]))
+	n := f.opaque(f.scalar(e.Args[1]))
+	s := f.indexable(e.Args[0], n)
 	f.either(f.b.NewICmp(enum.IPredULT, n, c64(int64(s.cap))), func() {
 		f.helper(helperProbeReadKernStr, i64, dst, c32(int64(cap)), f.b.NewGetElementPtr(i8, s.ptr, n))
 	}, func() { f.store(constant.NewInt(i8, 0), dst) })
@@ -435,15 +439,20 @@ func (f *fn) suffix(dst value.Value, cap int, e *check.Call) {
 
 // charAt is s[n].
 func (f *fn) charAt(e *check.Call) value.Value {
-	s, n := f.indexable(e.Args[0]), f.opaque(f.scalar(e.Args[1]))
+	n := f.opaque(f.scalar(e.Args[1]))
+	s := f.indexable(e.Args[0], n)
 	f.check(f.b.NewICmp(enum.IPredULT, n, c64(int64(s.cap))), object.FaultBadIndex, n, "string index")
 	return f.b.NewSExt(f.load(i8, f.b.NewGetElementPtr(i8, s.ptr, n), false), i64)
 }
 
 // indexable is a string in memory that may be read at a variable index: not on
-// the stack, which older kernels refuse.
-func (f *fn) indexable(x check.Expr) text {
-	s := f.text(x)
+// the stack, which older kernels refuse. The fault of NULL is at the index.
+func (f *fn) indexable(x check.Expr, index value.Value) text {
+	s := f.str(x)
+	if s.null != nil {
+		f.check(f.not(s.null), object.FaultBadAddr, index, "string")
+		s.null = nil
+	}
 	if s.cap != plan.ExecnameSize || s.isLit {
 		return s
 	}

@@ -23,6 +23,7 @@ type builder struct {
 	varForms map[*check.Var][]keyForm
 	varKeys  map[*check.Var][]check.Expr
 	feeds    map[*check.Agg]map[int]bool // groups that feed it
+	strings  []*check.Assign
 	current  *check.Clause
 	uses     map[*check.Clause]*clauseUses
 
@@ -176,6 +177,10 @@ func (b *builder) visit(x check.Expr) {
 		b.compareTexts(e)
 	case *check.Macro:
 		b.macro(e)
+	case *check.Assign:
+		if isStringAssign(e) {
+			b.strings = append(b.strings, e)
+		}
 	case *check.KernelSym:
 		b.symbol(Symbol{Name: e.Name, Module: e.Module, Optional: e.Optional, User: e.User})
 	}
@@ -252,8 +257,13 @@ func (b *builder) macro(e *check.Macro) {
 
 func (b *builder) variables() {
 	strsize := b.prog.Strsize
+	nulls := nullable(b.strings)
 	for i, v := range b.prog.Vars {
 		pv := &Var{Var: v, Size: valueSize(v.Type, strsize)}
+		if nulls[v] && v.Keys == nil {
+			pv.Nullable = true
+			pv.Size += 8
+		}
 		b.plan.Vars[v] = pv
 		switch {
 		case v.Keys != nil:

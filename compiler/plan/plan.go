@@ -122,6 +122,9 @@ type Var struct {
 	Size   int    // bytes of a value
 	Key    []object.Datum
 	KeyLen int
+	// Nullable says that a global or this-> string may be set to NULL: the last
+	// word of its memory says whether it is.
+	Nullable bool
 }
 
 // Home is where a variable lives.
