@@ -57,6 +57,7 @@ func (o *output) Freopen(clause int, probe *format.Probe, name string) {
 
 // closeFile closes the file that freopen opened, if any.
 func (o *output) closeFile() {
+	o.closeCaptures()
 	if o.file == nil {
 		return
 	}

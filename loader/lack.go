@@ -17,7 +17,7 @@ func lacking(programs map[string]*ebpf.ProgramSpec) error {
 			continue
 		}
 		if errors.Is(features.HaveProgramHelper(ebpf.RawTracepoint, asm.FnLoop), ebpf.ErrNotSupported) {
-			return errors.New("could not enable tracing: subroutines on strings need a kernel with bpf_loop (5.17 or later)")
+			return errors.New("could not enable tracing: subroutines on strings and speculations need a kernel with bpf_loop (5.17 or later)")
 		}
 		return nil
 	}

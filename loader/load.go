@@ -190,9 +190,6 @@ func (s *session) load(spec *ebpf.CollectionSpec, cache *btf.Cache) error {
 			owner[c.name] = b
 		}
 	}
-	if err := checkLoops(want.Programs); err != nil {
-		return err
-	}
 	s.keepMaps(want, spec)
 	outer, placed, err := s.makeRings(want.Maps[object.MapRings])
 	if err != nil {

@@ -21,6 +21,7 @@ type output struct {
 	exit    func(status int)
 	failed  error
 	file    *os.File // that freopen opened
+	packets captures
 }
 
 // aggState is an aggregation with its reader. A snapshot serves a whole pass

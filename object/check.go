@@ -236,7 +236,7 @@ func (c *checker) action(r *Record, a *Action) error {
 		"trace": {1, 0}, "printf": {}, "exit": {1, 0}, "printa": {0, 1}, "clear": {0, 1},
 		"trunc": {0, 1}, "normalize": {1, 1}, "denormalize": {0, 1},
 		"tracemem": {1, 0}, "system": {}, "freopen": {}, "ftruncate": {}, "setopt": {1, 0},
-		"print": {2, 0}, ActSpeculate: {2, 0}, ActCommit: {1, 0}, ActDiscard: {1, 0},
+		"print": {2, 0}, "pcap": {5, 0}, ActSpeculate: {2, 0}, ActCommit: {1, 0}, ActDiscard: {1, 0},
 	}
 	want, ok := least[a.Act]
 	if !ok {

@@ -28,7 +28,7 @@ const (
 	Minor = 1
 
 	MinorSymbols = 1 // added Symbols
-	MinorActions = 1 // added Acts; tracemem, system, freopen, ftruncate, setopt, print, speculations
+	MinorActions = 1 // added Acts; tracemem, system, freopen, ftruncate, setopt, print, pcap, speculations
 	MinorUser    = 1 // added UStack, Usym, Ufunc, Umod, Uaddr; classes pid-entry, pid-return, usdt; Symbol.User
 	MinorSites   = 1 // added Program.At, For and Spare, Desc.Hidden, Symbol.Optional
 )

@@ -75,6 +75,6 @@ func isFunction(name string) bool {
 
 // laterFunctions are the actions and subroutines of D that cannot be used yet.
 var laterFunctions = map[string]bool{
-	"return": true, "pcap": true, "d_path": true, "ddi_pathname": true,
+	"return": true, "d_path": true, "ddi_pathname": true,
 	"msgsize": true, "msgdsize": true,
 }

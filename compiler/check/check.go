@@ -107,7 +107,7 @@ func newChecker(opts Options) *checker {
 	}
 	return &checker{
 		opts: opts, btf: opts.Types, zdefs: opts.Zdefs,
-		prog:     &Program{Name: opts.Name, Strsize: defaultStrsize, Scratch: defaultScratch, Printsize: defaultPrintsize},
+		prog:     &Program{Name: opts.Name, Strsize: defaultStrsize, Scratch: defaultScratch, Printsize: defaultPrintsize, Pcapsize: pcapsize(0)},
 		globals:  map[string]*symbol{},
 		scoped:   [3]map[string]*Var{Self: {}, This: {}},
 		aggs:     map[string]*Agg{},

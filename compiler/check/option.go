@@ -262,6 +262,9 @@ func (c *checker) setOption(o Option) {
 		c.prog.Scratch = int(c.sizeOption(o, 0, maxScratch))
 	case "stackframes", "ustackframes", "jstackframes", "maxframes":
 		c.frameOption(o)
+	case "pcapsize":
+		n, _ := ParseCount(o.Value, o.Value != "")
+		c.prog.Pcapsize = pcapsize(n)
 	case "printsize":
 		c.prog.Printsize = int(c.sizeOption(o, 1, maxDatum))
 	case "zdefs":

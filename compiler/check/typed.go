@@ -36,6 +36,7 @@ type Program struct {
 	Scratch int      // bytes of alloca() and copyin() memory for a clause
 
 	Printsize   int           // bytes that print() copies at most
+	Pcapsize    int           // bytes that pcap() keeps at most
 	Destructive []Destructive // in order of first appearance
 	Allowed     bool          // destructive actions are
 }
@@ -176,6 +177,7 @@ const (
 	ActFtruncate   Action = "ftruncate"
 	ActSetopt      Action = "setopt"
 	ActPrint       Action = "print" // Args[0]: what the pointer refers to
+	ActPcap        Action = "pcap"
 	ActSpeculate   Action = "speculate"
 	ActCommit      Action = "commit"
 	ActDiscard     Action = "discard"

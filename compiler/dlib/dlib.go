@@ -56,6 +56,10 @@ func table(texts ...string) map[string]int64 {
 	return m
 }
 
+// Numbers of libpcap, for pcap().
+const packets = `PCAP_*
+NULL 0 ETHER 1 PPP 9 IP 12 WIFI 105 IPOIB 242`
+
 const errnos = `E*
 PERM 1 NOENT 2 SRCH 3 INTR 4 IO 5 NXIO 6 2BIG 7 NOEXEC 8 BADF 9 CHILD 10 AGAIN 11 WOULDBLOCK 11 NOMEM 12
 ACCES 13 FAULT 14 NOTBLK 15 BUSY 16 EXIST 17 XDEV 18 NODEV 19 NOTDIR 20 ISDIR 21 INVAL 22 NFILE 23 MFILE 24
@@ -104,7 +108,7 @@ X18 18 X19 19 X20 20 X21 21 X22 22 X23 23 X24 24 X25 25 X26 26 X27 27 X28 28 X29
 SP 31 PC 32 PSTATE 33 FP 29 LR 30`
 
 var (
-	common  = table(errnos, signals, others)
+	common  = table(errnos, signals, packets, others)
 	perArch = map[string]map[string]int64{"amd64": table(amd64), "arm64": table(arm64)}
 )
 

@@ -173,6 +173,10 @@ func (f *fn) action(r *recording, s *check.ActStmt) {
 		f.helper(helperSendSignal, i64, f.b.NewTrunc(f.scalar(s.Args[0]), i32))
 		return
 	}
+	if s.Act == check.ActPcap {
+		f.pcap(r, s)
+		return
+	}
 	if s.Act == check.ActPrint {
 		f.print(r, s)
 		return

@@ -383,6 +383,10 @@ func (b *builder) record(c *check.Clause, seg *Segment) {
 		if act.Act == check.ActRaise {
 			continue
 		}
+		if act.Act == check.ActPcap {
+			mr.Actions = append(mr.Actions, b.pcap(&p, rec, &mr, act))
+			continue
+		}
 		if act.Act == check.ActPrint {
 			mr.Actions = append(mr.Actions, b.print(&p, rec, &mr, act))
 			continue

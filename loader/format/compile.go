@@ -50,6 +50,8 @@ func compileAction(meta *object.Meta, r *object.Record, a *object.Action) ([]ste
 		return compileTracemem(data)
 	case object.ActSpeculate, object.ActCommit, object.ActDiscard:
 		return nil, nil // done before the record is printed
+	case "pcap":
+		return compilePcap(data)
 	case "print":
 		return compilePrint(meta, a, data)
 	case "system":

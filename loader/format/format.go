@@ -176,6 +176,9 @@ func (p *Printer) SetOutput(w io.Writer) error {
 	return err
 }
 
+// Redirect lets the printer write to w, what it has not written yet too.
+func (p *Printer) Redirect(w io.Writer) { p.w = w }
+
 // Newline prints a newline: the one at the end of a run, which DTrace prints in
 // every mode, and the one that follows an interrupt.
 func (p *Printer) Newline() { p.buf = append(p.buf, '\n') }

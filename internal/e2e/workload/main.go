@@ -10,6 +10,7 @@
 //	open PATH N    N calls of openat(AT_FDCWD, PATH, O_RDONLY, 0123)
 //	close N        N calls of close(-1)
 //	fork N         N children, one after the other, each of which executes "workload"
+//	packet TEXT    one datagram to itself, through a Unix socket
 //	name NAME      take a name (comm)
 //	reset          set the scheduler's reset-on-fork flag
 //	signal N       N signals to itself that are ignored (SIGURG)
@@ -141,8 +142,9 @@ var steps = map[string]func(arguments) error{
 		}
 		return err
 	},
-	"name":  func(a arguments) error { return unix.Prctl(unix.PR_SET_NAME, address(a.text(0)), 0, 0, 0) },
-	"reset": func(arguments) error { return resetOnFork() },
+	"name":   func(a arguments) error { return unix.Prctl(unix.PR_SET_NAME, address(a.text(0)), 0, 0, 0) },
+	"packet": func(a arguments) error { return packet(a.text(0)) },
+	"reset":  func(arguments) error { return resetOnFork() },
 	"signal": func(a arguments) error {
 		signal.Ignore(unix.SIGURG)
 		for range a.number(0) {
@@ -209,6 +211,18 @@ func address(s string) uintptr {
 	b := append([]byte(s), 0)
 	kept = append(kept, b)
 	return uintptr(unsafe.Pointer(unsafe.SliceData(b)))
+}
+
+func packet(text string) error {
+	fds, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_DGRAM, 0)
+	if err != nil {
+		return err
+	}
+	if _, err := unix.Write(fds[0], []byte(text)); err != nil {
+		return err
+	}
+	_, err = unix.Read(fds[1], make([]byte, len(text)))
+	return err
 }
 
 func resetOnFork() error {
