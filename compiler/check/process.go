@@ -41,14 +41,18 @@ func (p Probe) Process() ProcessProvider {
 
 // processProbe checks what can be said of a description of a process's probes.
 func (c *checker) processProbe(p Probe) {
-	if p.Process() != Pid || strings.ContainsAny(p.Provider+p.Name, "$*?[\\") {
+	if p.Process() != Pid {
 		return
 	}
 	pid := strings.TrimPrefix(p.Provider, "pid")
-	if strings.Trim(pid, "0") == "" || len(pid) > 10 {
+	switch {
+	case strings.ContainsAny(p.Provider, "$*?[\\"):
+	case strings.Trim(pid, "0") == "" || len(pid) > 10:
 		c.fail(p.Pos, "D_PROC_BADPID", "%s does not contain a valid pid", p.Provider)
 	}
 	switch {
+	case strings.ContainsAny(p.Name, "$*?[\\"):
+		return
 	case p.Name == "" || p.Name == "entry" || p.Name == "return" || isHex(p.Name):
 	default:
 		c.fail(p.Pos, "D_PROC_NAME", "'%s' is an invalid probe name", p.Name)
