@@ -56,10 +56,13 @@ type Options struct {
 	Units      []Unit
 	Settings   []check.Option // -x and what stands for it, in order
 	BTF        string         // file or folder of kernel types; "": the running kernel's
+	Modules    []string       // files and folders of the types of modules
 	Arch       string         // GOARCH of the target; "": amd64 or this machine's
 	Clang      string         // program; "": see clang.Find
 	Preprocess *syntax.Preprocessor
 	Args       []string // $1, $2, ...; none: the loader is given them
+	Libraries  []string // folders
+	System     string   // a folder in place of the D library; "": none
 	Zdefs      bool
 }
 
@@ -69,7 +72,11 @@ type Compilation struct {
 	types   *ctype.BTF
 	macros  *syntax.Macros
 	symbols symbolList
-	sources []emit.Source
+
+	libraries []*syntax.Program // the user's
+	libTypes  map[string]bool   // their type names
+	isType    func(string) bool
+	sources   []emit.Source
 
 	Trees []*syntax.Program
 	Typed *check.Program
@@ -88,13 +95,17 @@ func New(opts Options) *Compilation {
 	if opts.Arch == "" {
 		opts.Arch = runtime.GOARCH
 	}
-	c := &Compilation{opts: opts, types: ctype.NewBTF(opts.BTF)}
+	c := &Compilation{opts: opts, types: ctype.NewBTF(opts.BTF, opts.Modules...), libTypes: map[string]bool{}}
+	c.isType = check.IsType(c.types)
 	c.macros = &syntax.Macros{Args: opts.Args, Defaults: c.isSet("defaultargs")}
 	return c
 }
 
 // Parse reads the texts. Its error is a syntax.ErrorList.
 func (c *Compilation) Parse(ctx context.Context) error {
+	if err := c.parseLibraries(); err != nil {
+		return err
+	}
 	var all syntax.ErrorList
 	for _, u := range c.opts.Units {
 		tree, err := c.parseUnit(ctx, u)
@@ -114,7 +125,7 @@ func (c *Compilation) Parse(ctx context.Context) error {
 }
 
 func (c *Compilation) parseUnit(ctx context.Context, u Unit) (*syntax.Program, error) {
-	opts := syntax.Options{IsType: check.IsType(c.types), PSpec: c.isSet("pspec"), Macros: c.macros}
+	opts := syntax.Options{IsType: c.isType, PSpec: c.isSet("pspec"), Macros: c.macros}
 	if u.Spec {
 		c.sources = append(c.sources, emit.Source{Name: CommandLine, Text: c.commandText()})
 		return syntax.ParseSpec(u.Kind, u.Text, opts)
@@ -198,9 +209,11 @@ func (c *Compilation) Check() error {
 func (c *Compilation) checkOptions() check.Options {
 	opts := check.Options{
 		Name: c.name(), Types: c.types, Settings: c.opts.Settings, Zdefs: c.opts.Zdefs, Arch: c.opts.Arch, Macros: c.macros,
+		Libraries: c.libraries, NoSystem: c.opts.System != "",
 	}
 	if c.opts.BTF == DefaultBTF {
 		opts.Symbol = c.symbols.has
+		opts.Module = hasModule
 	}
 	return opts
 }

@@ -93,13 +93,16 @@ func diagnostic(e *syntax.Error) string {
 // command collects what the flags say. Flags that add up (-s -n -x ...) keep
 // their order, which cli's own slices would not across different flags.
 type command struct {
-	units    []compiler.Unit
-	settings []check.Option
-	cpp      syntax.Preprocessor
-	useCPP   bool
-	zdefs    bool
-	args     []string // $1, $2, ...
-	errs     []error
+	units     []compiler.Unit
+	settings  []check.Option
+	cpp       syntax.Preprocessor
+	useCPP    bool
+	zdefs     bool
+	libraries []string // folders
+	btf       []string // of vmlinux, then of modules
+	system    string   // the folder in place of the D library
+	args      []string // $1, $2, ...
+	errs      []error
 }
 
 // each is a flag whose every occurrence is a call.
@@ -153,13 +156,11 @@ func (c *command) app() *cli.App {
 			list("I", "search a `DIR` for include files for -C", &c.cpp.Include),
 			&cli.BoolFlag{Name: "H", Usage: "print the include files that -C reads", Destination: &c.cpp.Headers, DisableDefaultText: true},
 			value("X", "language `MODE` of the preprocessor: a, c, s or t", func(v string) error { c.standard("-X "+v, v); return nil }),
-			value("L", "add a library `DIR`", func(string) error {
-				c.fail(usagef("libraries of one's own (-L) are not supported yet"))
-				return nil
-			}),
+			list("L", "read the libraries of a `DIR` before the program", &c.libraries),
 			&cli.BoolFlag{Name: "e", Usage: "only check the program", DisableDefaultText: true},
 			&cli.StringFlag{Name: "emit", Usage: "write a `STAGE` instead: " + strings.Join(compiler.Stages, ", ")},
-			&cli.StringFlag{Name: "btf", Usage: "take kernel types from a `FILE` (raw BTF or vmlinux) or folder of them"},
+			list("btf", "take kernel types from a `FILE` (raw BTF or vmlinux) or folder of them; further ones are modules'", &c.btf),
+			&cli.BoolFlag{Name: "kernel-types", Usage: "print the kernel types that the program uses, or those that the operands name", DisableDefaultText: true},
 			&cli.StringFlag{Name: "clang", Usage: "use this clang `PROGRAM`"},
 			&cli.StringFlag{Name: "arch", Usage: "compile for an `ARCH` (amd64)"},
 			&cli.BoolFlag{Name: "S", Usage: "list the compiled programs, as --emit=list", DisableDefaultText: true},
@@ -203,6 +204,10 @@ func (c *command) option(v string) error {
 		c.cpp.Define = append(c.cpp.Define, val)
 	case "undef":
 		c.cpp.Undef = append(c.cpp.Undef, val)
+	case "libdir":
+		c.libraries = append(c.libraries, val)
+	case "syslibdir":
+		c.system = val
 	case "incdir":
 		c.cpp.Include = append(c.cpp.Include, val)
 	case "stdc":
@@ -256,6 +261,9 @@ func (c *command) run(ctx *cli.Context) error {
 		return err
 	}
 	comp := compiler.New(c.options(ctx))
+	if ctx.Bool("kernel-types") {
+		return comp.PrintKernelTypes(ctx.Context, os.Stdout, c.args)
+	}
 	if ctx.Bool("e") {
 		return c.check(ctx, comp)
 	}
@@ -293,13 +301,18 @@ func (c *command) refuse(ctx *cli.Context) error {
 // else the program's own arguments.
 func (c *command) read(ctx *cli.Context) error {
 	operands := ctx.Args().Slice()
-	if len(c.units) > 0 {
+	if len(c.units) > 0 || ctx.Bool("kernel-types") {
 		c.args, operands = operands, nil
 	}
 	for _, name := range operands {
 		c.units = append(c.units, compiler.Unit{Name: name})
 	}
-	if len(c.units) == 0 {
+	if len(c.units) == 0 && ctx.Bool("kernel-types") && len(c.args) > 0 {
+		return nil
+	}
+	if len(c.units) == 0 && ctx.Bool("e") {
+		c.set("-e", "empty", "", false) // libraries alone
+	} else if len(c.units) == 0 {
 		return usagef("no program: name a script with -s, or give one with -n")
 	}
 	for i, u := range c.units {
@@ -320,8 +333,11 @@ func (c *command) options(ctx *cli.Context) compiler.Options {
 		c.set("-Z", "zdefs", "", false)
 	}
 	opts := compiler.Options{
-		Units: c.units, Settings: c.settings, BTF: ctx.String("btf"), Arch: ctx.String("arch"),
-		Clang: ctx.String("clang"), Zdefs: c.zdefs, Args: c.args,
+		Units: c.units, Settings: c.settings, Arch: ctx.String("arch"),
+		Clang: ctx.String("clang"), Zdefs: c.zdefs, Args: c.args, Libraries: c.libraries, System: c.system,
+	}
+	if len(c.btf) > 0 {
+		opts.BTF, opts.Modules = c.btf[0], c.btf[1:]
 	}
 	if c.useCPP {
 		c.cpp.Stderr = os.Stderr

@@ -27,7 +27,7 @@ func (c *checker) stability(p *syntax.Pragma) {
 // foreign reports whether a global name is the library's.
 func (c *checker) foreign(name string) bool {
 	s := c.globals[name]
-	return s.inline != nil && inLibrary(s.inline.Pos()) || s.enum != nil && s.enum.Kernel
+	return s.inline != nil && c.inLibraries(s.inline.Pos()) || s.enum != nil && s.enum.Kernel
 }
 
 // settle drops the pragmas that waited for a declaration of name.

@@ -39,6 +39,12 @@ type Options struct {
 	Settings []Option   // options of the command line, in order; before the pragmas
 	Zdefs    bool       // descriptions may match nothing
 
+	Libraries []*syntax.Program // the user's, in order
+	NoSystem  bool              // without the D library
+
+	// Module reports whether the kernel has a module; nil where nobody knows.
+	Module func(name string) bool
+
 	// Symbol reports whether the kernel lists a symbol; nil where nobody knows.
 	Symbol func(name, module string) bool
 	Arch   string // GOARCH of the target; "": this machine's
@@ -50,6 +56,7 @@ func Check(progs []*syntax.Program, opts Options) (*Program, syntax.ErrorList) {
 	c := newChecker(opts)
 	c.stable = newStability(progs)
 	c.attempt(func() { c.options(progs) })
+	c.libraryOptions()
 	if len(c.errs) == 0 {
 		c.declare(progs)
 	}
@@ -89,7 +96,9 @@ type checker struct {
 	maxFrames int
 
 	translators []*translator
-	libraries   map[string]bool         // texts of the library that were read
+	libraries   map[string]bool // texts of the library that were read
+	own         map[string]bool // files of the user's libraries
+	nolibs      bool
 	wanted      *ctype.Type             // of an unknown member in the library
 	hiddens     int                     // variables of xlate
 	providers   map[string][]probeProto // declared ones
@@ -116,7 +125,7 @@ func newChecker(opts Options) *checker {
 		externs:  map[string]*ctype.Type{}, poison: map[string]bool{},
 		spaced: map[*Var]bool{}, declared: map[*Var]bool{},
 		frames: map[string]int{"stack": defaultFrames, "ustack": defaultUserFrames, "jstack": defaultJitFrames}, maxFrames: maxFrames,
-		libraries: map[string]bool{}, providers: map[string][]probeProto{},
+		libraries: map[string]bool{}, own: map[string]bool{}, nolibs: opts.NoSystem, providers: map[string][]probeProto{},
 	}
 }
 
@@ -202,6 +211,7 @@ func (c *checker) attempt(f func()) (ok bool) {
 
 func (c *checker) declare(progs []*syntax.Program) {
 	end := syntax.Pos{}
+	c.declareLibraries()
 	for _, p := range progs {
 		end = p.End()
 		c.breaks, c.headers = p.Breaks, p.System

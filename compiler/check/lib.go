@@ -40,6 +40,9 @@ func inLibrary(pos syntax.Pos) bool {
 // library reads the text that defines a name and reports whether there is one
 // that was not read before. Tags have their keyword in front.
 func (c *checker) library(name string) bool {
+	if c.nolibs {
+		return false
+	}
 	return c.libraryText(dlib.File(name))
 }
 

@@ -86,7 +86,7 @@ func (c *checker) ident(x *syntax.Ident) Expr {
 	if e := c.builtin(x); e != nil {
 		return e
 	}
-	if v, ok := dlib.Constant(x.Name, c.opts.Arch); ok {
+	if v, ok := dlib.Constant(x.Name, c.opts.Arch); ok && !c.nolibs {
 		return newConst(x.Pos(), ctype.TInt, v)
 	}
 	if x.Name == "NULL" {
@@ -250,7 +250,7 @@ func (c *checker) expand(s *symbol, args []syntax.Expr, pos syntax.Pos) Expr {
 	e := c.expr(s.inline.Value)
 	c.env = saved
 	c.inlines--
-	if inLibrary(s.inline.Pos()) {
+	if c.inLibraries(s.inline.Pos()) {
 		moveTo(e, pos)
 	}
 	return c.asString(e, s.typ)

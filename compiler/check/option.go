@@ -238,20 +238,6 @@ func (c *checker) nearOption(name string) string {
 	return didYouMean(name, keys(optionKinds))
 }
 
-func (c *checker) dependsOn(p *syntax.Pragma) {
-	if len(p.Args) < 2 {
-		return
-	}
-	switch class, name := p.Args[0], p.Args[1]; class {
-	case "library":
-		c.fail(p.Pos(), "D_PRAGMA_DEPEND", "main program may not explicitly depend on a library")
-	case "provider":
-		if !supported[name] {
-			c.fail(p.Pos(), "D_PRAGMA_DEPEND", "program requires provider %s", name)
-		}
-	}
-}
-
 // setOption records an option and applies those that matter here.
 func (c *checker) setOption(o Option) {
 	c.prog.Options = append(c.prog.Options, o)
@@ -274,6 +260,8 @@ func (c *checker) setOption(o Option) {
 		c.prog.Allowed = n >= 0
 	case "empty":
 		c.empty = true
+	case "nolibs":
+		c.nolibs = true
 	case "amin":
 		c.minimum, c.hasMinimum = ParseAttributes(o.Value)
 	case "argref":

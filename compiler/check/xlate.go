@@ -172,7 +172,7 @@ func (c *checker) xlatedMember(x *syntax.Member, base Expr) Expr {
 	if v.first != nil {
 		e = &Comma{Typed{x.Pos(), e.Type()}, v.first, e}
 	}
-	if inLibrary(value.Pos()) {
+	if c.inLibraries(value.Pos()) {
 		moveTo(e, x.Pos())
 	}
 	return e

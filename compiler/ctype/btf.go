@@ -28,8 +28,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -77,17 +79,21 @@ var btfTail = [...][2]int{
 }
 
 // BTF is a source of kernel types: a file of raw BTF, an ELF file with a .BTF
-// section, or a folder that holds vmlinux and, under their names, modules.
-// Nothing is read before the first question.
+// section, or a folder that holds vmlinux and, under their names, modules. More
+// files and folders add modules. Nothing is read before the first question.
 type BTF struct {
 	path    string
+	more    []string
 	vmlinux *btfFile
 	err     error
 	modules map[string]*btfFile
 }
 
-// NewBTF returns the source of a path.
-func NewBTF(path string) *BTF { return &BTF{path: path, modules: map[string]*btfFile{}} }
+// NewBTF returns the source of a path, and of modules in further files, which have
+// their names, and folders.
+func NewBTF(path string, modules ...string) *BTF {
+	return &BTF{path: path, more: modules, modules: map[string]*btfFile{}}
+}
 
 // ParseBTF returns a source of raw BTF.
 func ParseBTF(raw []byte) (*BTF, error) {
@@ -201,11 +207,11 @@ func (b *BTF) file(module string) (*btfFile, error) {
 	if f := b.modules[module]; f != nil {
 		return f, nil
 	}
-	dir := b.dir()
-	if dir == "" || module != filepath.Base(module) {
+	path := b.modulePath(module)
+	if path == "" {
 		return nil, fmt.Errorf("module %s: %w", module, fs.ErrNotExist)
 	}
-	f, err := readBTF(filepath.Join(dir, module), b.vmlinux, module)
+	f, err := readBTF(path, b.vmlinux, module)
 	if err == nil {
 		b.modules[module] = f
 	}
@@ -227,22 +233,76 @@ func (b *BTF) dir() string {
 	return ""
 }
 
-func (b *BTF) moduleNames() []string {
-	dir := b.dir()
-	if dir == "" || b.path == "" {
-		return nil
+// modulePath is where a module's types lie, "" where nobody said. The last source
+// that has the module counts.
+func (b *BTF) modulePath(module string) string {
+	if module != filepath.Base(module) {
+		return ""
 	}
+	for i := len(b.more) - 1; i >= 0; i-- {
+		path := b.more[i]
+		if isDir(path) {
+			if names := moduleFiles(path); names[module] != "" {
+				return filepath.Join(path, names[module])
+			}
+		} else if moduleName(path) == module {
+			return path
+		}
+	}
+	if dir := b.dir(); dir != "" {
+		return filepath.Join(dir, module)
+	}
+	return ""
+}
+
+func isDir(path string) bool {
+	st, err := os.Stat(path)
+	return err == nil && st.IsDir()
+}
+
+// moduleName is the name of the module whose types a file has: nf-nat.ko has
+// those of nf_nat.
+func moduleName(path string) string {
+	name := filepath.Base(path)
+	for _, ext := range []string{".btf", ".ko"} {
+		name = strings.TrimSuffix(name, ext)
+	}
+	return strings.ReplaceAll(name, "-", "_")
+}
+
+// moduleFiles lists the modules of a folder with their files.
+func moduleFiles(dir string) map[string]string {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil
 	}
-	var names []string
+	files := map[string]string{}
 	for _, e := range entries {
 		if !e.IsDir() && e.Name() != "vmlinux" {
-			names = append(names, e.Name())
+			files[moduleName(e.Name())] = e.Name()
 		}
 	}
-	return names
+	return files
+}
+
+// moduleNames lists the modules whose types can be read, in order.
+func (b *BTF) moduleNames() []string {
+	seen := map[string]bool{}
+	if dir := b.dir(); dir != "" && b.path != "" {
+		for name := range moduleFiles(dir) {
+			seen[name] = true
+		}
+	}
+	for _, path := range b.more {
+		if !isDir(path) {
+			seen[moduleName(path)] = true
+			continue
+		}
+		for name := range moduleFiles(path) {
+			seen[name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
 }
 
 func readBTF(path string, base *btfFile, module string) (*btfFile, error) {
