@@ -306,6 +306,19 @@ func (c *Compilation) Meta() *object.Meta { return c.Plan.Meta }
 
 // Assemble runs clang on the module.
 func (c *Compilation) Assemble(ctx context.Context, out clang.Output) ([]byte, error) {
+	data, err := c.run(ctx, out)
+	if out == clang.Object && (err == nil && len(data) > maxReach*slot || refusedReach(err)) {
+		if far := c.checkReach(ctx); far != nil {
+			return nil, far
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return data, nil
+}
+
+func (c *Compilation) run(ctx context.Context, out clang.Output) ([]byte, error) {
 	path, err := clang.Find(c.opts.Clang)
 	if err != nil {
 		return nil, err
