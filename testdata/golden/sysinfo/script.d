@@ -2,9 +2,9 @@
 #pragma D option quiet
 
 sysinfo:::sysread, sysinfo:::syswrite
-/pid == $target && (uregs[R_RDI] == 99 || uregs[R_RDI] == 98)/
+/pid == $target/
 {
-	@[probename] = sum(arg0);
+	calls[probename] += arg0;
 }
 
 sysinfo:::readch, sysinfo:::writech
@@ -34,5 +34,5 @@ END
 {
 	printa("%s %@d\n", @);
 	printa("%s %@d\n", @c);
-	printf("%d %d\n", switched, faults);
+	printf("%d %d %d %d\n", calls["sysread"] >= 7, calls["syswrite"] >= 5, switched, faults);
 }
