@@ -79,6 +79,7 @@ func (c *checker) aggregation(x *syntax.Assign, a *syntax.Agg) *AggStmt {
 
 // aggArgs checks the arguments of an aggregating function.
 func (c *checker) aggArgs(x *syntax.Call, agg *Agg) *AggStmt {
+	defer c.enter(x)()
 	f, name := aggregating[agg.Func], string(agg.Func)
 	values := int(truth(f.value))
 	weights := int(truth(f.incr))

@@ -58,6 +58,7 @@ func (c *checker) call(x *syntax.Call) Expr {
 		return c.dPath(x)
 	case name == "ddi_pathname":
 		c.checkArgs(x, name)
+		c.node = nil
 		c.fail(id.Pos(), "D_FUNC_UNDEF", "unimplemented subroutine: %s", name)
 	case name == "msgsize", name == "msgdsize":
 		c.fail(id.Pos(), "D_UNKNOWN", "failed to resolve type of %s arg#1 (mblk_t *): Unknown type name", name)

@@ -163,7 +163,7 @@ func (c *checker) errorf(pos syntax.Pos, tag, format string, args ...any) {
 		return // see syntax: it is left out
 	}
 	if len(c.errs) < maxErrors {
-		c.errs = append(c.errs, &syntax.Error{Pos: c.place(pos), Tag: tag, Msg: fmt.Sprintf(format, args...)})
+		c.errs = append(c.errs, &syntax.Error{Pos: c.place(pos, tag), Tag: tag, Msg: fmt.Sprintf(format, args...)})
 		c.ranks = append(c.ranks, c.rank(tag))
 	}
 }

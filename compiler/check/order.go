@@ -118,15 +118,32 @@ func (c *checker) enter(x syntax.Node) func() {
 
 // place moves the position of an error to the line that its construct counts
 // for.
-func (c *checker) place(pos syntax.Pos) syntax.Pos {
-	if c.node == nil {
-		return pos
-	}
+func (c *checker) place(pos syntax.Pos, tag string) syntax.Pos {
 	at := pos
 	switch x := c.node.(type) {
 	case *syntax.Call:
-		at = x.Pos()
-	case *syntax.Declarator, *syntax.Binary, *syntax.Unary, *syntax.Assign, *syntax.Cond, *syntax.Cast, *syntax.Stringof, *syntax.SizeofExpr:
+		switch {
+		case strings.HasPrefix(tag, "D_FUNC_"):
+			return lineOf(pos, x.End())
+		case hasPrefix(tag, ofStatement):
+			at = c.after(x)
+		case !hasPrefix(tag, ofArgument):
+			at = x.Pos()
+		}
+	case *syntax.Translator:
+		return lineOf(pos, x.End())
+	case *syntax.Member:
+		at = c.after(x.X)
+	case *syntax.Index:
+		if tag != "D_ARR_BOUNDS" {
+			at = x.Pos()
+		}
+	case *syntax.Assign:
+		if tag == "D_KEY_TYPE" || tag == "D_AGG_MDIM" {
+			return x.Pos()
+		}
+		at = c.after(x)
+	case *syntax.Declarator, *syntax.Binary, *syntax.Unary, *syntax.Cond, *syntax.Cast, *syntax.Stringof, *syntax.SizeofExpr:
 		at = c.after(x)
 	}
 	if at.File != pos.File || at.Line == pos.Line {
@@ -134,6 +151,12 @@ func (c *checker) place(pos syntax.Pos) syntax.Pos {
 	}
 	return at
 }
+
+// ofStatement are the errors of the order of actions.
+var ofStatement = []string{"D_COMM_", "D_SPEC_", "D_ACT_SPEC", "D_EXIT_SPEC", "D_DREC_COMM"}
+
+// ofArgument are the errors of calls that are the argument's own.
+var ofArgument = []string{"D_TRACE_", "D_STACK_", "D_USTACK_", "D_TRACEMEM_", "D_PRINT_SIZE", "D_IDENT_UNDEF", "D_VAR_UNDEF"}
 
 // lineOf is pos if it is on the line that ends before end, else the last byte
 // before end.

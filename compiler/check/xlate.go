@@ -32,8 +32,9 @@ type xlated struct {
 }
 
 func (c *checker) translatorDecl(d *syntax.Translator) {
+	defer c.enter(d)()
 	tr := &translator{out: c.typeOf(d.Out), in: c.typeOf(d.In), param: d.Param, members: map[string]syntax.Expr{}}
-	switch pos := lineOf(d.Out.Pos(), d.End()); {
+	switch pos := d.Out.Pos(); {
 	case !tr.out.IsSOU():
 		c.fail(pos, "D_XLATE_SOU", "translator output type must be a struct or union")
 	case !complete(tr.out):
