@@ -1,6 +1,8 @@
 /* The kernel's statistics, as Solaris names them. */
 #pragma D option quiet
 
+int64_t calls[string];
+
 sysinfo:::sysread, sysinfo:::syswrite
 /pid == $target/
 {
