@@ -6,6 +6,8 @@ import (
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
 	"github.com/cilium/ebpf/features"
+
+	"dtc/object"
 )
 
 // lacking explains why programs did not load where the kernel has no helper that
@@ -13,7 +15,7 @@ import (
 // it is asked.
 func lacking(programs map[string]*ebpf.ProgramSpec) error {
 	for _, p := range programs {
-		if !callsHelper(p, asm.FnLoop) {
+		if !callsHelper(p, asm.FnLoop) && !uses(p, object.MapSpecs) {
 			continue
 		}
 		if errors.Is(features.HaveProgramHelper(ebpf.RawTracepoint, asm.FnLoop), ebpf.ErrNotSupported) {

@@ -81,6 +81,6 @@ func (f *fn) copyoutstr(e *check.Call) value.Value {
 }
 
 func (f *fn) writeUser(addr, from, size value.Value) {
-	ret := f.helper(helperProbeWriteUser, i64, f.b.NewIntToPtr(addr, i8ptr), from, f.b.NewTrunc(size, i32))
+	ret := f.helper(helperProbeWriteUser, i64, f.b.NewIntToPtr(addr, i8ptr), from, size)
 	f.check(f.b.NewICmp(enum.IPredEQ, ret, c64(0)), object.FaultBadAddr, addr, "copyout")
 }

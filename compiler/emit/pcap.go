@@ -1,11 +1,13 @@
 package emit
 
 import (
+	"github.com/llir/llvm/ir"
 	"github.com/llir/llvm/ir/enum"
 	"github.com/llir/llvm/ir/value"
 
 	"dtc/compiler/check"
 	"dtc/compiler/ctype"
+	"dtc/compiler/syntax"
 	"dtc/object"
 )
 
@@ -19,13 +21,30 @@ func (f *fn) pcap(r *recording, s *check.ActStmt) {
 	field := func(name string, t *ctype.Type) value.Value { return f.taskField(skb, "sk_buff", name, t) }
 	length := field("len", kernelUint)
 	linear := f.b.NewSub(length, field("data_len", kernelUint))
-	kept := f.clamp(linear, int64(items[4].Size))
-	at := f.offset(r.ptr, int64(items[4].Off))
 	data := field("data", kernelPtr)
-	ret := f.helper(helperProbeReadKernel, i64, at, f.b.NewTrunc(kept, i32), f.b.NewIntToPtr(data, i8ptr))
-	f.check(f.b.NewICmp(enum.IPredEQ, ret, c64(0)), object.FaultBadAddr, data, "packet")
 	now := f.b.NewAdd(f.timestamp(), f.global(f.m.variable(object.VarWallOffset, 8, true)))
-	for i, v := range []value.Value{now, proto, length, kept} {
+	for i, v := range []value.Value{now, proto, length} {
 		f.store(v, f.offset(r.ptr, int64(items[i].Off)))
 	}
+	ret := f.call(f.packet(int64(items[4].Size)), f.offset(r.ptr, int64(items[3].Off)), linear, data)
+	f.check(f.b.NewICmp(enum.IPredEQ, ret, c64(0)), object.FaultBadAddr, data, "packet")
+}
+
+// packet is the function that copies a packet, behind the number of its bytes. It
+// is one of its own so that the number stays in a register: older kernels forget
+// the bounds of what was checked and is kept on the stack.
+func (e *emitter) packet(room int64) *ir.Func {
+	const name = "dt_packet"
+	if fn := e.routines[name]; fn != nil {
+		return fn
+	}
+	f := e.newFn(name, true, syntax.Pos{File: e.m.main.Filename, Line: 1, Col: 1}, i64,
+		ir.NewParam("to", i8ptr), ir.NewParam("linear", i64), ir.NewParam("data", i64))
+	e.routines[name] = f.f
+	to := f.f.Params[0]
+	kept := f.clamp(f.f.Params[1], room)
+	f.store(kept, to)
+	f.b.NewRet(f.helper(helperProbeReadKernel, i64, f.offset(to, 8), kept, f.b.NewIntToPtr(f.f.Params[2], i8ptr)))
+	f.finish(f.start)
+	return f.f
 }

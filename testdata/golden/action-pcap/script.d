@@ -17,7 +17,7 @@ rawtp:::consume_skb
 	printf("text goes where it went first\n");
 	freopen("");
 	system("cd /tmp; wc -c < dtc-golden-pcap-%d; wc -c < dtc-golden-pcap-%d.12", pid, pid);
-	system("cd /tmp; grep -c 'a packet' dtc-golden-pcap-%d; rm dtc-golden-pcap-%d*", pid, pid);
+	system("cd /tmp; grep -q 'a packet' dtc-golden-pcap-%d && echo found; rm dtc-golden-pcap-%d*", pid, pid);
 }
 
 rawtp:::consume_skb
