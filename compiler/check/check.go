@@ -152,7 +152,7 @@ func IsType(types *ctype.BTF) func(string) bool {
 // isProbeWord reports whether a name begins probe descriptions: no need to look
 // for kernel types then.
 func isProbeWord(name string) bool {
-	return supported[name] || laterProviders[name] || slices.Contains(probeNames["dtrace"], name)
+	return supported[name] || slices.Contains(probeNames["dtrace"], name)
 }
 
 type bailout struct{}

@@ -27,11 +27,6 @@ var order = []string{
 	"proc", "sched", "io", "ip", "tcp", "udp", "lockstat", "sysinfo", "vminfo",
 }
 
-// laterProviders are those that DTrace has beside them.
-var laterProviders = map[string]bool{
-	"mib": true, "fpuinfo": true,
-}
-
 // probeNames are the names of probes where a provider has but a few.
 var probeNames = map[string][]string{
 	"dtrace":  {"BEGIN", "END", "ERROR"},
@@ -73,16 +68,10 @@ func (p Probe) candidates() []string {
 	return out
 }
 
-// provider refuses the providers that cannot be used yet.
+// provider refuses a provider that nobody has.
 func (c *checker) provider(p Probe) {
 	if len(p.candidates()) > 0 {
 		return
-	}
-	for name := range laterProviders {
-		if matches(p.Provider, name) {
-			c.refuse(p.Pos, "provider %s", p.Provider)
-			return
-		}
 	}
 	if p.Process() != NoProcess {
 		c.processProbe(p)
