@@ -7,13 +7,13 @@ func Walk(x Expr, visit func(Expr)) {
 		return
 	}
 	visit(x)
-	for _, in := range operands(x) {
+	for _, in := range Operands(x) {
 		Walk(in, visit)
 	}
 }
 
-// operands lists the direct subexpressions of x.
-func operands(x Expr) []Expr {
+// Operands lists the direct subexpressions of x.
+func Operands(x Expr) []Expr {
 	switch e := x.(type) {
 	case *Builtin:
 		if e.Index != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/llir/llvm/ir/enum"
 	"github.com/llir/llvm/ir/types"
 
+	"dtc/compiler/check"
 	"dtc/compiler/plan"
 	"dtc/compiler/syntax"
 	"dtc/object"
@@ -40,7 +41,8 @@ type emitter struct {
 	scratchPos  syntax.Pos
 	zeros       int
 	typeInfos   int
-	shared      []*plan.Var // see shared.go
+	shapes      map[check.Expr]shape // see order.go
+	shared      []*plan.Var          // see shared.go
 	usesText    bool
 }
 
@@ -54,7 +56,7 @@ const License = "Dual BSD/GPL"
 func Module(p *plan.Plan, sources []Source) (string, []*Error) {
 	e := &emitter{
 		m: newModule(p.Prog.Name, sources), p: p, structs: map[string]*coreStruct{},
-		intrinsics: map[string]*ir.Func{}, faults: map[string]*ir.Func{}, routines: map[string]*ir.Func{}, zeros: 8,
+		intrinsics: map[string]*ir.Func{}, faults: map[string]*ir.Func{}, routines: map[string]*ir.Func{}, shapes: map[check.Expr]shape{}, zeros: 8,
 	}
 	for _, a := range p.Aggs {
 		e.zeros = max(e.zeros, 8*a.Words)

@@ -184,10 +184,10 @@ func predicate(e *check.Binary) (enum.IPred, bool) {
 
 func (f *fn) binary(e *check.Binary) value.Value {
 	if pred, ok := predicate(e); ok {
-		return f.boolean(f.b.NewICmp(pred, f.scalar(e.X), f.scalar(e.Y)))
+		x, y := f.operands(e.X, e.Y)
+		return f.boolean(f.b.NewICmp(pred, x, y))
 	}
-	x := f.scalar(e.X)
-	y := f.scalar(e.Y)
+	x, y := f.operands(e.X, e.Y)
 	return f.arith(e.Op, x, y, e.Unsigned)
 }
 

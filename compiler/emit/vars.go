@@ -284,7 +284,7 @@ func (f *fn) keyElement(d object.Datum, x check.Expr) func(dst value.Value) {
 		}
 		s := f.text(x)
 		return func(dst value.Value) {
-			f.zero(dst, 0, d.Size)
+			f.clear(dst, d.Size)
 			f.copyText(dst, d.Size, s)
 		}
 	case object.Bytes:

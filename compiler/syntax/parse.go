@@ -21,7 +21,7 @@ import (
 )
 
 const (
-	maxNest   = 250
+	maxNest   = 5000
 	maxChain  = 20000
 	maxErrors = 20
 )
