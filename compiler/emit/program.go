@@ -27,7 +27,7 @@ func (e *emitter) program(g *plan.Group, kind object.Kind) *fn {
 	f.exits = f.block()
 	f.condition()
 	f.share()
-	if starts := parts(g); starts != nil {
+	if starts := parts(g, f.p.Prog.Strsize); starts != nil {
 		f.callParts(starts)
 	} else {
 		f.clauses(0, len(g.Clauses))

@@ -23,6 +23,7 @@ import (
 	"github.com/llir/llvm/ir/value"
 
 	"dtc/compiler/check"
+	"dtc/compiler/ctype"
 	"dtc/compiler/plan"
 	"dtc/object"
 )
@@ -34,17 +35,17 @@ const (
 
 // parts divides the clauses of a group into runs from one index to the next;
 // nil if they fit in one function.
-func parts(g *plan.Group) []int {
+func parts(g *plan.Group, strsize int) []int {
 	total := 0
 	for _, c := range g.Clauses {
-		total += weight(c)
+		total += weight(c, strsize)
 	}
 	if total <= longProgram {
 		return nil
 	}
 	starts, run := []int{0}, 0
 	for i, c := range g.Clauses {
-		w := weight(c)
+		w := weight(c, strsize)
 		if i > 0 && (run+w > longPart || i%64 == 0) {
 			starts, run = append(starts, i), 0
 		}
@@ -53,11 +54,26 @@ func parts(g *plan.Group) []int {
 	return append(starts, len(g.Clauses))
 }
 
-// weight estimates the instructions of a clause.
-func weight(c *plan.Clause) int {
+// weight estimates the instructions of a clause. Strings in keys are padded, eight
+// bytes at a time.
+func weight(c *plan.Clause, strsize int) int {
 	const perClause, perStmt, perExpr = 20, 40, 12
 	w := perClause
-	expr := func(x check.Expr) { check.Walk(x, func(check.Expr) { w += perExpr }) }
+	keys := func(list []check.Expr) {
+		for _, k := range list {
+			if k.Type().Is(ctype.String) {
+				w += strsize / 8
+			}
+		}
+	}
+	expr := func(x check.Expr) {
+		check.Walk(x, func(x check.Expr) {
+			w += perExpr
+			if e, ok := x.(*check.Elem); ok {
+				keys(e.Keys)
+			}
+		})
+	}
 	var stmts func([]check.Stmt)
 	stmts = func(list []check.Stmt) {
 		for _, s := range list {
@@ -66,6 +82,7 @@ func weight(c *plan.Clause) int {
 			case *check.ExprStmt:
 				expr(s.X)
 			case *check.AggStmt:
+				keys(s.Keys)
 				for _, k := range s.Keys {
 					expr(k)
 				}
