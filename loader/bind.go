@@ -328,8 +328,9 @@ func (b *binding) spec(c *progCopy, from *ebpf.ProgramSpec, host formatter, skip
 	}
 	p := b.patches(c)
 	if c.args != nil {
-		for n, v := range c.args.Args {
+		for n, v := range c.args.Args.Where {
 			p[object.SlotField+uint64(n)] = v
+			p[object.SlotConst+uint64(n)] = c.args.Args.Consts[n]
 		}
 	} else if len(b.prog.Fields) > 0 {
 		f, err := host.Format(first)

@@ -34,6 +34,7 @@ type session struct {
 	signals  *interrupts
 	targets  *targets
 	procs    *processes
+	helpers  []*ebpf.Program // that answer programs
 	drops    *drops
 	specs    *speculations
 	dest     io.Writer
@@ -52,7 +53,10 @@ func (s *session) close() {
 	for _, r := range s.rings {
 		_ = r.Close()
 	}
-	s.rings = nil
+	for _, p := range s.helpers {
+		_ = p.Close()
+	}
+	s.rings, s.helpers = nil, nil
 }
 
 func (s *session) detach() {

@@ -1,15 +1,19 @@
 package loader
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/asm"
 	"golang.org/x/sys/unix"
 
 	"dtc/loader/probe"
+	"dtc/object"
 )
 
 // Probes of processes. A probe may have several sites; where programs define probes,
@@ -19,7 +23,7 @@ import (
 // copyByArgs makes the list of copies of such a program.
 func (b *binding) copyByArgs() {
 	for _, e := range b.entries {
-		seen := map[[len(probe.Site{}.Args)]uint64]bool{}
+		seen := map[probe.Passing]bool{}
 		for i := range e.User.Sites {
 			site := &e.User.Sites[i]
 			if seen[site.Args] {
@@ -91,10 +95,71 @@ func (s *session) attachUprobes(b *binding) error {
 	if len(refused) > 0 && len(refused) == total {
 		return fmt.Errorf("attach to %s: %w", refused[0].entry, last)
 	}
+	if b.group.class == object.ClassUsdt {
+		s.answer(b)
+	}
 	if len(refused) > 0 {
 		s.message("%d of %d places cannot be traced, the first is %s", len(refused), total, refused[0].entry)
 	}
 	return nil
+}
+
+// answer makes the programs believe that the probes of a binding are enabled: where
+// they ask, a word of theirs becomes 1. Where that is not allowed, the probes that
+// they guard this way do not fire.
+func (s *session) answer(b *binding) {
+	seen := map[probe.Site]bool{}
+	programs := map[int]*ebpf.Program{}
+	for _, e := range b.entries {
+		for i := range e.User.Questions {
+			q := &e.User.Questions[i]
+			if seen[*q] {
+				continue
+			}
+			seen[*q] = true
+			if err := s.answerAt(b.method.kind, place{q, e.User.Pid, 0, e}, programs); err != nil {
+				s.message("warning: %s stays disabled where the program asks for it: %s", &e.Probe, s.explain(b.method.kind, err))
+				return // so do the others
+			}
+		}
+	}
+}
+
+func (s *session) answerAt(kind probe.Kind, p place, programs map[int]*ebpf.Program) error {
+	off, ok := p.Args.Register(0)
+	if !ok {
+		return errors.New("its note is not understood")
+	}
+	if programs[off] == nil {
+		prog, err := ebpf.NewProgram(&ebpf.ProgramSpec{
+			Name: "dt_enabled", Type: ebpf.Kprobe, AttachType: attachTypes[kind], License: "GPL", Instructions: storeOne(off),
+		})
+		if err != nil {
+			return err
+		}
+		programs[off] = prog
+		s.helpers = append(s.helpers, prog)
+	}
+	fd, err := s.linkPlaces(programs[off].FD(), kind, []place{p})
+	if err == nil && fd >= 0 {
+		s.links = append(s.links, fd)
+	}
+	return err
+}
+
+// storeOne stores a 1 of 32 bits where a saved register points to.
+func storeOne(off int) asm.Instructions {
+	return asm.Instructions{
+		asm.LoadMem(asm.R1, asm.R1, int16(off), asm.DWord),
+		asm.Mov.Imm(asm.R2, 1),
+		asm.StoreMem(asm.RFP, -8, asm.R2, asm.DWord),
+		asm.Mov.Reg(asm.R2, asm.RFP),
+		asm.Add.Imm(asm.R2, -8),
+		asm.Mov.Imm(asm.R3, 4),
+		asm.FnProbeWriteUser.Call(),
+		asm.Mov.Imm(asm.R0, 0),
+		asm.Return(),
+	}
 }
 
 func (s *session) linkPlaces(prog int, kind probe.Kind, list []place) (int, error) {

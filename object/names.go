@@ -122,7 +122,7 @@ const SlotFields = 10
 //	bits 0-2    UsdtConst, UsdtReg, UsdtMem, UsdtIndex or UsdtAddr
 //	bit 3       the argument is signed
 //	bits 4-7    its size in bytes
-//	UsdtConst   bits 8-63: the value, signed
+//	UsdtConst   the value is in the slot SlotConst + N
 //	UsdtAddr    bits 8-63: the address
 //	others      bits 8-15: the register, as its offset in the saved registers;
 //	            bits 16-23: the index register, 24-25 its scale as a power of two;
@@ -134,6 +134,8 @@ const (
 	UsdtMem   = 3 // at register + sum
 	UsdtIndex = 4 // at register + index * scale + sum
 	UsdtAddr  = 5
+
+	SlotConst = 48
 
 	UsdtSigned = 1 << 3
 	UsdtHigh   = 1 << 26

@@ -43,7 +43,7 @@ func (f *fn) usdtArgument(n int) value.Value {
 	kind := f.b.NewAnd(d, c64(7))
 	is := func(k int64) value.Value { return f.b.NewICmp(enum.IPredEQ, kind, c64(k)) }
 	size := f.clamp(f.b.NewAnd(f.b.NewLShr(d, c64(4)), c64(15)), 8)
-	v := f.choose(is(object.UsdtConst), func() value.Value { return f.b.NewAShr(d, c64(8)) }, func() value.Value {
+	v := f.choose(is(object.UsdtConst), func() value.Value { return f.patched(uint64(object.SlotConst + n)) }, func() value.Value {
 		return f.choose(is(object.UsdtReg), func() value.Value { return f.usdtRegister(d) }, func() value.Value {
 			return f.choose(is(0), func() value.Value { return c64(0) }, func() value.Value { return f.userWord(f.usdtAddress(d, is), size) })
 		})

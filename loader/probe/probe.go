@@ -62,6 +62,8 @@ type Probe struct {
 type User struct {
 	Pid   int
 	Sites []Site
+	// Questions are places where the program asks whether the probe is enabled.
+	Questions []Site
 }
 
 // String returns the probe's name in the form of a description.

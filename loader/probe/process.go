@@ -38,8 +38,13 @@ type Site struct {
 	Path      string // of the file, from here
 	Off       uint64 // in the file
 	Semaphore uint64 // offset of the counter of users, 0 for none
-	Args      [maxUsdtArgs]uint64
+	Args      Passing
 	NArgs     int
+}
+
+// Passing is where arguments are, as package object packs it, and the values of those that are constants.
+type Passing struct {
+	Where, Consts [maxUsdtArgs]uint64
 }
 
 // IsProcess reports whether a provider field is of a process's probes: one that ends in digits, or a pattern,
@@ -262,7 +267,7 @@ func (o *mapped) functions(field string, do func(symbol.Func) error) error {
 			continue
 		}
 		last = f.Addr
-		if err = do(f); err != nil {
+		if err = do(o.image.Best(f)); err != nil {
 			break
 		}
 	}
@@ -297,7 +302,7 @@ func (p *process) ofFunction(o *mapped, f symbol.Func, name string) (list []Prob
 func (p *process) probe(o *mapped, function, name string, back bool, sites ...Site) Probe {
 	return Probe{
 		Provider: pidPrefix + strconv.Itoa(p.pid), Module: filepath.Base(o.Name()), Function: function, Name: name,
-		Return: back, User: &User{p.pid, sites},
+		Return: back, User: &User{Pid: p.pid, Sites: sites},
 	}
 }
 
@@ -346,7 +351,7 @@ func (p *process) defined(pat Pattern) []Probe {
 		for i := range o.image.Notes {
 			n := &o.image.Notes[i]
 			name := strings.ReplaceAll(n.Name, "__", "-")
-			if !c.provider.Match(n.Provider+suffix) || !c.name.Match(name) && !c.name.Match(n.Name) {
+			if n.Enabled || !c.provider.Match(n.Provider+suffix) || !c.name.Match(name) && !c.name.Match(n.Name) {
 				continue
 			}
 			f, _ := o.image.Find(n.PC)
@@ -356,6 +361,7 @@ func (p *process) defined(pat Pattern) []Probe {
 			}
 			q := p.probe(o, f.Name, name, false, site)
 			q.Provider = n.Provider + suffix
+			q.User.Questions = o.questions(uint32(p.pid), n)
 			if k, have := at[q.String()]; have {
 				list[k].User.Sites = append(list[k].User.Sites, site)
 				continue

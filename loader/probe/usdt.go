@@ -60,12 +60,61 @@ func (o *mapped) site(pid uint32, n *symbol.Note) (Site, bool) {
 		s.Semaphore, _ = o.image.Offset(n.Semaphore)
 	}
 	lookup := func(name string) (uint64, bool) { return o.symbol(pid, name) }
-	fields := strings.Fields(n.Args)
+	fields := chosen(strings.Fields(n.Args), n)
 	s.NArgs = min(len(fields), maxUsdtArgs)
 	for i, text := range fields[:s.NArgs] {
-		s.Args[i], _ = parseUsdt(text, lookup)
+		s.Args.Where[i], _ = parseUsdt(text, lookup)
+		s.Args.Consts[i] = usdtConst(text)
 	}
 	return s, true
+}
+
+// questions lists the places where a program asks whether a probe is enabled.
+func (o *mapped) questions(pid uint32, of *symbol.Note) (list []Site) {
+	for i := range o.image.Notes {
+		n := &o.image.Notes[i]
+		if !n.Enabled || n.Provider != of.Provider || n.Name != of.Name {
+			continue
+		}
+		if s, ok := o.site(pid, n); ok {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// Register returns where the register lies that an argument is in, if it is in one.
+func (p *Passing) Register(n int) (off int, ok bool) {
+	d := p.Where[n]
+	return int(d >> 8 & 0xff), d&7 == object.UsdtReg && d&object.UsdtHigh == 0
+}
+
+// chosen lists the values that are a probe's arguments.
+func chosen(fields []string, n *symbol.Note) []string {
+	if !n.Mapped {
+		return fields
+	}
+	list := make([]string, len(n.Map))
+	for i, k := range n.Map {
+		if k < len(fields) {
+			list[i] = fields[k]
+		}
+	}
+	return list
+}
+
+// usdtConst is the value of an argument that is a constant.
+func usdtConst(text string) uint64 {
+	_, _, operand, _ := usdtSize(text)
+	operand = strings.TrimPrefix(operand, "$")
+	if n, err := strconv.ParseInt(operand, 0, 64); err == nil {
+		return uint64(n)
+	}
+	n, err := strconv.ParseUint(operand, 0, 64)
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // parseUsdt packs an argument. lookup finds the address of a symbol.
@@ -104,11 +153,10 @@ func usdtOperand(s string, lookup func(string) (uint64, bool)) (uint64, bool) {
 		}
 		return d, ok
 	}
-	if n, err := strconv.ParseInt(strings.TrimPrefix(s, "$"), 0, 64); err == nil {
-		return object.UsdtConst | uint64(n)<<8, true
-	}
-	if n, err := strconv.ParseUint(strings.TrimPrefix(s, "$"), 0, 64); err == nil {
-		return object.UsdtConst | n<<8, true
+	number := strings.TrimPrefix(s, "$")
+	_, err := strconv.ParseInt(number, 0, 64)
+	if _, err2 := strconv.ParseUint(number, 0, 64); err == nil || err2 == nil {
+		return object.UsdtConst, true
 	}
 	sum, regs, memory := strings.Cut(s, "(")
 	n, named, ok := usdtSum(sum, lookup)

@@ -175,6 +175,16 @@ func (im *Image) Funcs(yield func(Func) bool) {
 	}
 }
 
+// Best returns the best known symbol at a symbol's address, which is another only if
+// it is better known.
+func (im *Image) Best(f Func) Func {
+	i, found := slices.BinarySearchFunc(im.funcs, f.Addr, func(f Func, addr uint64) int { return cmp.Compare(f.Addr, addr) })
+	if found && im.funcs[i].rank < f.rank {
+		return im.funcs[i]
+	}
+	return f
+}
+
 // Lookup returns the address of a symbol.
 func (im *Image) Lookup(name string) (Func, bool) {
 	for _, f := range im.funcs {

@@ -6,18 +6,36 @@ import (
 	"encoding/binary"
 )
 
-// A Note describes a place where a program has a probe, in the form of SystemTap
-// (section .note.stapsdt). Addresses are those of the file.
+// A Note describes a place where a program has a probe: in the form of SystemTap
+// (section .note.stapsdt), or of DTrace 2.0.7 (.note.usdt). Addresses are those of
+// the file.
+//
+// DTrace's notes are of two kinds. The first is for a place, the second for a
+// provider, and says which of the values that the place has the arguments are:
+//
+//	"usdt"  word of 8 bytes PC, word of 8 bytes, text provider, text name, byte count, text args;
+//	        of type 1 a probe, of type 2 a question whether the probe is enabled
+//	"prov"  text provider, five times 4 bytes of stability, 4 bytes count of probes; for each of these
+//	        text name, byte count, texts types; byte count, for each text type, byte index
+//
+// Texts end in a zero byte; the name of a provider and each probe are padded to four
+// bytes.
 type Note struct {
 	PC, Semaphore  uint64 // Semaphore: a counter of users, 0 for none
 	Provider, Name string
 	Args           string // "SIZE@OPERAND ..."
+	Enabled        bool   // not a probe: the argument is where the program wants to read whether it is enabled
+	Mapped         bool   // Map says which of them the arguments are
+	Map            []int
 }
 
 const (
 	noteSection = ".note.stapsdt"
 	noteBase    = ".stapsdt.base"
 	noteOwner   = "stapsdt\x00"
+	usdtSection = ".note.usdt"
+	usdtPlace   = "usdt\x00"
+	usdtMap     = "prov\x00"
 	noteType    = 3
 	maxNotes    = 1 << 16
 	maxSection  = 64 << 20
@@ -26,23 +44,24 @@ const (
 // notes reads the notes of a file. The address of a section is written in each of
 // them, and tells by how much the file was moved after they were written.
 func (im *Image) notes(f *elf.File) {
-	s := f.Section(noteSection)
-	if s == nil || s.Type != elf.SHT_NOTE || s.Size > maxSection {
-		return
-	}
-	b, err := s.Data()
-	if err != nil {
-		return
-	}
 	base := uint64(0)
 	if s := f.Section(noteBase); s != nil {
 		base = s.Addr
 	}
-	im.Notes = parseNotes(b, f.ByteOrder, base)
+	for _, name := range []string{noteSection, usdtSection} {
+		s := f.Section(name)
+		if s == nil || s.Type != elf.SHT_NOTE || s.Size > maxSection {
+			continue
+		}
+		if b, err := s.Data(); err == nil {
+			im.Notes = append(im.Notes, parseNotes(b, f.ByteOrder, base)...)
+		}
+	}
 }
 
 func parseNotes(b []byte, order binary.ByteOrder, base uint64) (list []Note) {
 	const head = 12
+	maps := map[[2]string][]int{}
 	for len(b) >= head && len(list) < maxNotes {
 		owner, desc, kind := uint64(order.Uint32(b)), uint64(order.Uint32(b[4:])), order.Uint32(b[8:])
 		from := head + (owner+3)&^3
@@ -50,15 +69,111 @@ func parseNotes(b []byte, order binary.ByteOrder, base uint64) (list []Note) {
 		if from+desc > uint64(len(b)) {
 			break
 		}
-		if kind == noteType && string(b[head:head+owner]) == noteOwner {
-			if n, ok := parseNote(b[from:from+desc], order, base); ok {
-				list = append(list, n)
-			}
+		var n Note
+		ok := false
+		switch name := string(b[head : head+owner]); {
+		case kind == noteType && name == noteOwner:
+			n, ok = parseNote(b[from:from+desc], order, base)
+		case (kind == 1 || kind == 2) && name == usdtPlace:
+			n, ok = parsePlace(b[from:from+desc], order)
+			n.Enabled = kind == 2
+		case kind == 1 && name == usdtMap:
+			parseMap(b[from:from+desc], order, maps)
+		}
+		if ok {
+			list = append(list, n)
 		}
 		b = b[min(to, uint64(len(b))):]
 	}
+	for i := range list {
+		n := &list[i]
+		if n.Enabled {
+			continue
+		}
+		n.Map, n.Mapped = maps[[2]string{n.Provider, n.Name}]
+	}
 	return list
 }
+
+// parsePlace reads a place of DTrace's.
+func parsePlace(b []byte, order binary.ByteOrder) (n Note, ok bool) {
+	const words = 16
+	if len(b) < words {
+		return n, false
+	}
+	n.PC = order.Uint64(b)
+	r := texts{b: b[words:]}
+	n.Provider, n.Name = r.text(), r.text()
+	if r.number() > 0 {
+		n.Args = r.text()
+	}
+	return n, !r.bad && n.Provider != "" && n.Name != ""
+}
+
+// parseMap reads which values the arguments of a provider's probes are.
+func parseMap(b []byte, order binary.ByteOrder, maps map[[2]string][]int) {
+	const stability = 20
+	r := texts{b: b}
+	provider := r.text()
+	r.pad()
+	r.skip(stability)
+	count := uint32(0)
+	if len(r.b)-r.at >= 4 && !r.bad {
+		count = order.Uint32(r.b[r.at:])
+	}
+	r.skip(4)
+	for ; count > 0 && !r.bad; count-- {
+		name := r.text()
+		for n := r.number(); n > 0; n-- {
+			r.text()
+		}
+		list := []int{}
+		for n := r.number(); n > 0; n-- {
+			r.text()
+			list = append(list, r.number())
+		}
+		r.pad()
+		if !r.bad {
+			maps[[2]string{provider, name}] = list
+		}
+	}
+}
+
+// texts reads texts and numbers.
+type texts struct {
+	b   []byte
+	at  int
+	bad bool
+}
+
+func (r *texts) text() string {
+	end := bytes.IndexByte(r.b[r.at:], 0)
+	if end < 0 {
+		r.bad, r.at = true, len(r.b)
+		return ""
+	}
+	s := string(r.b[r.at : r.at+end])
+	r.at += end + 1
+	return s
+}
+
+func (r *texts) number() int {
+	if r.at >= len(r.b) {
+		r.bad = true
+		return 0
+	}
+	r.at++
+	return int(r.b[r.at-1])
+}
+
+func (r *texts) skip(n int) {
+	if r.at+n > len(r.b) {
+		r.bad, n = true, len(r.b)-r.at
+	}
+	r.at += n
+}
+
+func (r *texts) pad() { r.at = min((r.at+3)&^3, len(r.b)) }
 
 func parseNote(b []byte, order binary.ByteOrder, base uint64) (n Note, ok bool) {
 	const words = 24

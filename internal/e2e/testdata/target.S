@@ -3,7 +3,8 @@
 #	target N
 #
 # calls outer N times; outer(i) calls inner(i, 2, ..., 10), which calls getppid(2),
-# passes the probes of the provider e2e, and returns i + 7; outer returns ten times that.
+# passes the probes of the providers e2e and own, and returns i + 7; outer returns ten
+# times that.
 
 	.text
 
@@ -86,7 +87,20 @@ inner:
 	je	1f
 .Larmed:
 	nop
-1:	popq	%rbp
+1:	pushq	$0
+	movq	%rax, %r8
+	movq	%rsp, %rax
+.Lasked:
+	nop
+	popq	%rcx
+	movq	%r8, %rax
+	testl	%ecx, %ecx
+	je	1f
+.Lguarded:
+	nop
+.Lmapped:
+1:	nop
+	popq	%rbp
 	ret
 	.size	inner, . - inner
 
@@ -125,3 +139,49 @@ base:	.space	1
 
 	probe	.Lpassed, 0, passed, "8@%rdi -4@%ecx 8@$7 2@16(%rbp) 8@%rdx 4@table(%rip) -8@-5 1@%cl 4@4+table(%rip)"
 	probe	.Larmed, armed, armed__one, "-8@%rax"
+
+# Probes as DTrace 2.0.7 describes them: the second argument of mapped is its first value.
+
+	.macro	note owner, type
+	.section .note.usdt, "?", "note"
+	.balign	4
+	.long	2f - 1f, 4f - 3f, \type
+1:	.asciz	"\owner"
+2:	.balign	4
+3:
+	.endm
+
+	.macro	place site, type, name, count, args
+	note	usdt, \type
+	.quad	\site, text
+	.asciz	"own"
+	.asciz	"\name"
+	.byte	\count
+	.asciz	"\args"
+4:	.balign	4
+	.endm
+
+	place	.Lasked, 2, guarded, 1, "8@%rax"
+	place	.Lguarded, 1, guarded, 0, ""
+	place	.Lmapped, 1, mapped, 2, "8@%rdi -8@$-1311768467294899695"
+	note	prov, 1
+5:	.asciz	"own"
+	.balign	4
+	.fill	5, 4, 0x04040500
+	.long	2
+	.asciz	"guarded"
+	.byte	0, 0
+	.balign	4
+	.asciz	"mapped"
+	.byte	2
+	.asciz	"long"
+	.asciz	"long"
+	.byte	3
+	.asciz	"long"
+	.byte	1
+	.asciz	"long"
+	.byte	0
+	.asciz	"long"
+	.byte	0
+	.balign	4
+4:	.balign	4

@@ -13,6 +13,11 @@ e2e$target:target:inner:armed-one
 	@total = sum(args[0]);
 }
 
+own$target:::mapped
+{
+	printf("mapped: %d %d %d %d\n", arg0, arg1, args[2], arg3);
+}
+
 e2e*::inner:arm*
 /pid == $target/
 {

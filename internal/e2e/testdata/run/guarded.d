@@ -1,0 +1,6 @@
+#pragma D option quiet
+
+own$target:::guarded
+{
+	printf("guarded %d\n", ++n);
+}
