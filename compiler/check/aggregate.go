@@ -91,7 +91,7 @@ func (c *checker) aggArgs(x *syntax.Call, agg *Agg) *AggStmt {
 			c.fail(x.Args[0].Pos(), "D_AGG_SCALAR", "%s( ) argument #1 must be of scalar type, got %q", name, e.Type())
 		}
 		agg.Signed = e.Type().AsInt().Signed()
-		out.Value = c.convert(e, ctype.TInt64)
+		out.Value = c.convert(widened(e), ctype.TInt64)
 	}
 	if f.parameters != nil {
 		agg.Params = f.parameters(c, x, name)
@@ -101,7 +101,7 @@ func (c *checker) aggArgs(x *syntax.Call, agg *Agg) *AggStmt {
 		if !e.Type().IsScalar() {
 			c.protoArg(x.Args[n].Pos(), name+"( )", "arg", n, "scalar", e.Type())
 		}
-		out.Incr = c.convert(e, ctype.TInt64)
+		out.Incr = c.convert(widened(e), ctype.TInt64)
 	}
 	return out
 }

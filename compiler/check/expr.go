@@ -23,7 +23,17 @@ var (
 )
 
 func newConst(pos syntax.Pos, t *ctype.Type, v int64) *Const {
-	return &Const{Typed{pos, t}, ctype.Truncate(v, t)}
+	v = ctype.Truncate(v, t)
+	return &Const{Typed{pos, t}, v, v}
+}
+
+// widened is an argument of an aggregating function, which takes a constant
+// expression before it is cut to its type: sum(1 << 40) adds 2^40.
+func widened(e Expr) Expr {
+	if k, ok := e.(*Const); ok && k.wide != k.V {
+		return newConst(k.At, ctype.TInt64, k.wide)
+	}
+	return e
 }
 
 // expr checks an expression as a value. Arrays are not decayed, and bit-fields,
@@ -233,7 +243,11 @@ func isNull(e Expr) bool {
 // convert makes a scalar of exactly type t.
 func (c *checker) convert(e Expr, t *ctype.Type) Expr {
 	if k, ok := e.(*Const); ok {
-		return newConst(k.At, t, k.V)
+		out := newConst(k.At, t, k.V)
+		if ctype.Same(k.T, t) {
+			out.wide = k.wide
+		}
+		return out
 	}
 	if e.Type() == t || ctype.Same(e.Type(), t) {
 		return e

@@ -152,7 +152,12 @@ func (c *checker) arith(pos, opPos syntax.Pos, op string, l, r Expr) Expr {
 	unsigned := !t.Signed()
 	if a, ok := l.(*Const); ok {
 		if b, ok := r.(*Const); ok {
-			return newConst(pos, t, fold(op, a.V, b.V, unsigned))
+			out := newConst(pos, t, fold(op, a.V, b.V, unsigned))
+			switch op {
+			case "+", "-", "*", "<<":
+				out.wide = fold(op, a.wide, b.wide, unsigned)
+			}
+			return out
 		}
 	}
 	return &Binary{Typed{pos, t}, op, l, r, unsigned}

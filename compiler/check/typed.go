@@ -229,7 +229,8 @@ type (
 	// Const is an integer, enumerator or null pointer.
 	Const struct {
 		Typed
-		V int64
+		V    int64
+		wide int64 // of an expression: before it was cut to the type
 	}
 	// StrConst is a string literal, cut to strsize.
 	StrConst struct {
