@@ -301,6 +301,8 @@ func (c *checker) writable(x syntax.Expr, op string, e Expr) {
 		c.fail(x.Pos(), "D_OP_WRITE", "operator %s can only be applied to a writable variable", op)
 	case *VarRef, *Elem:
 		return
+	case *Macro:
+		c.loadTime(x.Pos(), e.(*Macro))
 	case *Builtin:
 		c.fail(x.Pos(), "D_OP_WRITE", "operator %s can only be applied to a writable variable", op)
 	}

@@ -23,6 +23,9 @@ var subroutines = map[string]*signature{
 // call checks a call inside an expression.
 func (c *checker) call(x *syntax.Call) Expr {
 	id, ok := syntax.Unparen(x.Fun).(*syntax.Ident)
+	if m, is := syntax.Unparen(x.Fun).(*syntax.MacroVar); is {
+		c.loadTime(m.Pos(), &Macro{Name: m.Name})
+	}
 	if !ok || id.Scoped {
 		c.fail(x.Fun.Pos(), "D_FUNC_IDENT", "function designator is not of function type")
 	}

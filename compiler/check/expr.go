@@ -486,7 +486,7 @@ func (c *checker) pointee(pos syntax.Pos, op string, t *ctype.Type) {
 }
 
 func (c *checker) incomplete(pos syntax.Pos, op string, t *ctype.Type) {
-	reason := ""
+	reason := didYouMean(t.Resolve().Name, c.tagNames())
 	if err := c.btf.Err(); err != nil {
 		reason = ": " + err.Error()
 	}

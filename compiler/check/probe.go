@@ -164,6 +164,9 @@ func validRate(rate string) bool {
 
 // nearName suggests a name of the probe, where the provider has but a few.
 func (p Probe) nearName() string {
+	if kind, _, ok := strings.Cut(p.Name, "-"); ok && matches(p.Provider, "profile") {
+		return didYouMean(kind, []string{"profile", "tick"})
+	}
 	for _, name := range p.candidates() {
 		if near := didYouMean(p.Name, probeNamesOf(name)); near != "" && p.Provider != "" {
 			return near

@@ -3,6 +3,7 @@ package check
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"dtc/compiler/ctype"
 	"dtc/compiler/syntax"
@@ -128,6 +129,18 @@ func openOf(pos, open syntax.Pos) syntax.Pos {
 	return pos
 }
 
+// tagNames are the tags of the script and the kernel.
+func (c *checker) tagNames() []string {
+	names := c.btf.Tags()
+	for key := range c.tags {
+		_, tag, _ := strings.Cut(key, " ")
+		if t := c.tags[key]; t != nil && t.Complete {
+			names = append(names, tag)
+		}
+	}
+	return names
+}
+
 // tagged finds a struct, union or enum that was declared elsewhere. A tag that
 // nobody defines is an incomplete type.
 func (c *checker) tagged(pos syntax.Pos, kind ctype.Kind, key, tag, module string) *ctype.Type {
@@ -201,7 +214,7 @@ func (c *checker) object(d *syntax.Declarator, t, of *ctype.Type) {
 	case base.Kind == ctype.Void:
 		c.fail(d.Pos(), "D_DECL_VOIDOBJ", "cannot have void member: %s", d.Name)
 	case base == of || base.IsSOU() && !complete(base):
-		c.fail(d.Pos(), "D_DECL_INCOMPLETE", "incomplete struct/union/enum %s: %s", base, d.Name)
+		c.fail(d.Pos(), "D_DECL_INCOMPLETE", "incomplete struct/union/enum %s: %s%s", base, d.Name, didYouMean(base.Name, c.tagNames()))
 	case base.Kind == ctype.Func:
 		c.fail(d.Pos(), "D_DECL_INCOMPLETE", "member of function type: %s", d.Name)
 	}
@@ -350,7 +363,7 @@ func (c *checker) checkVarType(d *syntax.Declarator, t *ctype.Type) {
 	case base.Kind == ctype.Void:
 		c.fail(d.Pos(), "D_DECL_VOIDOBJ", "cannot have void object: %s", d.Name)
 	case base.IsSOU() && !complete(base):
-		c.fail(d.Pos(), "D_DECL_INCOMPLETE", "incomplete struct/union/enum %s: %s", base, d.Name)
+		c.fail(d.Pos(), "D_DECL_INCOMPLETE", "incomplete struct/union/enum %s: %s%s", base, d.Name, didYouMean(base.Name, c.tagNames()))
 	case c.sizeof(t) > maxObject:
 		c.unsupported(d.Pos(), "a variable of more than %d bytes", maxObject)
 	}
@@ -434,7 +447,7 @@ func (c *checker) sizeof(t *ctype.Type) int64 {
 func (c *checker) constant(x syntax.Expr) (int64, bool) {
 	e := c.expr(x)
 	if m, ok := e.(*Macro); ok {
-		c.fail(x.Pos(), "D_UNKNOWN", "macro variable $%s gets its value when the program is loaded, want a constant%s", m.Name, giveArgument(m.Name))
+		c.loadTime(x.Pos(), m)
 	}
 	k, ok := e.(*Const)
 	if !ok || !k.T.IsInteger() {
@@ -443,11 +456,12 @@ func (c *checker) constant(x syntax.Expr) (int64, bool) {
 	return k.V, true
 }
 
-func giveArgument(name string) string {
-	if isDigit(name[0]) {
-		return " (arguments given to dtc are constants)"
+// loadTime refuses a macro variable where its value must be known.
+func (c *checker) loadTime(pos syntax.Pos, m *Macro) {
+	if isDigit(m.Name[0]) {
+		c.fail(pos, "D_MACRO_UNDEF", "macro argument $%s is not defined: here its value must be given to dtc", m.Name)
 	}
-	return ""
+	c.fail(pos, "D_UNKNOWN", "macro variable $%s gets its value when the program is loaded, want a constant", m.Name)
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -135,6 +135,21 @@ func (b *BTF) IsTypedef(name string) bool {
 	return f.typedefs[name]
 }
 
+// Tags returns the names of the kernel's structures and unions, in no order.
+func (b *BTF) Tags() []string {
+	f, err := b.file("")
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, kind := range []uint32{btfStruct, btfUnion} {
+		for name := range f.names(kind) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
 // Func finds the prototype of a function.
 func (b *BTF) Func(name, module string) (*Type, error) {
 	t, err := b.find(name, module, [2]uint32{btfFunc, btfFunc})

@@ -206,6 +206,9 @@ func (p *parser) failTok() {
 	if p.tok.bad {
 		panic(abandon{})
 	}
+	if p.tok.kind == tMacro && isDigit(p.tok.str[0]) && !p.tok.asStr {
+		p.fail(newError(p.tok.pos, "D_MACRO_UNDEF", "macro argument $%s is not defined", p.tok.str))
+	}
 	if p.tok.kind == tEOF {
 		near := "end of input"
 		if p.file && p.ahead {
