@@ -188,7 +188,7 @@ func (f *fn) action(r *recording, s *check.ActStmt) {
 	for range s.Args {
 		it := r.rec.Items[r.next]
 		r.next++
-		f.item(f.offset(r.ptr, int64(it.Off)), it)
+		f.inner(func() { f.item(f.offset(r.ptr, int64(it.Off)), it) })
 	}
 	if s.Act == check.ActExit {
 		r.exit = true
