@@ -302,7 +302,9 @@ func (c *checker) writable(x syntax.Expr, op string, e Expr) {
 	case *VarRef, *Elem:
 		return
 	case *Macro:
-		c.loadTime(x.Pos(), e.(*Macro))
+		if m := e.(*Macro); isDigit(m.Name[0]) && m.T.IsInteger() {
+			c.loadTime(x.Pos(), m)
+		}
 	case *Builtin:
 		c.fail(x.Pos(), "D_OP_WRITE", "operator %s can only be applied to a writable variable", op)
 	}
