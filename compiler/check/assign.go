@@ -283,10 +283,8 @@ func (c *checker) define(pos syntax.Pos, s Scope, name string, keys []*ctype.Typ
 	case t.Is(ctype.Array):
 		t = c.decayed(def).Type()
 	}
-	if c.sizeof(t) > maxObject {
-		c.unsupported(pos, "a variable of more than %d bytes", maxObject)
-	}
-	v := &Var{Name: name, Scope: s, Type: t, Keys: keys, Pos: pos}
+	v := &Var{Name: name, Scope: s, Type: untainted(t), Keys: keys, Pos: pos}
+	c.tooLarge(pos, v)
 	c.addVar(v)
 	return v
 }

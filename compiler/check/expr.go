@@ -605,8 +605,8 @@ func (c *checker) cast(x *syntax.Cast) Expr {
 }
 
 func (c *checker) castScalar(x *syntax.Cast, e Expr, t *ctype.Type) Expr {
-	if isScratch(e) && t.Is(ctype.Pointer) {
-		t = t.InSpace(ctype.SpaceScratch)
+	if isScratch(e) || isTainted(e) {
+		t = tainted(t)
 	}
 	if k, ok := e.(*Const); ok {
 		return newConst(x.Pos(), t, k.V)

@@ -160,6 +160,9 @@ func (c *checker) arith(pos, opPos syntax.Pos, op string, l, r Expr) Expr {
 			return out
 		}
 	}
+	if (op == "+" || op == "-") && isTainted(l) != isTainted(r) {
+		t = tainted(t)
+	}
 	return &Binary{Typed{pos, t}, op, l, r, unsigned}
 }
 

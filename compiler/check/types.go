@@ -11,7 +11,8 @@ import (
 
 const (
 	maxDim    = 1<<31 - 1
-	maxObject = 1 << 20 // bytes of one variable
+	maxObject = 1 << 20 // bytes of one variable or element
+	maxGlobal = 1 << 26 // bytes of one global variable
 	maxType   = 1 << 40 // bytes of a type that is only pointed to
 )
 
@@ -330,6 +331,7 @@ func (c *checker) declareVar(st syntax.Storage, d *syntax.Declarator) {
 	}
 	v.Type = c.typeOf(texpr)
 	c.checkVarType(d, v.Type)
+	c.tooLarge(d.Pos(), v)
 	if old := c.lookupVar(v.Scope, v.Name); old != nil {
 		if !sameVar(old, v) {
 			c.redeclared(d.Pos(), v.Name, describe(v), describe(old))
@@ -351,6 +353,17 @@ func (c *checker) declareVar(st syntax.Storage, d *syntax.Declarator) {
 	c.declared[v] = true
 }
 
+// tooLarge refuses variables that no map of the kernel can hold.
+func (c *checker) tooLarge(pos syntax.Pos, v *Var) {
+	most := int64(maxObject)
+	if v.Scope == Global && v.Keys == nil {
+		most = maxGlobal
+	}
+	if c.sizeof(v.Type) > most {
+		c.unsupported(pos, "a variable of more than %d bytes", most)
+	}
+}
+
 func (c *checker) checkVarType(d *syntax.Declarator, t *ctype.Type) {
 	if a, ok := d.Type.(*syntax.ArrayType); ok && a.Len == nil {
 		c.fail(d.Pos(), "D_DECL_ARRNULL", "array declaration requires array dimension or tuple signature: %s", d.Name)
@@ -364,8 +377,6 @@ func (c *checker) checkVarType(d *syntax.Declarator, t *ctype.Type) {
 		c.fail(d.Pos(), "D_DECL_VOIDOBJ", "cannot have void object: %s", d.Name)
 	case base.IsSOU() && !complete(base):
 		c.fail(d.Pos(), "D_DECL_INCOMPLETE", "incomplete struct/union/enum %s: %s%s", base, d.Name, didYouMean(base.Name, c.tagNames()))
-	case c.sizeof(t) > maxObject:
-		c.unsupported(d.Pos(), "a variable of more than %d bytes", maxObject)
 	}
 }
 

@@ -87,6 +87,14 @@ func (f *fn) scratchNumber(off value.Value) value.Value {
 	})
 }
 
+// scratchOffset is the inverse of scratchNumber.
+func (f *fn) scratchOffset(n value.Value) value.Value {
+	n = f.opaque(n)
+	return f.choose(f.b.NewICmp(enum.IPredEQ, n, c64(0)), func() value.Value { return c64(0) }, func() value.Value {
+		return f.b.NewAdd(f.b.NewSub(n, f.number(f.allocArea())), c64(scratchBase))
+	})
+}
+
 // allocaCall is alloca(). A negative size is no fault and gives memory of none.
 func (f *fn) allocaCall(e *check.Call) value.Value {
 	n := f.scalar(e.Args[0])

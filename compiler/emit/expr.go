@@ -155,6 +155,9 @@ func (f *fn) convert(e *check.Conv) value.Value {
 	if t := e.X.Type().Resolve(); t.Kind == ctype.Pointer && t.Space == ctype.SpaceScratch && e.T.IsInteger() {
 		return f.extend(f.scratchNumber(f.scalar(e.X)), e.T)
 	}
+	if from, to := e.X.Type().Resolve(), e.T.Resolve(); from.Kind == ctype.Int && from.Space == ctype.SpaceScratch && to.Kind == ctype.Pointer {
+		return f.scratchOffset(f.scalar(e.X))
+	}
 	return f.extend(f.scalar(e.X), e.T)
 }
 

@@ -75,7 +75,9 @@ func Build(prog *check.Program, arch string, fromFile bool, source func(clause i
 	}
 	b.options()
 	b.survey()
-	b.variables()
+	if err := b.variables(); err != nil {
+		return nil, err
+	}
 	b.aggregations()
 	b.meta.Records = []object.Record{faultRecord()}
 	for _, c := range prog.Clauses {
@@ -255,7 +257,10 @@ func (b *builder) macro(e *check.Macro) {
 	b.meta.Macros = append(b.meta.Macros, object.Macro{Name: e.Name, Var: name, Text: text})
 }
 
-func (b *builder) variables() {
+// maxSelf is what the kernel gives of task storage.
+const maxSelf = 65_000
+
+func (b *builder) variables() error {
 	strsize := b.prog.Strsize
 	nulls := nullable(b.strings)
 	for i, v := range b.prog.Vars {
@@ -286,11 +291,14 @@ func (b *builder) variables() {
 				pv.Size += 8 // whether it is set
 			}
 			pv.Off = b.plan.Self
-			b.plan.Self += pv.Size
+			if b.plan.Self += pv.Size; b.plan.Self > maxSelf {
+				return &Error{Pos: v.Pos, Msg: fmt.Sprintf("thread-local variables of %d bytes, and the kernel gives a thread %d", b.plan.Self, maxSelf)}
+			}
 		default:
 			pv.Home = HomeThis
 		}
 	}
+	return nil
 }
 
 // clip keeps names of kernel objects within the kernel's 15 bytes.
