@@ -64,7 +64,7 @@ func resolve(m *object.Meta, host prober, macro *macros, zero bool) (*resolution
 			return nil, fmt.Errorf("%s: %w", m.Descs[i].Pos, err)
 		}
 		if len(d.probes) == 0 && !zero && !d.Hidden {
-			return nil, fmt.Errorf("probe description %s does not match any probes", d.show())
+			return nil, fmt.Errorf("%s: [D_PDESC_ZERO] probe description %s does not match any probes", d.Pos, d.show())
 		}
 		r.descs = append(r.descs, d)
 	}

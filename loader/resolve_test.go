@@ -93,7 +93,7 @@ func TestMasks(t *testing.T) {
 
 func TestResolveErrors(t *testing.T) {
 	for _, test := range []struct{ provider, function, want string }{
-		{"nobody", "", "probe description nobody:::entry does not match any probes"},
+		{"nobody", "", "a.d:1:1: [D_PDESC_ZERO] probe description nobody:::entry does not match any probes"},
 		{"syscall", "$2", "a.d:1:1: macro argument $2 is not defined"},
 		{"syscall", "$who", "a.d:1:1: macro variable $who is not defined"},
 		{"syscall", "a$", "a.d:1:1: $ without the name of a macro variable"},

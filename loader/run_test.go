@@ -258,7 +258,7 @@ func TestRunErrors(t *testing.T) {
 		{"too many arguments", func(c *Config) { c.Args = append(good, "more") }, "extraneous argument 'more' ($5 is not referenced)"},
 		{"no number", func(c *Config) { c.Args = []string{"one", "", "getppid", "1hour"} }, `macro argument $1 is "one", want an integer`},
 		{"overflow", func(c *Config) { c.Args = []string{"99999999999999999999", "", "getppid", "1s"} }, "macro argument $1 constant 99999999999999999999 results in integer overflow"},
-		{"no probe", func(c *Config) { c.Args = []string{"1", "", "getnobody", "1hour"} }, "probe description syscall::getnobody:entry does not match any probes"},
+		{"no probe", func(c *Config) { c.Args = []string{"1", "", "getnobody", "1hour"} }, "trace.d:2:1: [D_PDESC_ZERO] probe description syscall::getnobody:entry does not match any probes"},
 		{"option", func(c *Config) { c.Settings = []object.Option{{Name: "bufsize", Value: "big"}} }, "failed to set -x bufsize: Invalid value for specified option"},
 		{"command", func(c *Config) { c.Args, c.Commands = good, []string{"/nonexistent/x"} }, "failed to execute /nonexistent/x: no such file or directory"},
 		{"pid", func(c *Config) { c.Args, c.Pids = good, []int{1 << 22} }, "failed to grab pid 4194304: No such process"},
