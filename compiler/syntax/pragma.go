@@ -121,7 +121,7 @@ func (s *scanner) setLine(pos Pos, args []string, delta int) {
 		s.errorf(pos, "D_PRAGMA_MALFORM", "malformed #line <line> [ [\"file\"] state ]")
 		return
 	}
-	s.line = n + delta
+	s.line = max(0, n+delta)
 	if len(args) > 1 {
 		s.file = args[1]
 		if s.system = delta < 0 && slices.Contains(args[2:], "3"); s.system {
