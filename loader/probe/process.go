@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -75,6 +76,7 @@ type mapped struct {
 	exe   bool
 	path  string
 	bias  uint64 // what is added to the file's addresses
+	file  symbol.File
 }
 
 func (h *Host) matchProcesses(p Pattern, yield func(Probe) bool) error {
@@ -112,6 +114,7 @@ func plain(err error) error {
 func (h *Host) matchProcess(p Pattern, proc *process, yield func(Probe) bool) error {
 	var list []Probe
 	var err error
+	defer proc.closeFiles()
 	if glob.Match(p.Provider, pidPrefix+strconv.Itoa(proc.pid)) {
 		list, err = proc.functions(p)
 	} else {
@@ -127,6 +130,16 @@ func (h *Host) matchProcess(p Pattern, proc *process, yield func(Probe) bool) er
 		}
 	}
 	return nil
+}
+
+// closeFiles closes what looking at instructions has opened.
+func (p *process) closeFiles() {
+	for _, o := range p.objects {
+		if o.file != nil {
+			_ = o.file.Close()
+			o.file = nil
+		}
+	}
 }
 
 // processID gives a probe its number.
@@ -244,7 +257,7 @@ func (p *process) functions(pat Pattern) ([]Probe, error) {
 			continue
 		}
 		err := o.functions(pat.Function, func(f symbol.Func) error {
-			probes, err := p.ofFunction(o, f, pat.Name)
+			probes, err := p.ofFunction(o, f, pat.Function, pat.Name)
 			if list = append(list, probes...); len(list) > maxUserProbes {
 				return fmt.Errorf("%s: more than %d probes", pat.String(), maxUserProbes)
 			}
@@ -275,7 +288,7 @@ func (o *mapped) functions(field string, do func(symbol.Func) error) error {
 }
 
 // ofFunction lists the probes of a function that a name field selects. Offsets have to be spelled out.
-func (p *process) ofFunction(o *mapped, f symbol.Func, name string) (list []Probe, err error) {
+func (p *process) ofFunction(o *mapped, f symbol.Func, field, name string) (list []Probe, err error) {
 	off, ok := o.image.Offset(f.Addr)
 	if !ok {
 		return nil, nil
@@ -290,11 +303,15 @@ func (p *process) ofFunction(o *mapped, f symbol.Func, name string) (list []Prob
 		add(name, off+n, false)
 		return list, nil
 	}
+	at, ok := o.entry(uint32(p.pid), off)
+	if !ok && strings.ContainsAny(field+name, globChars) || !ok && field == "" {
+		return nil, nil // one of many
+	}
 	if glob.Match(name, nameEntry) {
-		add(nameEntry, o.entry(uint32(p.pid), off), false)
+		add(nameEntry, at, false)
 	}
 	if glob.Match(name, nameReturn) {
-		add(nameReturn, o.entry(uint32(p.pid), off), true)
+		add(nameReturn, at, true)
 	}
 	return list, nil
 }
@@ -321,21 +338,28 @@ func (p *process) address(pat Pattern) ([]Probe, error) {
 }
 
 // entry is where a function's entry is probed: behind its endbr64, which the kernel would have to step over,
-// where the next instruction is one that it emulates (push %rbp, nop).
-func (o *mapped) entry(pid uint32, off uint64) uint64 {
-	f, err := o.Open(pid)
-	if err != nil {
-		return off
+// where the next instruction is one that it emulates (push %rbp, nop). The kernel takes no instruction with
+// one of some prefixes; asking it to costs a grace period, and for a list a search for the one.
+func (o *mapped) entry(pid uint32, off uint64) (at uint64, ok bool) {
+	if o.file == nil {
+		f, err := o.Open(pid)
+		if err != nil {
+			return off, true
+		}
+		o.file = f
 	}
-	defer f.Close()
 	var b [5]byte
-	if _, err := f.ReadAt(b[:], int64(off)); err != nil {
-		return off
+	if _, err := o.file.ReadAt(b[:], int64(off)); err != nil {
+		return off, true
+	}
+	switch b[0] {
+	case 0x26, 0x2e, 0x36, 0x3e, 0xf0: // segments, lock
+		return off, runtime.GOARCH != "amd64"
 	}
 	if [4]byte(b[:4]) == [4]byte{0xf3, 0x0f, 0x1e, 0xfa} && (b[4] == 0x55 || b[4] == 0x90) {
-		return off + 4
+		return off + 4, true
 	}
-	return off
+	return off, true
 }
 
 // defined lists the probes that the programs define themselves and a pattern selects.

@@ -1,8 +1,12 @@
 package probe
 
 import (
+	"os"
+	"path/filepath"
+	"runtime"
 	"testing"
 
+	"dtc/loader/symbol"
 	"dtc/object"
 )
 
@@ -53,4 +57,26 @@ func FuzzUsdt(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		parseUsdt(text, func(string) (uint64, bool) { return 1, true })
 	})
+}
+
+func TestEntry(t *testing.T) {
+	if runtime.GOARCH != "amd64" {
+		t.Skip("missing: instructions of x86-64")
+	}
+	path := filepath.Join(t.TempDir(), "code")
+	code := "\x55\x48\x89\xe5\x90" + "\xf3\x0f\x1e\xfa\x55" + "\xf3\x0f\x1e\xfa\x48" + "\xf0\x48\xff\x00\x90" + "\x2e\x90\x90\x90\x90"
+	if err := os.WriteFile(path, []byte(code), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	o := &mapped{Mapping: symbol.Mapping{Path: path}}
+	p := &process{objects: []*mapped{o}}
+	defer p.closeFiles()
+	for _, c := range []struct {
+		off, want uint64
+		ok        bool
+	}{{0, 0, true}, {5, 9, true}, {10, 10, true}, {15, 15, false}, {20, 20, false}, {1000, 1000, true}} {
+		if at, ok := o.entry(uint32(os.Getpid()), c.off); at != c.want || ok != c.ok {
+			t.Errorf("%d: %d, %v, want %d, %v", c.off, at, ok, c.want, c.ok)
+		}
+	}
 }
