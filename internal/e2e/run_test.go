@@ -568,6 +568,7 @@ func TestRunExamples(t *testing.T) {
 		{"execsnoop", "", "workload fork 1", "", `(?m)^\d+ +\d+ +workload +\S*/workload$`},
 		{"readlat", "", "workload read 100 10", "", `(?m)^  workload *\n *value `},
 		{"hotkernel", "", "workload write 1 1 , spin 300", "", ``},
+		{"iolat", "", "workload sleep 50", "", ``},
 		{"runqlat", "", "workload sleep 10 , sleep 10 , sleep 10", "", `(?m)^  microseconds *\n *value `},
 		{"signals", "", "workload signal 1", "", `(?m)^workload +(\d+) +23 workload +\d+$`},
 		{"vfslat", "fbt::vfs_read:entry", "workload read 10 10", "vfs_rea?", `(?m)^vfs_read +\d+ +[1-9]\d* +[1-9]\d*$`},
