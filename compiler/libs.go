@@ -7,11 +7,10 @@ package compiler
 //	#pragma D depends_on library FILE
 //
 // Their declarations are as good as the program's; what a library says in clauses
-// is ignored. A library that depends on a provider or module that is not there is
-// left out without a word, see package check.
+// is ignored. A library that depends on a provider or module that is not there, or
+// on a library for which that is so, is left out without a word.
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -106,8 +105,11 @@ func (c *Compilation) parseLibraries() error {
 		if err != nil {
 			return err
 		}
+		skipped := map[string]bool{}
 		for _, f := range files {
-			if err := c.parseLibrary(f); err != nil {
+			if slices.ContainsFunc(f.needs, func(need string) bool { return skipped[need] }) {
+				skipped[f.path] = true
+			} else if err := c.parseLibrary(f, skipped); err != nil {
 				return err
 			}
 		}
@@ -115,10 +117,11 @@ func (c *Compilation) parseLibraries() error {
 	return nil
 }
 
-func (c *Compilation) parseLibrary(f *libraryFile) error {
+// parseLibrary parses a library, or adds it to those that are left out.
+func (c *Compilation) parseLibrary(f *libraryFile, skipped map[string]bool) error {
 	tree, err := syntax.Parse(f.path, f.text, syntax.Options{IsType: c.isType, Library: true})
-	var list syntax.ErrorList
-	if errors.As(err, &list) && !check.Meets(tree, c.checkOptions()) {
+	if !check.Meets(tree, c.checkOptions()) {
+		skipped[f.path] = true
 		return nil
 	}
 	if err != nil {

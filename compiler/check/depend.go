@@ -41,9 +41,6 @@ func (c *checker) dependsOn(p *syntax.Pragma) {
 // libraryOptions collects the settings of the user's libraries.
 func (c *checker) libraryOptions() {
 	for _, lib := range c.opts.Libraries {
-		if !Meets(lib, c.opts) {
-			continue
-		}
 		for _, d := range lib.Decls {
 			if p, ok := d.(*syntax.Pragma); ok && p.Kind == syntax.PragmaOption {
 				c.attempt(func() { c.pragma(p) })
@@ -55,9 +52,6 @@ func (c *checker) libraryOptions() {
 // declareLibraries declares what the user's libraries do.
 func (c *checker) declareLibraries() {
 	for _, lib := range c.opts.Libraries {
-		if !Meets(lib, c.opts) {
-			continue
-		}
 		c.own[lib.Pos().File] = true
 		c.breaks, c.headers = lib.Breaks, lib.System
 		for _, d := range lib.Decls {

@@ -39,7 +39,8 @@ typedef struct devinfo {
  */
 inline struct gendisk *dt_bio_disk[struct bio *B] =
 	__exists((struct block_device *)B->bi_bdev) ?
-	((struct block_device *)B->bi_bdev)->bd_disk : (struct gendisk *)B->bi_disk;
+	((struct block_device *)B->bi_bdev == NULL ? NULL : ((struct block_device *)B->bi_bdev)->bd_disk) :
+	(struct gendisk *)B->bi_disk;
 
 inline dev_t dt_bio_dev[struct bio *B] =
 	__exists((struct block_device *)B->bi_bdev) ?

@@ -11,11 +11,6 @@ inline int ARPHRD_ETHER = 1;
 inline int ARPHRD_INFINIBAND = 32;
 inline int TCP_MIN_HEADER_LENGTH = 20;
 
-/* Integers in the byte order of networks. */
-inline uint16_t dt_net16[uint16_t X] = (uint16_t)((X & 0xff) << 8 | (X >> 8 & 0xff));
-inline uint32_t dt_net32[uint32_t X] =
-	(X & 0xff) << 24 | (X & 0xff00) << 8 | (X >> 8 & 0xff00) | (X >> 24 & 0xff);
-
 typedef struct pktinfo {
 	uintptr_t pkt_addr;
 } pktinfo_t;
@@ -62,14 +57,14 @@ typedef struct ipinfo {
 
 translator ipinfo_t < struct iphdr *I > {
 	ip_ver = 4;
-	ip_plength = I == NULL ? 0 : dt_net16[I->tot_len] - (I->ihl << 2);
+	ip_plength = I == NULL ? 0 : ntohs(I->tot_len) - (I->ihl << 2);
 	ip_saddr = I == NULL ? "<unknown>" : inet_ntoa(&I->saddr);
 	ip_daddr = I == NULL ? "<unknown>" : inet_ntoa(&I->daddr);
 };
 
 translator ipinfo_t < struct ipv6hdr *I > {
 	ip_ver = 6;
-	ip_plength = I == NULL ? 0 : dt_net16[I->payload_len];
+	ip_plength = I == NULL ? 0 : ntohs(I->payload_len);
 	ip_saddr = I == NULL ? "<unknown>" : inet_ntoa6(&I->saddr);
 	ip_daddr = I == NULL ? "<unknown>" : inet_ntoa6(&I->daddr);
 };
@@ -89,8 +84,8 @@ inline int dt_ip_version[void_ip_t *I] =
 translator ipinfo_t < void_ip_t *I > {
 	ip_ver = dt_ip_version[I];
 	ip_plength = I == NULL || dt_ip_kind[I] != 0 ? 0 : dt_ip_version[I] == 4 ?
-		dt_net16[((struct iphdr *)I)->tot_len] - (((struct iphdr *)I)->ihl << 2) :
-		dt_net16[((struct ipv6hdr *)I)->payload_len];
+		ntohs(((struct iphdr *)I)->tot_len) - (((struct iphdr *)I)->ihl << 2) :
+		ntohs(((struct ipv6hdr *)I)->payload_len);
 	ip_saddr = I == NULL ? "<unknown>" :
 		dt_ip_version[I] == 4 ?
 		inet_ntoa(dt_ip_kind[I] == 0 ? &((struct iphdr *)I)->saddr : &dt_ip_socket[I]->skc_rcv_saddr) :
@@ -133,14 +128,14 @@ translator ipv4info_t < struct iphdr *I > {
 	ipv4_ver = I == NULL ? 0 : 4;
 	ipv4_ihl = I == NULL ? 0 : I->ihl << 2;
 	ipv4_tos = I == NULL ? 0 : I->tos;
-	ipv4_length = I == NULL ? 0 : dt_net16[I->tot_len];
-	ipv4_ident = I == NULL ? 0 : dt_net16[I->id];
-	ipv4_flags = I == NULL ? 0 : dt_net16[I->frag_off] >> 12;
-	ipv4_offset = I == NULL ? 0 : dt_net16[I->frag_off] & 0xfff;
+	ipv4_length = I == NULL ? 0 : ntohs(I->tot_len);
+	ipv4_ident = I == NULL ? 0 : ntohs(I->id);
+	ipv4_flags = I == NULL ? 0 : ntohs(I->frag_off) >> 12;
+	ipv4_offset = I == NULL ? 0 : ntohs(I->frag_off) & 0xfff;
 	ipv4_ttl = I == NULL ? 0 : I->ttl;
 	ipv4_protocol = I == NULL ? 0 : I->protocol;
 	ipv4_protostr = I == NULL ? "<null>" : dt_protocol[I->protocol];
-	ipv4_checksum = I == NULL ? 0 : dt_net16[I->check];
+	ipv4_checksum = I == NULL ? 0 : ntohs(I->check);
 	ipv4_src = I == NULL ? 0 : I->saddr;
 	ipv4_dst = I == NULL ? 0 : I->daddr;
 	ipv4_saddr = I == NULL ? "<null>" : inet_ntoa(&I->saddr);
@@ -168,7 +163,7 @@ translator ipv6info_t < struct ipv6hdr *I > {
 	ipv6_tclass = I == NULL ? 0 : I->priority << 4 | I->flow_lbl[0] >> 4;
 	ipv6_flow = I == NULL ? 0 :
 		((uint32_t)I->flow_lbl[0] & 0xf) << 16 | (uint32_t)I->flow_lbl[1] << 8 | (uint32_t)I->flow_lbl[2];
-	ipv6_plen = I == NULL ? 0 : dt_net16[I->payload_len];
+	ipv6_plen = I == NULL ? 0 : ntohs(I->payload_len);
 	ipv6_nexthdr = I == NULL ? 0 : I->nexthdr;
 	ipv6_nextstr = I == NULL ? "<null>" : dt_protocol[I->nexthdr];
 	ipv6_hlim = I == NULL ? 0 : I->hop_limit;
@@ -193,15 +188,15 @@ typedef struct tcpinfo {
 } tcpinfo_t;
 
 translator tcpinfo_t < struct tcphdr *T > {
-	tcp_sport = T == NULL ? 0 : dt_net16[T->source];
-	tcp_dport = T == NULL ? 0 : dt_net16[T->dest];
-	tcp_seq = T == NULL ? 0 : dt_net32[T->seq];
-	tcp_ack = T == NULL ? 0 : dt_net32[T->ack_seq];
+	tcp_sport = T == NULL ? 0 : ntohs(T->source);
+	tcp_dport = T == NULL ? 0 : ntohs(T->dest);
+	tcp_seq = T == NULL ? 0 : ntohl(T->seq);
+	tcp_ack = T == NULL ? 0 : ntohl(T->ack_seq);
 	tcp_offset = T == NULL ? 0 : T->doff << 2;
 	tcp_flags = T == NULL ? 0 : *((uint8_t *)T + 13);
-	tcp_window = T == NULL ? 0 : dt_net16[T->window];
-	tcp_checksum = T == NULL ? 0 : dt_net16[T->check];
-	tcp_urgent = T == NULL ? 0 : dt_net16[T->urg_ptr];
+	tcp_window = T == NULL ? 0 : ntohs(T->window);
+	tcp_checksum = T == NULL ? 0 : ntohs(T->check);
+	tcp_urgent = T == NULL ? 0 : ntohs(T->urg_ptr);
 	tcp_hdr = (uintptr_t)T;
 };
 
@@ -240,8 +235,8 @@ inline struct sock_common *dt_tcp_common[struct tcp_sock *T] = &((struct sock *)
 translator tcpsinfo_t < struct tcp_sock *T > {
 	tcps_addr = (uintptr_t)T;
 	tcps_local = T == NULL ? 0 : dt_tcp_common[T]->skc_daddr == dt_tcp_common[T]->skc_rcv_saddr;
-	tcps_lport = T == NULL ? 0 : dt_net16[T->inet_conn.icsk_inet.inet_sport];
-	tcps_rport = T == NULL ? 0 : dt_net16[dt_tcp_common[T]->skc_dport];
+	tcps_lport = T == NULL ? 0 : ntohs(T->inet_conn.icsk_inet.inet_sport);
+	tcps_rport = T == NULL ? 0 : ntohs(dt_tcp_common[T]->skc_dport);
 	tcps_laddr = T == NULL ? "<unknown>" : dt_tcp_common[T]->skc_family == AF_INET ?
 		inet_ntoa(&dt_tcp_common[T]->skc_rcv_saddr) : inet_ntoa6(&dt_tcp_common[T]->skc_v6_rcv_saddr);
 	tcps_raddr = T == NULL ? "<unknown>" : dt_tcp_common[T]->skc_family == AF_INET ?
@@ -288,10 +283,10 @@ typedef struct udpinfo {
 } udpinfo_t;
 
 translator udpinfo_t < struct udphdr *U > {
-	udp_sport = U == NULL ? 0 : dt_net16[U->source];
-	udp_dport = U == NULL ? 0 : dt_net16[U->dest];
-	udp_length = U == NULL ? 0 : dt_net16[U->len];
-	udp_checksum = U == NULL ? 0 : dt_net16[U->check];
+	udp_sport = U == NULL ? 0 : ntohs(U->source);
+	udp_dport = U == NULL ? 0 : ntohs(U->dest);
+	udp_length = U == NULL ? 0 : ntohs(U->len);
+	udp_checksum = U == NULL ? 0 : ntohs(U->check);
 	udp_hdr = U;
 };
 
@@ -307,8 +302,8 @@ inline struct sock_common *dt_udp_common[struct udp_sock *U] = &((struct sock *)
 
 translator udpsinfo_t < struct udp_sock *U > {
 	udps_addr = (uintptr_t)U;
-	udps_lport = U == NULL ? 0 : dt_net16[U->inet.inet_sport];
-	udps_rport = U == NULL ? 0 : dt_net16[dt_udp_common[U]->skc_dport];
+	udps_lport = U == NULL ? 0 : ntohs(U->inet.inet_sport);
+	udps_rport = U == NULL ? 0 : ntohs(dt_udp_common[U]->skc_dport);
 	udps_laddr = U == NULL ? "<unknown>" : dt_udp_common[U]->skc_family == AF_INET ?
 		inet_ntoa(&dt_udp_common[U]->skc_rcv_saddr) : inet_ntoa6(&dt_udp_common[U]->skc_v6_rcv_saddr);
 	udps_raddr = U == NULL ? "<unknown>" : dt_udp_common[U]->skc_family == AF_INET ?

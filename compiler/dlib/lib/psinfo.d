@@ -95,6 +95,10 @@ inline int dt_task_cpu[struct task_struct *T] =
 	__exists((unsigned int)T->thread_info.cpu) ? (int)(unsigned int)T->thread_info.cpu : (int)(unsigned int)T->cpu;
 
 
+/* A program begins with its stack at argc, argv, a NULL, envp. */
+inline int dt_argc[struct task_struct *T] = T != curthread || T->mm == NULL || T->mm->start_stack == 0 ? 0 :
+	*(int *)copyin(T->mm->start_stack, 4);
+
 translator psinfo_t < struct task_struct *T > {
 	pr_nlwp = 1;
 	pr_pid = T->tgid;
@@ -110,6 +114,10 @@ translator psinfo_t < struct task_struct *T > {
 	pr_fname = T->comm;
 	pr_psargs = T == curthread ? execargs : "<unknown>";
 	pr_wstat = 0;
+	pr_size = T->mm == NULL ? 0 : T->mm->total_vm << 2;
+	pr_argc = dt_argc[T];
+	pr_argv = dt_argc[T] == 0 ? 0 : T->mm->start_stack + 8;
+	pr_envp = dt_argc[T] == 0 ? 0 : T->mm->start_stack + 16 + 8 * dt_argc[T];
 	pr_dmodel = PR_MODEL_LP64;
 	pr_taskid = 0;
 	pr_projid = 0;
@@ -129,6 +137,7 @@ translator lwpsinfo_t < struct task_struct *T > {
 		dt_task_state[T] & 0xb0 ? SZOMB : dt_task_state[T] & 0x300 ? SWAIT : SRUN;
 	pr_sname = dt_task_state[T] & 0x3 ? 'S' : dt_task_state[T] & 0xc ? 'T' :
 		dt_task_state[T] & 0xb0 ? 'Z' : dt_task_state[T] & 0x300 ? 'W' : 'R';
+	pr_nice = T->static_prio - 120;
 	pr_pri = T->prio;
 	pr_name = T->comm;
 	pr_onpro = T == curthread ? cpu : dt_task_cpu[T];

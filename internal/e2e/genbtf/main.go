@@ -25,9 +25,9 @@ import (
 var members = map[string]string{
 	"task_struct": "thread_info __state flags on_cpu prio static_prio policy pid tgid comm real_parent parent group_leader " +
 		"start_time utime stime nvcsw nivcsw min_flt maj_flt mm active_mm files fs signal cred real_cred se cpus_mask exit_code " +
-		"sched_reset_on_fork sched_contributes_to_load in_execve in_iowait no_cgroup_migration thread_pid recent_used_cpu wake_cpu",
+		"nsproxy sched_reset_on_fork sched_contributes_to_load in_execve in_iowait no_cgroup_migration thread_pid recent_used_cpu wake_cpu",
 	"thread_info":   "flags cpu",
-	"mm_struct":     "pgd mm_users mm_count map_count total_vm locked_vm arg_start arg_end start_code end_code exe_file task_size mmap_lock",
+	"mm_struct":     "pgd mm_users mm_count map_count total_vm locked_vm arg_start arg_end start_code end_code start_stack exe_file task_size mmap_lock",
 	"signal_struct": "nr_threads live rlim pids tty cred_guard_mutex group_exit_code",
 	"mutex":         "owner",
 	"rw_semaphore":  "count owner",
@@ -46,6 +46,9 @@ var members = map[string]string{
 	"gendisk":       "major first_minor minors disk_name part0 queue",
 	"buffer_head":   "b_state b_blocknr b_size b_data b_bdev b_end_io",
 	"sk_buff":       "dev sk len data_len head data end tail network_header transport_header mac_header protocol skb_iif",
+	"socket":        "sk type state",
+	"net":           "loopback_dev",
+	"nsproxy":       "net_ns",
 	"sock":          "__sk_common sk_protocol sk_type sk_rcvbuf sk_socket",
 	"sock_common": "skc_daddr skc_rcv_saddr skc_addrpair skc_portpair skc_dport skc_num skc_family skc_state skc_net skc_v6_daddr " +
 		"skc_v6_rcv_saddr",
@@ -68,7 +71,7 @@ var members = map[string]string{
 	"fdtable":                 "max_fds fd",
 	"fs_struct":               "root pwd umask users",
 	"path":                    "*",
-	"file":                    "f_mode f_flags f_path f_inode f_pos",
+	"file":                    "f_mode f_flags f_path f_inode f_pos private_data",
 	"vfsmount":                "mnt_root mnt_sb mnt_flags",
 	"dentry":                  "d_parent d_name d_inode d_flags d_op d_hash d_sb",
 	"qstr":                    "*",
