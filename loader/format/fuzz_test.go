@@ -25,7 +25,16 @@ func anything() (*object.Meta, []byte) {
 		}
 		r.Actions = append(r.Actions, a)
 	}
-	meta := &object.Meta{Records: []object.Record{r}}
+	number, pointer, bytes := 3, 5, 7
+	r.Actions = append(r.Actions,
+		object.Action{Act: "print", Data: []int{pointer, bytes}, Type: 2},
+		object.Action{Act: "pcap", Data: []int{number, number, number, number, bytes}},
+		object.Action{Act: "printf", Data: []int{bytes}, Format: []object.Part{{Verb: "ls"}, {Verb: "wc"}}})
+	meta := &object.Meta{Records: []object.Record{r}, Types: []object.CType{
+		{Kind: object.KindEnum, Name: "enum e", Size: 2, Signed: true, Values: []object.Enumerator{{Name: "A", Value: 'b'}}},
+		{Kind: object.KindArray, Name: "enum e [9]", Size: 18, Elem: 0, Len: 9},
+		{Kind: object.KindStruct, Name: "struct s", Size: 20, Members: []object.Member{{Name: "bits", Off: 3, Bits: 7}, {Type: 1, Off: 8}}},
+	}}
 	return meta, l.bytes
 }
 
