@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -33,6 +34,10 @@ const (
 )
 
 var shortFlags = getopt.Flags{Switches: "eFlqvVwZh", WithValues: "bcopxPmfni", Long: []string{"completion"}}
+
+func init() {
+	runtime.LockOSThread() // BEGIN and END run on the first thread: tid is pid there
+}
 
 func main() {
 	debug.SetGCPercent(400)

@@ -291,7 +291,7 @@ func (c *checker) define(pos syntax.Pos, s Scope, name string, keys []*ctype.Typ
 
 // writable refuses to write to what is not a D variable or scratch memory.
 func (c *checker) writable(x syntax.Expr, op string, e Expr) {
-	switch e.(type) {
+	switch v := e.(type) {
 	case *Member, *Index, *Deref:
 		if inVariable(e) || placeSpace(e) == ctype.SpaceScratch {
 			return
@@ -300,8 +300,8 @@ func (c *checker) writable(x syntax.Expr, op string, e Expr) {
 	case *VarRef, *Elem:
 		return
 	case *Macro:
-		if m := e.(*Macro); isDigit(m.Name[0]) && m.T.IsInteger() {
-			c.loadTime(x.Pos(), m)
+		if isDigit(v.Name[0]) && v.T.IsInteger() {
+			c.loadTime(x.Pos(), v)
 		}
 	case *Builtin:
 		c.fail(x.Pos(), "D_OP_WRITE", "operator %s can only be applied to a writable variable", op)
