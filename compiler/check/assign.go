@@ -52,6 +52,9 @@ func (c *checker) assigned(x *syntax.Assign) Expr {
 	case t.Is(ctype.Void):
 		c.fail(x.OpPos, "D_OP_INCOMPAT", "operands have incompatible types: \"void\" %s \"void\"", x.Op)
 	case t.Is(ctype.Dyn):
+		if v, ok := r.(*xlated); ok && v.pointer {
+			c.fail(x.OpPos, "D_OP_INCOMPAT", "operands have incompatible types: \"%s *\" %s \"pointer to translated data\"", v.tr.out, x.Op)
+		}
 		c.fail(x.OpPos, "D_OP_DYN", "operator %s operands cannot be of dynamic type", x.Op)
 	case t.Is(ctype.Float):
 		c.fail(x.OpPos, "D_OP_INCOMPAT", "operands have incompatible types: \"%s\" %s \"%s\"", t, x.Op, t)
