@@ -420,12 +420,12 @@ func (f *fn) stringCall(dst value.Value, cap int, e *check.Call) {
 		return
 	}
 	addr := f.scalar(e.Args[0])
-	n := value.Value(c64(int64(cap)))
+	n, read := value.Value(c64(int64(cap))), enum.IPredSGE
 	if len(e.Args) > 1 {
-		n = f.clamp(f.scalar(e.Args[1]), int64(cap))
+		n, read = f.clamp(f.scalar(e.Args[1]), int64(cap)), enum.IPredSGT // not even a NUL is a fault
 	}
 	ret := f.helper(helperProbeReadUserStr, i64, dst, n, f.b.NewIntToPtr(addr, i8ptr))
-	f.check(f.b.NewICmp(enum.IPredSGE, ret, c64(0)), object.FaultBadAddr, addr, "copyinstr")
+	f.check(f.b.NewICmp(read, ret, c64(0)), object.FaultBadAddr, addr, "copyinstr")
 }
 
 // suffix is s + n: nothing from beyond the string's memory.
