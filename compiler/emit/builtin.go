@@ -45,6 +45,9 @@ func (f *fn) builtin(e *check.Builtin) value.Value {
 	case "caller":
 		return f.frame(1, 0)
 	case "ucaller":
+		if f.atEntry() {
+			return f.caller()
+		}
 		return f.frame(1, stackUser)
 	case "stackdepth":
 		return f.depth(0)

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"github.com/llir/llvm/ir/enum"
 	"github.com/llir/llvm/ir/value"
 
 	"dtc/compiler/check"
@@ -49,6 +50,43 @@ func (f *fn) headedStack(dst value.Value, size int, e *check.StackExpr) {
 	f.wipe(dst, end, size)
 }
 
+// atEntry reports whether the program runs at entries of functions only, where the
+// return address is on top of the stack.
+func (f *fn) atEntry() bool {
+	if f.group == nil || f.class != object.ClassPidEntry || f.machine().stackArgs == 0 {
+		return false
+	}
+	for _, d := range f.group.Descs {
+		if f.p.Meta.Descs[d].Name != "entry" {
+			return false
+		}
+	}
+	return true
+}
+
+// caller is where a function that was just entered returns to.
+func (f *fn) caller() value.Value {
+	return f.memo("caller", func() value.Value { return f.userWord(f.ctxWord(f.machine().sp), c64(8)) })
+}
+
+// entryFrames writes the frames of a process at a function's entry. The function has
+// no frame yet, so that its caller would be missing, except where the kernel sees
+// that itself (since 6.11, by the first instruction).
+func (f *fn) entryFrames(dst value.Value, size int) {
+	stack := func(at int) {
+		f.helper(helperGetStack, i64, f.ctx, f.offset(dst, int64(at)), c32(int64(size-at)), c64(stackUser|1))
+	}
+	caller := f.caller()
+	f.store(f.ctxWord(f.machine().ip), dst)
+	f.store(caller, f.offset(dst, 8))
+	if size == 16 {
+		return
+	}
+	stack(16)
+	seen := f.b.NewICmp(enum.IPredEQ, f.load(i64, f.offset(dst, 16), false), caller)
+	f.when(seen, func() { stack(8) })
+}
+
 // wipe clears buf[from:to], which may be long.
 func (f *fn) wipe(buf value.Value, from, to int) {
 	if to-from <= 64 {
@@ -65,6 +103,10 @@ func (f *fn) frames(dst value.Value, size int, e *check.StackExpr) {
 	n, flags := size, int64(0)
 	if e.User {
 		flags = stackUser
+	}
+	if e.User && size >= 16 && f.atEntry() {
+		f.entryFrames(dst, size)
+		return
 	}
 	if f.kind == object.TestRun {
 		n = min(size, int(8*flags/stackUser))

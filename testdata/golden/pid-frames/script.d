@@ -5,5 +5,5 @@ pid$target:a.out:outer:entry
 	ustack();
 	usym(ucaller);
 	uaddr(ucaller);
-	printf("%d\n", ustackdepth);
+	printf("%k\n", ustack(2));
 }
