@@ -568,7 +568,7 @@ func (p *parser) probeFields(d *ProbeDesc, t token) {
 			ok = ok && knownMacro(m.Name)
 		}
 		if !ok {
-			p.complain(newError(t.pos, "D_PDESC_INVAL", "invalid probe description \"%s\": Undefined macro variable in probe description", t.text))
+			p.fail(newError(t.pos, "D_PDESC_INVAL", "invalid probe description \"%s\": Undefined macro variable in probe description", t.text))
 		}
 	}
 }
