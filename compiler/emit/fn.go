@@ -44,13 +44,14 @@ type fn struct {
 	exits   *ir.Block
 	done    *ir.Block // end of the clause
 
-	words   map[int]value.Value // context words, loaded at entry
-	start   *ir.Block           // first block of the body
-	probe   *ir.InstAlloca      // the probe's index, where it is used
-	mask    []*ir.InstAlloca
-	scratch *ir.InstAlloca // the program's scratch memory, where it is used
-	slot    int            // in dt_scratch
-	whole   *fn            // the program that this is a part of, else nil
+	words    map[int]value.Value // context words, loaded at entry
+	start    *ir.Block           // first block of the body
+	probe    *ir.InstAlloca      // the probe's index, where it is used
+	mask     []*ir.InstAlloca
+	scratch  *ir.InstAlloca // the program's scratch memory, where it is used
+	occupied *ir.InstAlloca // where scratch memory says that it is in use, null if not by this firing
+	slot     int            // in dt_scratch
+	whole    *fn            // the program that this is a part of, else nil
 	memory
 	these    map[*check.Var]*ir.InstAlloca
 	used     int // of temps, in this statement

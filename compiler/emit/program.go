@@ -33,8 +33,9 @@ func (e *emitter) program(g *plan.Group, kind object.Kind) *fn {
 		f.clauses(0, len(g.Clauses))
 	}
 	f.b.NewBr(f.exits)
-	f.exits.NewRet(c64(f.result()))
-	f.finish(f.prologue())
+	first := f.prologue()
+	f.release()
+	f.finish(first)
 	e.needScratch(f.size, pos)
 	e.checkMaps(pos)
 	return f
@@ -152,7 +153,45 @@ func (f *fn) findScratch() {
 		return
 	}
 	f.loadScratch()
+	if f.preemptible() {
+		f.occupy()
+	}
 	f.clearThis()
+}
+
+// preemptible reports whether another thread may run the program on this CPU
+// while it is interrupted. The kernel keeps others from doing that, other than
+// for probes of processes.
+func (f *fn) preemptible() bool { return f.kind == object.Uprobe || f.kind == object.Uretprobe }
+
+// occupy takes the working memory for this firing. Where a firing that was
+// interrupted has it, this one is lost, and counted. Counting up before looking
+// makes sure that never two have it.
+func (f *fn) occupy() {
+	f.occupied = f.alloca(i8ptr)
+	f.entry.NewStore(constant.NewNull(i8ptr), f.occupied)
+	p := f.scratchPtr(f.reserve(8))
+	f.b.NewAtomicRMW(enum.AtomicOpAdd, f.as(p, i64), c64(1), enum.AtomicOrderingMonotonic)
+	got, taken := f.block(), f.block()
+	f.b.NewCondBr(f.b.NewICmp(enum.IPredEQ, f.load(i64, p, true), c64(1)), got, taken)
+	f.b = taken
+	f.b.NewAtomicRMW(enum.AtomicOpAdd, f.as(p, i64), c64(-1), enum.AtomicOrderingMonotonic)
+	f.drop(int64(object.DropClause + f.group.Clauses[0].Clause.Index))
+	f.b.NewBr(f.exits)
+	f.b = got
+	f.b.NewStore(p, f.occupied)
+}
+
+// release ends the program, and gives the working memory back.
+func (f *fn) release() {
+	f.b = f.exits
+	if f.occupied != nil {
+		p := f.b.NewLoad(i8ptr, f.occupied)
+		f.when(f.not(f.isNull(p)), func() {
+			f.b.NewAtomicRMW(enum.AtomicOpAdd, f.as(p, i64), c64(-1), enum.AtomicOrderingMonotonic)
+		})
+	}
+	f.b.NewRet(c64(f.result()))
 }
 
 func (f *fn) loadScratch() {
