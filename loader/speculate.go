@@ -15,6 +15,7 @@ package loader
 // another. The number is free again when the consumer has settled it.
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"slices"
@@ -111,15 +112,7 @@ func (s *speculations) take(spec speculation) []keptRecord {
 		return nil
 	}
 	delete(s.kept, spec)
-	slices.SortStableFunc(k.records, func(a, b keptRecord) int {
-		switch {
-		case a.time < b.time:
-			return -1
-		case a.time > b.time:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(k.records, func(a, b keptRecord) int { return cmp.Compare(a.time, b.time) })
 	return k.records
 }
 

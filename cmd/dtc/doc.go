@@ -1,36 +1,12 @@
 package main
 
 import (
-	"os"
-
-	"github.com/urfave/cli/v2"
-
 	"dtc/compiler"
 	"dtc/internal/clidoc"
 )
 
-// What --man and --completion write. Both come from the definitions of the flags.
-
-func docFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.BoolFlag{Name: "man", Usage: "write the manual page", Hidden: true},
-		&cli.StringFlag{Name: "completion", Usage: "write the completion for a `SHELL`", Hidden: true},
-	}
-}
-
-// document writes what was asked for, if anything was.
-func document(ctx *cli.Context) (done bool, err error) {
-	switch {
-	case ctx.Bool("man"):
-		return true, clidoc.Man(os.Stdout, ctx.App, page)
-	case ctx.IsSet("completion"):
-		if err := clidoc.Completion(os.Stdout, ctx.App, ctx.String("completion"), []string{".d"}, words); err != nil {
-			return true, usageError{err}
-		}
-		return true, nil
-	}
-	return false, nil
-}
+// doc is what --man and --completion write besides the flags.
+var doc = clidoc.Doc{Page: page, Endings: []string{".d"}, Words: words}
 
 var words = map[string][]string{
 	"--emit": compiler.Stages,

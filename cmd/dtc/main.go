@@ -23,6 +23,7 @@ import (
 	"dtc/compiler/check"
 	"dtc/compiler/clang"
 	"dtc/compiler/syntax"
+	"dtc/internal/clidoc"
 	"dtc/internal/getopt"
 )
 
@@ -136,7 +137,7 @@ func (c *command) app() *cli.App {
 		Name: "dtc", Usage: "compile D scripts to BPF objects", ArgsUsage: "[script.d...]",
 		Version: version, HideVersion: true, HideHelpCommand: true,
 		CustomAppHelpTemplate: help,
-		Flags: append(docFlags(), []cli.Flag{
+		Flags: append(clidoc.Flags(), []cli.Flag{
 			value("s", "compile a script `FILE`", c.script),
 			spec("n", "enable probes by `NAME`, with an optional predicate and body", syntax.ByName),
 			spec("P", "enable the probes of a `PROVIDER`", syntax.ByProvider),
@@ -248,7 +249,9 @@ func (c *command) run(ctx *cli.Context) error {
 		fmt.Printf("dtc: D %s\n", version)
 		return nil
 	}
-	if done, err := document(ctx); done {
+	if done, err := doc.Asked(os.Stdout, ctx); errors.Is(err, clidoc.ErrShell) {
+		return usageError{err}
+	} else if done {
 		return err
 	}
 	if err := c.refuse(ctx); err != nil {

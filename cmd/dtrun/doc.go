@@ -1,35 +1,11 @@
 package main
 
 import (
-	"os"
-
-	"github.com/urfave/cli/v2"
-
 	"dtc/internal/clidoc"
 )
 
-// What --man and --completion write. Both come from the definitions of the flags.
-
-func docFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.BoolFlag{Name: "man", Usage: "write the manual page", Hidden: true},
-		&cli.StringFlag{Name: "completion", Usage: "write the completion for a `SHELL`", Hidden: true},
-	}
-}
-
-// document writes what was asked for, if anything was.
-func document(ctx *cli.Context) (done bool, err error) {
-	switch {
-	case ctx.Bool("man"):
-		return true, clidoc.Man(os.Stdout, ctx.App, page)
-	case ctx.IsSet("completion"):
-		if err := clidoc.Completion(os.Stdout, ctx.App, ctx.String("completion"), []string{".o"}, words); err != nil {
-			return true, usage("%v", err)
-		}
-		return true, nil
-	}
-	return false, nil
-}
+// doc is what --man and --completion write besides the flags.
+var doc = clidoc.Doc{Page: page, Endings: []string{".o"}, Words: words}
 
 var words = map[string][]string{
 	"-P": {"dtrace", "fbt", "io", "proc", "profile", "rawtp", "sched", "sdt", "syscall"},

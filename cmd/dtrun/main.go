@@ -20,6 +20,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dtc/internal/clidoc"
 	"dtc/internal/getopt"
 	"dtc/loader"
 	"dtc/object"
@@ -132,7 +133,7 @@ func (in *input) app() *cli.App {
 		},
 		ExitErrHandler: func(*cli.Context, error) {},
 		Version:        version,
-		Flags: append(docFlags(), []cli.Flag{
+		Flags: append(clidoc.Flags(), []cli.Flag{
 			onOff("q", "print only what the script prints"),
 			onOff("F", "indent entries and returns"),
 			onOff("w", "permit destructive actions"),
@@ -202,7 +203,9 @@ func (in *input) action(c *cli.Context) error {
 	if in.err != nil {
 		return in.err
 	}
-	if done, err := document(c); done {
+	if done, err := doc.Asked(os.Stdout, c); errors.Is(err, clidoc.ErrShell) {
+		return usage("%v", err)
+	} else if done {
 		return err
 	}
 	if c.Bool("V") {

@@ -25,6 +25,33 @@ type Section struct {
 	Terms [][2]string
 }
 
+// Doc is what a command has to say for its documents, beyond its flags.
+type Doc struct {
+	Page    Page
+	Endings []string            // of the names of operands
+	Words   map[string][]string // values of flags
+}
+
+// Flags are the flags that ask for documents. They are hidden.
+func Flags() []cli.Flag {
+	return []cli.Flag{
+		&cli.BoolFlag{Name: "man", Usage: "write the manual page", Hidden: true},
+		&cli.StringFlag{Name: "completion", Usage: "write the completion for a `SHELL`", Hidden: true},
+	}
+}
+
+// Asked writes the document that the command line asks for, and reports whether
+// it asks for any.
+func (d Doc) Asked(w io.Writer, ctx *cli.Context) (done bool, err error) {
+	switch {
+	case ctx.Bool("man"):
+		return true, Man(w, ctx.App, d.Page)
+	case ctx.IsSet("completion"):
+		return true, Completion(w, ctx.App, ctx.String("completion"), d.Endings, d.Words)
+	}
+	return false, nil
+}
+
 // flag is one flag as both kinds of documents need it.
 type flag struct {
 	names []string // with their dashes

@@ -1,6 +1,7 @@
 package clidoc
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -10,6 +11,9 @@ import (
 
 // Shells are the shells that Completion knows.
 var Shells = []string{"bash", "zsh", "fish"}
+
+// ErrShell is the error of Completion for a shell that it does not know.
+var ErrShell = errors.New("the shells are")
 
 // Completion writes the completion of a command for a shell. Operands are files
 // whose names end in one of the endings. Values of flags are words where words
@@ -25,7 +29,7 @@ func Completion(w io.Writer, app *cli.App, shell string, endings []string, words
 	case "fish":
 		text = c.fish()
 	default:
-		return fmt.Errorf("completion for %s: the shells are %s", shell, strings.Join(Shells, ", "))
+		return fmt.Errorf("completion for %s: %w %s", shell, ErrShell, strings.Join(Shells, ", "))
 	}
 	_, err := io.WriteString(w, text)
 	return err

@@ -18,6 +18,7 @@ package symbol
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -253,15 +254,7 @@ func hex(b []byte) (n uint64, rest []byte, ok bool) {
 
 // seal sorts, and drops symbols that are listed twice.
 func (t *table) seal() {
-	byAddress := func(a, b entry) int {
-		switch {
-		case a.addr < b.addr:
-			return -1
-		case a.addr > b.addr:
-			return 1
-		}
-		return 0
-	}
+	byAddress := func(a, b entry) int { return cmp.Compare(a.addr, b.addr) }
 	if !slices.IsSortedFunc(t.entries, byAddress) {
 		slices.SortStableFunc(t.entries, byAddress)
 	}

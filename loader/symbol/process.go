@@ -3,6 +3,7 @@ package symbol
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -400,15 +401,7 @@ func parseJit(r io.Reader) []jitFunc {
 			list = append(list, jitFunc{start, size, fields[2]})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b jitFunc) int {
-		switch {
-		case a.start < b.start:
-			return -1
-		case a.start > b.start:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(list, func(a, b jitFunc) int { return cmp.Compare(a.start, b.start) })
 	last := list[:0]
 	for i, f := range list {
 		if i+1 < len(list) && list[i+1].start == f.start {
