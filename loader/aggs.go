@@ -12,8 +12,8 @@ import (
 	"dtc/object"
 )
 
-// Reading aggregations. A keyless one is slot 0 of a per-CPU array; the others are
-// per-CPU hashes, read in batches where the kernel can, else key by key. A batch
+// Reading aggregations. A keyless one is a slot of a per-CPU array; the others are
+// per-CPU hashes, of their own or shared (aggpool.go), read in batches where the kernel can, else key by key. A batch
 // holds whole hash buckets, so one that is too small for a bucket is enlarged.
 
 const aggBatch = 1024
@@ -26,6 +26,7 @@ type aggReader struct {
 	values []uint64
 	keys   []byte
 	single bool // no batches here
+	pool   *aggPool
 }
 
 func newAggReader(m *ebpf.Map, a *object.Agg, cpus int) *aggReader {
@@ -36,6 +37,9 @@ func newAggReader(m *ebpf.Map, a *object.Agg, cpus int) *aggReader {
 func (r *aggReader) read() ([]aggregate.Raw, error) {
 	if r.agg.KeySize == 0 {
 		return r.readArray()
+	}
+	if r.pool != nil {
+		return r.pool.readTag(r.agg)
 	}
 	if !r.single {
 		raws, err := r.readBatches()
@@ -49,7 +53,7 @@ func (r *aggReader) read() ([]aggregate.Raw, error) {
 
 func (r *aggReader) readArray() ([]aggregate.Raw, error) {
 	values := make([]uint64, r.cpus*r.stride)
-	var key uint32
+	key := uint32(r.agg.Tag)
 	if err := mapElem(unix.BPF_MAP_LOOKUP_ELEM, r.m.FD(), unsafe.Pointer(&key), unsafe.Pointer(&values[0])); err != nil {
 		return nil, fmt.Errorf("read aggregation @%s: %w", r.agg.Name, err)
 	}
@@ -104,6 +108,9 @@ func (r *aggReader) readBatches() ([]aggregate.Raw, error) {
 // reclaim deletes the keys that trunc removed, once they fill half of the map. It
 // reports whether it deleted any.
 func (r *aggReader) reclaim(s *aggregate.State, loaded int) (any bool) {
+	if r.pool != nil {
+		loaded = r.pool.keys
+	}
 	if r.agg.KeySize == 0 || 2*loaded < int(r.m.MaxEntries()) {
 		return false
 	}
@@ -111,11 +118,15 @@ func (r *aggReader) reclaim(s *aggregate.State, loaded int) (any bool) {
 	for i := range cpus {
 		cpus[i] = values[i*r.stride:][:r.agg.Words]
 	}
-	for key := range s.Dead {
+	for dead := range s.Dead {
+		key := dead
+		if r.pool != nil {
+			key, r.pool.fresh = r.pool.key(r.agg, dead), false
+		}
 		if mapElem(unix.BPF_MAP_LOOKUP_AND_DELETE_ELEM, r.m.FD(), unsafe.Pointer(&key[0]), unsafe.Pointer(&values[0])) != nil {
 			return any // a kernel that cannot: the map fills, and drops are reported
 		}
-		s.Forget(key, cpus)
+		s.Forget(dead, cpus)
 		any = true
 	}
 	return any

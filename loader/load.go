@@ -269,8 +269,13 @@ const oldKey = 512
 // longestKey returns the aggregation with the longest key, and its size.
 func (s *session) longestKey() (name string, size int) {
 	for i := range s.meta.Aggs {
-		if a := &s.meta.Aggs[i]; a.KeySize > size {
-			name, size = "@"+a.Name, a.KeySize
+		a := &s.meta.Aggs[i]
+		n := a.KeySize
+		if a.Tag > 0 {
+			n += object.TagSize
+		}
+		if n > size {
+			name, size = "@"+a.Name, n
 		}
 	}
 	return name, size

@@ -45,6 +45,10 @@ func (s *session) checkMaps(spec *ebpf.CollectionSpec) error {
 	}
 	for i := range s.meta.Aggs {
 		a := &s.meta.Aggs[i]
+		if a.Tag > 0 {
+			err = errors.Join(err, checkPool(spec, a))
+			continue
+		}
 		kind, key := ebpf.PerCPUHash, a.KeySize
 		if key == 0 {
 			kind, key = ebpf.PerCPUArray, 4
@@ -52,6 +56,20 @@ func (s *session) checkMaps(spec *ebpf.CollectionSpec) error {
 		err = errors.Join(err, check(a.Map, kind, key, 0))
 	}
 	return err
+}
+
+// checkPool refuses a shared map that does not hold the aggregation.
+func checkPool(spec *ebpf.CollectionSpec, a *object.Agg) error {
+	m := spec.Maps[a.Map]
+	switch {
+	case m == nil:
+		return nil
+	case a.KeySize == 0 && m.Type == ebpf.PerCPUArray && m.KeySize == 4 && int64(m.MaxEntries) > int64(a.Tag):
+		return nil
+	case a.KeySize > 0 && m.Type == ebpf.PerCPUHash && int64(m.KeySize) >= int64(object.TagSize+a.KeySize) && m.KeySize <= 2*object.MaxKey:
+		return nil
+	}
+	return fmt.Errorf("damaged object: map %s is %s with keys of %d bytes, which does not hold aggregation @%s", a.Map, m.Type, m.KeySize, a.Name)
 }
 
 func nrMap(group int) string { return object.MapNr + strconv.Itoa(group) }
@@ -74,17 +92,27 @@ func (s *session) sizeMaps(spec *ebpf.CollectionSpec) error {
 	if m := spec.Maps[object.MapText]; m != nil {
 		m.MaxEntries = uint32(max(1, len(s.texts.list)))
 	}
+	members := map[string]int{}
 	for i := range s.meta.Aggs {
 		a := &s.meta.Aggs[i]
 		m := spec.Maps[a.Map]
+		if a.Tag > 0 {
+			members[a.Map]++
+		}
 		if m == nil {
 			return fmt.Errorf("map %s of aggregation @%s is missing", a.Map, a.Name)
 		}
 		if int(m.ValueSize) < 8*a.Words {
 			return fmt.Errorf("damaged object: map %s is too small for aggregation @%s", a.Map, a.Name)
 		}
-		if a.KeySize > 0 {
+		if a.KeySize > 0 && a.Tag == 0 {
 			sizeHash(m, s.opt.Aggsize, a.KeySize+8*a.Words, s.ahead(spec, a.Map), s.opt.Aggsize != defaultAggsize)
+		}
+	}
+	for name, n := range members {
+		if m := spec.Maps[name]; m.Type == ebpf.PerCPUHash {
+			bytes := poolBytes(s.opt.Aggsize, n)
+			sizeHash(m, bytes, int(m.KeySize+m.ValueSize), bytes <= poolAhead || s.ahead(spec, name), s.opt.Aggsize != defaultAggsize)
 		}
 	}
 	for _, v := range s.meta.Vars {
@@ -92,9 +120,23 @@ func (s *session) sizeMaps(spec *ebpf.CollectionSpec) error {
 		if m == nil {
 			return fmt.Errorf("map %s is missing", v.Map)
 		}
-		sizeHash(m, s.opt.Dynvarsize, v.EntrySize, s.ahead(spec, v.Map), s.opt.Dynvarsize != defaultDynvarsize)
+		ahead := v.Shared && s.opt.Dynvarsize <= poolAhead || s.ahead(spec, v.Map)
+		sizeHash(m, s.opt.Dynvarsize, v.EntrySize, ahead, s.opt.Dynvarsize != defaultDynvarsize)
 	}
 	return nil
+}
+
+// poolAhead is the size up to which a map that aggregations or arrays share has its memory
+// before tracing: one clause may add more keys at once than the kernel's stock has.
+const poolAhead = 2 * defaultAggsize
+
+// poolBytes is the size of a map that n aggregations share: aggsize for each of
+// them, and no more than that or poolAhead for all.
+func poolBytes(aggsize int64, n int) int64 {
+	if aggsize >= poolAhead {
+		return aggsize
+	}
+	return min(aggsize*int64(n), poolAhead)
 }
 
 // sizeHash sizes a hash to hold bytes of entries. Large ones get their memory

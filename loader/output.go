@@ -9,6 +9,7 @@ import (
 	"dtc/loader/aggregate"
 	"dtc/loader/format"
 	"dtc/loader/symbol"
+	"dtc/object"
 )
 
 // output prints records and aggregations, and does what records ask of the
@@ -18,6 +19,7 @@ type output struct {
 	printer *format.Printer
 	probes  []*format.Probe // by index in dt_probes
 	aggs    []*aggState
+	pools   map[string]*aggPool // hashes that aggregations share
 	exit    func(status int)
 	failed  error
 	file    *os.File // that freopen opened
@@ -37,7 +39,7 @@ type aggState struct {
 const flushAt = 1 << 16
 
 func (s *session) newOutput(exit func(int)) (*output, error) {
-	o := &output{s: s, exit: exit}
+	o := &output{s: s, exit: exit, pools: map[string]*aggPool{}}
 	var err error
 	if o.printer, err = format.New(s.meta, s.dest); err != nil {
 		return nil, fmt.Errorf("damaged metadata: %w", err)
@@ -55,13 +57,29 @@ func (s *session) newOutput(exit func(int)) (*output, error) {
 	}
 	for i := range s.meta.Aggs {
 		a := &s.meta.Aggs[i]
-		o.aggs = append(o.aggs, &aggState{State: aggregate.New(a), reader: newAggReader(s.coll.Maps[a.Map], a, s.cpus)})
+		r := newAggReader(s.coll.Maps[a.Map], a, s.cpus)
+		r.pool = o.pool(a)
+		o.aggs = append(o.aggs, &aggState{State: aggregate.New(a), reader: r})
 	}
 	return o, nil
 }
 
+// pool is the shared hash that an aggregation is in, or nil.
+func (o *output) pool(a *object.Agg) *aggPool {
+	if a.Tag == 0 || a.KeySize == 0 {
+		return nil
+	}
+	p := o.pools[a.Map]
+	if p == nil {
+		p = newAggPool(o.s.coll.Maps[a.Map], a.Map, o.s.cpus)
+		o.pools[a.Map] = p
+	}
+	return p
+}
+
 // record prints a record that the caller has checked.
 func (o *output) record(cpu, id int, probe uint32, rec []byte) error {
+	o.stale()
 	if err := o.printer.Record(id, o.probe(probe), cpu, rec); err != nil {
 		return errors.Join(o.flush(), err)
 	}
@@ -94,8 +112,16 @@ func (o *output) flush() error {
 
 // begin starts a pass: snapshots of the last one are old.
 func (o *output) begin() {
+	o.stale()
 	for _, a := range o.aggs {
 		a.fresh = false
+	}
+}
+
+// stale has shared maps read again before the next record's aggregations.
+func (o *output) stale() {
+	for _, p := range o.pools {
+		p.fresh = false
 	}
 }
 
@@ -103,6 +129,7 @@ func (o *output) begin() {
 // aggregations that no printa has shown.
 func (o *output) finish() error {
 	o.printer.Newline()
+	o.stale()
 	for i, a := range o.aggs {
 		if a.printed {
 			continue

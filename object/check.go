@@ -17,7 +17,7 @@ const (
 	MaxKey     = 1 << 20
 	MaxWords   = 1 << 20              // of an aggregation's value
 	MaxMask    = SlotField - SlotMask // words of a clause mask
-
+	MaxTag     = 1 << 20
 )
 
 // Words of a quantize value: the tag and its buckets.
@@ -34,7 +34,7 @@ func (m *Meta) Check() error {
 	case m.MaskWords < 0 || m.MaskWords > MaxMask:
 		return fmt.Errorf("mask_words %d out of range", m.MaskWords)
 	}
-	c := checker{m: m, programs: map[string]bool{}, maps: map[string]bool{}}
+	c := checker{m: m, programs: map[string]bool{}, maps: map[string]bool{}, pools: map[string]bool{}, tags: map[string]bool{}}
 	each(&c, "descs", m.Descs, c.desc)
 	each(&c, "clauses", m.Clauses, c.clause)
 	each(&c, "programs", m.Programs, c.program)
@@ -52,6 +52,7 @@ func (m *Meta) Check() error {
 type checker struct {
 	m              *Meta
 	programs, maps map[string]bool
+	pools, tags    map[string]bool // maps that aggregations share, their tags
 	err            error
 }
 
@@ -334,7 +335,7 @@ func format(parts []Part, arg func(*Part) error, data int) error {
 }
 
 func (c *checker) agg(a *Agg) error {
-	if err := unique("map", a.Map, c.maps); err != nil {
+	if err := c.aggMap(a); err != nil {
 		return err
 	}
 	if a.KeySize < 0 || a.KeySize > MaxKey {
@@ -354,6 +355,24 @@ func (c *checker) agg(a *Agg) error {
 		return fmt.Errorf("%s of %d words, want %d", a.Func, a.Words, words)
 	}
 	return nil
+}
+
+// aggMap checks that an aggregation's map is its own, or its tag in a shared one.
+func (c *checker) aggMap(a *Agg) error {
+	if a.Tag == 0 {
+		return unique("map", a.Map, c.maps)
+	}
+	if a.Tag < 0 || a.Tag > MaxTag {
+		return fmt.Errorf("tag %d out of range", a.Tag)
+	}
+	if c.maps[a.Map] && !c.pools[a.Map] {
+		return fmt.Errorf("tag in map %q, which is another's", a.Map)
+	}
+	if a.Map == "" {
+		return errors.New("map without a name")
+	}
+	c.maps[a.Map], c.pools[a.Map] = true, true
+	return unique("tag", fmt.Sprint(a.Map, " ", a.Tag), c.tags)
 }
 
 // ValueWords is the number of 64-bit words of a value of the aggregation, from

@@ -16,7 +16,8 @@
 //     is inside its table;
 //   - every datum lies inside its record, every key element inside its key;
 //   - a format's conversions refer to data that exist;
-//   - names of programs and maps are unique.
+//   - names of programs and maps are unique, except that aggregations with
+//     different tags may share a map.
 package object
 
 // Format version of the metadata that this package writes. A reader accepts
@@ -30,6 +31,7 @@ const (
 	MinorSymbols = 1 // added Symbols
 	MinorActions = 1 // added Acts; tracemem, system, freopen, ftruncate, setopt, print, pcap, speculations
 	MinorUser    = 1 // added UStack, Usym, Ufunc, Umod, Uaddr; classes pid-entry, pid-return, usdt; Symbol.User
+	MinorPools   = 1 // added Agg.Tag, DynMap.Shared
 	MinorSites   = 1 // added Program.At, For and Spare, Desc.Hidden, Symbol.Optional
 )
 
@@ -352,6 +354,10 @@ type Part struct {
 // after it were last written; the loader raises the generation on clear and
 // trunc. A keyless aggregation is slot 0 of a per-CPU array, where n or tag 0
 // means that it never received data; a keyed one is a per-CPU hash.
+//
+// Aggregations with a Tag, from 1, share a map. That of keyed ones has longer keys:
+// the tag, a word of TagSize bytes, then the aggregation's own key, then zeros. That
+// of keyless ones has more slots: the tag is the slot. Values may be longer too.
 type Agg struct {
 	Name    string  `json:"name"` // without '@'
 	Func    string  `json:"func"`
@@ -362,12 +368,17 @@ type Agg struct {
 	KeySize int     `json:"key_size"`
 	Keys    []Datum `json:"keys,omitempty"`
 	Words   int     `json:"words"` // of a value
+	Tag     int     `json:"tag,omitempty"`
 }
+
+// TagSize is the size of the tag in the keys of a shared map.
+const TagSize = 8
 
 // DynMap is a map of dynamic variables, sized by option dynvarsize.
 type DynMap struct {
 	Map       string `json:"map"`
 	EntrySize int    `json:"entry_size"`
+	Shared    bool   `json:"shared,omitempty"` // by several arrays
 }
 
 // Site is a place where a clause may fault.

@@ -68,6 +68,14 @@ func TestCheck(t *testing.T) {
 		{"mask", func(m *Meta) { m.MaskWords = 0 }, "1 clauses in 0 mask words"},
 		{"second program", func(m *Meta) { m.Programs = append(m.Programs, m.Programs[0]) }, `second program "p0"`},
 		{"second map", func(m *Meta) { m.Aggs[1].Map = m.Aggs[0].Map }, `second map "dt_agg_a"`},
+		{"tag", func(m *Meta) { m.Aggs[0].Tag = -1 }, "aggs[0]: tag -1 out of range"},
+		{"tag too large", func(m *Meta) { m.Aggs[0].Tag = MaxTag + 1 }, "out of range"},
+		{"shared map without a name", func(m *Meta) { m.Aggs[0].Tag, m.Aggs[0].Map = 1, "" }, "map without a name"},
+		{"second tag", func(m *Meta) {
+			m.Aggs[0].Tag, m.Aggs[1].Tag, m.Aggs[1].Map = 1, 1, m.Aggs[0].Map
+		}, `aggs[1]: second tag "dt_agg_a 1"`},
+		{"tag in another's map", func(m *Meta) { m.Aggs[1].Tag, m.Aggs[1].Map = 1, m.Aggs[0].Map }, `tag in map "dt_agg_a", which is another's`},
+		{"own map that is shared", func(m *Meta) { m.Aggs[0].Tag, m.Aggs[1].Map = 1, m.Aggs[0].Map }, `second map "dt_agg_a"`},
 		{"datum", func(m *Meta) { m.Records[1].Data[1].Off = 21 }, "records[1]: datum 1: bytes 21+4 outside of 24"},
 		{"datum in the header", func(m *Meta) { m.Records[1].Data[0].Off = 0 }, "outside"},
 		{"datum type", func(m *Meta) { m.Records[1].Data[0].Type = "x" }, `unknown type "x"`},

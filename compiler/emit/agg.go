@@ -29,6 +29,9 @@ func (f *fn) aggregate(s *check.AggStmt) {
 
 // aggMap is the map of an aggregation; the loader sets the number of keys.
 func (f *fn) aggMap(a *plan.Agg) *ir.Global {
+	if p := a.Pool; p != nil {
+		return f.m.addMap(poolDef(p, mapPercpuArray, mapPercpuHash))
+	}
 	if a.KeyLen == 0 {
 		return f.m.addMap(mapDef{name: a.Map, typ: mapPercpuArray, key: 4, value: 8 * a.Words, entries: 1})
 	}
@@ -40,9 +43,9 @@ func (f *fn) aggMap(a *plan.Agg) *ir.Global {
 func (f *fn) aggValue(a *plan.Agg, keys []check.Expr) value.Value {
 	m := f.aggMap(a)
 	if a.KeyLen == 0 {
-		return f.lookup32(m, c32(0))
+		return f.lookup32(m, c32(int64(a.Tag)))
 	}
-	key := f.key(a.Key, keys, a.KeyLen, nil)
+	key := f.pooledKey(a.Pool, a.Tag, a.Key, keys, a.KeyLen)
 	p := f.lookup(m, key)
 	return f.choose(f.isNull(p), func() value.Value {
 		zero := f.m.variable("dt_zero", f.zeros, true)

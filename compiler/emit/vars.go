@@ -136,6 +136,9 @@ func (f *fn) bss(v *plan.Var) *ir.Global {
 }
 
 func (f *fn) varMap(v *plan.Var) *ir.Global {
+	if p := v.Pool; p != nil {
+		return f.m.addMap(poolDef(p, 0, mapHash))
+	}
 	return f.m.addMap(mapDef{name: v.Symbol, typ: mapHash, key: v.KeyLen, value: v.Size, entries: 1024})
 }
 
@@ -201,11 +204,11 @@ func (f *fn) lookup32(m *ir.Global, index value.Value) value.Value {
 
 // elemKey packs the key of an element: the thread first for self-> arrays.
 func (f *fn) elemKey(v *plan.Var, e *check.Elem) value.Value {
-	var head value.Value
+	var head []value.Value
 	if v.Scope == check.Self {
-		head = f.thread()
+		head = append(head, f.thread())
 	}
-	return f.key(v.Key, e.Keys, v.KeyLen, head)
+	return f.pooledKey(v.Pool, v.Tag, v.Key, e.Keys, v.KeyLen, head...)
 }
 
 // thread identifies the thread; the idle threads, which are all 0, by CPU.
@@ -216,18 +219,18 @@ func (f *fn) thread() value.Value {
 		func() value.Value { return f.b.NewOr(f.b.NewShl(f.cpu(), c64(32)), c64(-1<<63)) })
 }
 
-// key packs a tuple into the key buffer. All elements are evaluated before the
+// key packs words and a tuple into the key buffer. All elements are evaluated before the
 // first is stored, since evaluating one may use the buffer.
-func (f *fn) key(layout []object.Datum, exprs []check.Expr, size int, head value.Value) value.Value {
+func (f *fn) key(layout []object.Datum, exprs []check.Expr, size int, head ...value.Value) value.Value {
 	puts := make([]func(dst value.Value), len(layout))
 	for i, d := range layout {
 		puts[i] = f.keyElement(d, exprs[i])
 	}
 	buf := f.keyBuffer(size)
 	end := 0
-	if head != nil {
-		f.store(head, buf)
-		end = 8
+	for _, w := range head {
+		f.store(w, f.offset(buf, int64(end)))
+		end += 8
 	}
 	for i, d := range layout {
 		f.zero(buf, end, d.Off)

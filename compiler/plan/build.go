@@ -35,8 +35,9 @@ type builder struct {
 // clauseUses is what one clause reads and feeds.
 type clauseUses struct {
 	Uses
-	Typed []object.Arg
-	aggs  map[*check.Agg]bool
+	Typed  []object.Arg
+	aggs   map[*check.Agg]bool
+	arrays map[*check.Var]bool
 }
 
 // Error is something that cannot be laid out, at a place of the script.
@@ -86,6 +87,7 @@ func Build(prog *check.Program, arch string, fromFile bool, source func(clause i
 	if err := b.groups(); err != nil {
 		return nil, err
 	}
+	b.pools()
 	b.programs()
 	return b.plan, nil
 }
@@ -157,6 +159,7 @@ func (b *builder) visit(x check.Expr) {
 	u := b.uses[b.current]
 	switch e := x.(type) {
 	case *check.Elem:
+		u.array(e.Var)
 		b.varForms[e.Var] = useForms(b.varForms[e.Var], e.Keys)
 		if b.varKeys[e.Var] == nil {
 			b.varKeys[e.Var] = e.Keys

@@ -122,7 +122,7 @@ func keyText(key []object.Datum, size int) string {
 
 func (d *dumper) variable(v *Var) {
 	scope := map[check.Scope]string{check.Global: "", check.Self: "self->", check.This: "this->"}[v.Scope]
-	home := map[Home]string{HomeBss: ".bss " + v.Symbol, HomeThis: "register", HomeSelf: fmt.Sprintf("task storage +%d", v.Off), HomeHash: "hash " + v.Symbol}[v.Home]
+	home := map[Home]string{HomeBss: ".bss " + v.Symbol, HomeThis: "register", HomeSelf: fmt.Sprintf("task storage +%d", v.Off), HomeHash: "hash " + v.Symbol + tagText(v.Tag)}[v.Home]
 	d.line("variable %s%s: %s, %s, %d bytes", scope, v.Name, v.Type, home, v.Size)
 	if v.Home == HomeHash {
 		d.line("  %s", keyText(v.Key, v.KeyLen))
@@ -134,6 +134,13 @@ func (d *dumper) aggregation(a *Agg) {
 	if a.Shared {
 		shared = ", shared"
 	}
-	d.line("aggregation @%s: %s, %s, %d words%s", a.Name, a.Func, a.Map, a.Words, shared)
+	d.line("aggregation @%s: %s, %s%s, %d words%s", a.Name, a.Func, a.Map, tagText(a.Tag), a.Words, shared)
 	d.line("  %s", keyText(a.Key, a.KeyLen))
+}
+
+func tagText(tag int) string {
+	if tag == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" by tag %d", tag)
 }

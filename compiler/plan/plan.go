@@ -125,6 +125,8 @@ type Var struct {
 	// Nullable says that a global or this-> string may be set to NULL: the last
 	// word of its memory says whether it is.
 	Nullable bool
+	Pool     *Pool // of a hash that it shares; else nil
+	Tag      int
 }
 
 // Home is where a variable lives.
@@ -147,7 +149,9 @@ type Agg struct {
 	Key    []object.Datum
 	KeyLen int
 	Words  int
-	Shared bool // programs that interrupt each other feed it: add atomically
+	Shared bool  // programs that interrupt each other feed it: add atomically
+	Pool   *Pool // of a map that it shares; else nil
+	Tag    int
 }
 
 // ExecnameSize is the size of a task's comm (TASK_COMM_LEN).

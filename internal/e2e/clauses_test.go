@@ -121,22 +121,3 @@ func TestRunManyClausesShare(t *testing.T) {
 		t.Errorf("status %d, want %d\n%s", r.status, sum%100, r.stderr)
 	}
 }
-
-// A kernel lets a program use 64 maps. More is refused by the compiler, once.
-func TestTooManyMaps(t *testing.T) {
-	if inGuest {
-		t.Skip("no compiler in a virtual machine")
-	}
-	var sb strings.Builder
-	for i := range 70 {
-		fmt.Fprintf(&sb, "syscall::read:entry { @a%d[%d] = count(); }\n", i, i)
-	}
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "maps.d"), []byte(sb.String()), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	r := command(t, dir, "dtc", "-e", "--btf="+kernelBTF, "-s", "maps.d")
-	if want := "the kernel lets a program have 60\n"; r.status != 1 || strings.Count(r.stderr, want) != 1 {
-		t.Errorf("status %d, stderr %q, want %q once", r.status, r.stderr, want)
-	}
-}

@@ -49,6 +49,7 @@ func guestTools(t *testing.T) string {
 		}
 	}
 	largeObjects(t)
+	poolObjects(t)
 	for _, name := range []string{"dtrun", "workload", "target", "objects"} {
 		if err := os.Symlink(filepath.Join(toolsDir, name), filepath.Join(dir, name)); err != nil {
 			t.Fatal(err)

@@ -1,0 +1,142 @@
+package loader
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"testing"
+
+	"github.com/cilium/ebpf"
+
+	"dtc/loader/aggregate"
+	"dtc/object"
+)
+
+// poolMap is a shared map of two aggregations by tags 1 and 2, with keys of 4 and of
+// 8 bytes and a value of one CPU each.
+func poolMap(t *testing.T, entries uint32) (m *ebpf.Map, cpus int) {
+	t.Helper()
+	m, err := ebpf.NewMap(&ebpf.MapSpec{Type: ebpf.PerCPUHash, KeySize: 16, ValueSize: 32, MaxEntries: entries})
+	if errors.Is(err, os.ErrPermission) {
+		t.Skipf("missing: the right to make BPF maps (%v)", err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { m.Close() })
+	return m, ebpf.MustPossibleCPU()
+}
+
+func putPooled(t *testing.T, m *ebpf.Map, cpus int, tag, key uint64, words ...uint64) {
+	t.Helper()
+	k := make([]byte, m.KeySize())
+	binary.NativeEndian.PutUint64(k, tag)
+	binary.NativeEndian.PutUint64(k[object.TagSize:], key)
+	values := make([][]byte, cpus)
+	for cpu := range values {
+		values[cpu] = make([]byte, m.ValueSize())
+	}
+	for i, w := range words {
+		binary.NativeEndian.PutUint64(values[0][8*i:], w)
+	}
+	if err := m.Put(k, values); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// show is what a reader returns: key=words of the first CPU, in the order of keys.
+func show(t *testing.T, r *aggReader) []string {
+	t.Helper()
+	raws, err := r.read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, raw := range raws {
+		out = append(out, fmt.Sprint(raw.Key[:r.agg.KeySize], "=", raw.CPU[0]))
+	}
+	slices.Sort(out)
+	return out
+}
+
+func TestPoolReadsByTag(t *testing.T) {
+	m, cpus := poolMap(t, 64)
+	for _, single := range []bool{false, true} {
+		pool := newAggPool(m, "pool", cpus)
+		pool.reader.single = single
+		short := newAggReader(m, &object.Agg{Name: "short", Func: "count", KeySize: 4, Words: 1, Tag: 1}, cpus)
+		long := newAggReader(m, &object.Agg{Name: "long", Func: "sum", KeySize: 8, Words: 2, Tag: 2}, cpus)
+		short.pool, long.pool = pool, pool
+		putPooled(t, m, cpus, 1, 7, 3)
+		putPooled(t, m, cpus, 2, 7, 1, 30)
+		putPooled(t, m, cpus, 2, 8, 1, 31)
+		pool.fresh = false
+		if got, want := show(t, short), []string{"[7 0 0 0]=[3]"}; !slices.Equal(got, want) {
+			t.Errorf("single %v: got %v, want %v", single, got, want)
+		}
+		want := []string{"[7 0 0 0 0 0 0 0]=[1 30]", "[8 0 0 0 0 0 0 0]=[1 31]"}
+		if got := show(t, long); !slices.Equal(got, want) {
+			t.Errorf("single %v: got %v, want %v", single, got, want)
+		}
+	}
+}
+
+// What trunc removed is deleted once the whole map is half full, and nothing else.
+func TestPoolReclaim(t *testing.T) {
+	m, cpus := poolMap(t, 8)
+	pool := newAggPool(m, "pool", cpus)
+	agg := &object.Agg{Name: "a", Func: "count", KeySize: 4, Words: 1, Tag: 1}
+	r := newAggReader(m, agg, cpus)
+	r.pool = pool
+	other := newAggReader(m, &object.Agg{Name: "b", Func: "count", KeySize: 8, Words: 1, Tag: 2}, cpus)
+	other.pool = pool
+	putPooled(t, m, cpus, 1, 1, 5)
+	putPooled(t, m, cpus, 1, 2, 6)
+	putPooled(t, m, cpus, 2, 1, 7)
+
+	s := aggregate.New(agg)
+	load := func() {
+		pool.fresh = false
+		raws, err := r.read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Load(raws)
+	}
+	load()
+	s.Trunc(0, false, &aggregate.Options{})
+	if r.reclaim(s, s.Keys()) {
+		t.Error("deleted keys of a map that is not half full")
+	}
+	putPooled(t, m, cpus, 2, 2, 8)
+	load()
+	if !r.reclaim(s, s.Keys()) {
+		if kernelBefore(5, 14) {
+			t.Skip("missing: looking up and deleting in a hash")
+		}
+		t.Error("deleted nothing")
+	}
+	load()
+	if got := show(t, r); got != nil {
+		t.Errorf("left: %v", got)
+	}
+	if got, want := show(t, other), []string{"[1 0 0 0 0 0 0 0]=[7]", "[2 0 0 0 0 0 0 0]=[8]"}; !slices.Equal(got, want) {
+		t.Errorf("the other's keys: %v, want %v", got, want)
+	}
+}
+
+func TestPoolBytes(t *testing.T) {
+	for _, test := range []struct {
+		aggsize int64
+		n       int
+		want    int64
+	}{
+		{1024, 3, 3072}, {defaultAggsize, 1, defaultAggsize}, {defaultAggsize, 100, poolAhead}, {1 << 30, 5, 1 << 30},
+	} {
+		if got := poolBytes(test.aggsize, test.n); got != test.want {
+			t.Errorf("poolBytes(%d, %d) = %d, want %d", test.aggsize, test.n, got, test.want)
+		}
+	}
+}
