@@ -66,7 +66,7 @@ func (s *session) checkUsdt(g *group) error {
 		}
 		for _, a := range s.meta.Clauses[c].Args {
 			if first != nil && a.N >= most {
-				return fmt.Errorf("%s: index %d is out of range for %s args[ ]", s.meta.Clauses[c].Pos, a.N, &first.Probe)
+				return fmt.Errorf("%s: [D_ARGS_IDX] index %d is out of range for %s args[ ]", s.meta.Clauses[c].Pos, a.N, &first.Probe)
 			}
 		}
 	}

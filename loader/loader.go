@@ -129,6 +129,9 @@ func (s *session) resolve() error {
 	}
 	for _, m := range s.meta.Macros {
 		if _, err := s.macros.value(m, s.meta.Strsize); err != nil {
+			if m.Pos != "" {
+				return fmt.Errorf("%s: %w", m.Pos, err)
+			}
 			return err
 		}
 	}

@@ -36,7 +36,7 @@ func (m *macros) text(name string) (string, error) {
 	}
 	n, ok := m.process(name)
 	if !ok {
-		return "", fmt.Errorf("macro variable $%s is not defined", name)
+		return "", fmt.Errorf("[D_MACRO_UNDEF] macro variable $%s is not defined", name)
 	}
 	return strconv.Itoa(n), nil
 }
@@ -51,7 +51,7 @@ func (m *macros) arg(n int) (string, error) {
 	case m.defaults:
 		return "", nil
 	}
-	return "", fmt.Errorf("macro argument $%d is not defined", n)
+	return "", fmt.Errorf("[D_MACRO_UNDEF] macro argument $%d is not defined", n)
 }
 
 func (m *macros) process(name string) (int, bool) {

@@ -94,8 +94,8 @@ func TestMasks(t *testing.T) {
 func TestResolveErrors(t *testing.T) {
 	for _, test := range []struct{ provider, function, want string }{
 		{"nobody", "", "a.d:1:1: [D_PDESC_ZERO] probe description nobody:::entry does not match any probes"},
-		{"syscall", "$2", "a.d:1:1: macro argument $2 is not defined"},
-		{"syscall", "$who", "a.d:1:1: macro variable $who is not defined"},
+		{"syscall", "$2", "a.d:1:1: [D_MACRO_UNDEF] macro argument $2 is not defined"},
+		{"syscall", "$who", "a.d:1:1: [D_MACRO_UNDEF] macro variable $who is not defined"},
 		{"syscall", "a$", "a.d:1:1: $ without the name of a macro variable"},
 	} {
 		m := &object.Meta{MaskWords: 1, Descs: []object.Desc{{Provider: test.provider, Function: test.function, Name: "entry", Pos: "a.d:1:1"}}}

@@ -79,6 +79,7 @@ type Macro struct {
 	Name string `json:"name"` // without '$': "1", "target", "pid"
 	Var  string `json:"var"`
 	Text bool   `json:"text,omitempty"`
+	Pos  string `json:"pos,omitempty"` // file:line:column of its first use
 }
 
 // Symbol is a symbol of the kernel whose address a program reads from the

@@ -299,6 +299,9 @@ func (c *checker) writable(x syntax.Expr, op string, e Expr) {
 		if inVariable(e) || placeSpace(e) == ctype.SpaceScratch {
 			return
 		}
+		if ofStack(e) {
+			c.notLvalue(x.Pos(), op)
+		}
 		c.fail(x.Pos(), "D_OP_WRITE", "operator %s can only be applied to a writable variable", op)
 	case *VarRef, *Elem:
 		return

@@ -94,3 +94,14 @@ func (c *checker) frameOption(o Option) {
 		c.maxFrames = int(n)
 	}
 }
+
+// ofStack reports whether an expression is a member of the value of stack() and
+// its like, which is nowhere.
+func ofStack(e Expr) bool {
+	m, ok := e.(*Member)
+	if !ok {
+		return false
+	}
+	_, ok = m.X.(*StackExpr)
+	return ok
+}

@@ -257,7 +257,7 @@ func (b *builder) macro(e *check.Macro) {
 		return
 	}
 	b.plan.Macros[name] = e.Name
-	b.meta.Macros = append(b.meta.Macros, object.Macro{Name: e.Name, Var: name, Text: text})
+	b.meta.Macros = append(b.meta.Macros, object.Macro{Name: e.Name, Var: name, Text: text, Pos: b.plan.Where(e.Position())})
 }
 
 // maxSelf is what the kernel gives of task storage.

@@ -298,7 +298,7 @@ func (p *process) ofFunction(o *mapped, f symbol.Func, field, name string) (list
 	}
 	if n, err := strconv.ParseUint(name, 16, 64); err == nil && !strings.ContainsAny(name, globChars) {
 		if f.Size != 0 && n >= f.Size {
-			return nil, fmt.Errorf("offset 0x%x outside of function '%s'", n, f.Name)
+			return nil, fmt.Errorf("[D_PROC_OFF] offset 0x%x outside of function '%s'", n, f.Name)
 		}
 		add(name, off+n, false)
 		return list, nil
