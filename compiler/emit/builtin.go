@@ -290,13 +290,22 @@ func (f *fn) eventField(n int) value.Value {
 	size := f.b.NewAnd(f.b.NewLShr(d, c64(16)), c64(0xff))
 	has := func(bit int64) value.Value { return f.b.NewICmp(enum.IPredNE, f.b.NewAnd(d, c64(bit)), c64(0)) }
 	at := f.b.NewAdd(f.b.NewPtrToInt(f.ctx, i64), off)
-	return f.choose(has(object.FieldArray), func() value.Value { return at }, func() value.Value {
+	return f.choose(has(object.FieldArray), func() value.Value { return f.contextAddress(at) }, func() value.Value {
 		n := f.clamp(size, 8)
 		v := f.filled(func(cell value.Value) { f.helper(helperProbeReadKernel, i64, cell, n, f.b.NewIntToPtr(at, i8ptr)) })
 		shift := f.b.NewSub(c64(64), f.b.NewShl(n, c64(3)))
 		shift2 := f.b.NewAnd(shift, c64(63))
 		up := f.b.NewShl(v, shift2)
 		return f.choose(has(object.FieldSigned), func() value.Value { return f.b.NewAShr(up, shift2) }, func() value.Value { return f.b.NewLShr(up, shift2) })
+	})
+}
+
+// contextAddress is an address in the context as a number. The verifier lets nobody
+// count with a pointer, and forgets that it is one when a helper has copied it.
+func (f *fn) contextAddress(at value.Value) value.Value {
+	return f.filled(func(cell value.Value) {
+		f.store(at, cell)
+		f.helper(helperProbeReadKernel, i64, cell, c32(8), cell)
 	})
 }
 
