@@ -2,9 +2,7 @@ package e2e
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
-	"syscall"
 	"testing"
 
 	"dtc/compiler"
@@ -39,10 +37,10 @@ func TestCompilerMemory(t *testing.T) {
 // script.
 func compilerPeak(t *testing.T, script string) int64 {
 	t.Helper()
-	cmd := exec.Command("dtc", "--emit=ll", "-o", os.DevNull, "-s", script)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("dtc %s: %v\n%s", script, err, out)
+	r := command(t, "", "workload", "peak", "dtc", "--emit=ll", "-o", os.DevNull, "-s", script)
+	if r.status != 0 {
+		t.Fatalf("dtc %s: status %d\n%s", script, r.status, r.stderr)
 	}
 	const kib = 1024
-	return cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss * kib
+	return int64(lastNumber(t, r.stdout)) * kib
 }

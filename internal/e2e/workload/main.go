@@ -23,6 +23,7 @@
 //	spin MS        keep a processor busy
 //	files DIR      make DIR the current folder, and open files of each kind at 90 to 95
 //	chroot DIR     make DIR the root
+//	peak CMD...    run a command, and print how many KiB it had at most
 //	wait           until standard input ends
 //	status N       leave with a status
 //
@@ -41,6 +42,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"syscall"
 	"time"
 	"unsafe"
 
@@ -143,6 +145,7 @@ var steps = map[string]func(arguments) error{
 		return err
 	},
 	"name":   func(a arguments) error { return unix.Prctl(unix.PR_SET_NAME, address(a.text(0)), 0, 0, 0) },
+	"peak":   func(a arguments) error { return peak(a) },
 	"packet": func(a arguments) error { return packet(a.text(0)) },
 	"reset":  func(arguments) error { return resetOnFork() },
 	"signal": func(a arguments) error {
@@ -376,4 +379,16 @@ func readDisk(path string, n int) error {
 		}
 	}
 	return nil
+}
+
+// peak prints the most memory that a command had. The kernel counts that of the
+// process that starts it, too, which here is small.
+func peak(command []string) error {
+	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Stderr = os.Stderr
+	if err := cmd.Run(); err != nil {
+		return err
+	}
+	_, err := fmt.Println(cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss)
+	return err
 }
