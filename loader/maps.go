@@ -220,6 +220,7 @@ func (s *session) setVariables(spec *ebpf.CollectionSpec) error {
 	}
 	err := set(object.VarWallOffset, wallOffset())
 	err = errors.Join(err, set(object.VarMark, uint64(s.ringSize/4)))
+	err = errors.Join(err, set(object.VarTemporal, s.temporalFlag()))
 	if n := len(s.meta.Texts); n > 0 {
 		numbers := make([]uint32, n)
 		for i, t := range s.meta.Texts {

@@ -47,6 +47,7 @@ type Options struct {
 	Lockmem                      int64
 	Nspec                        int
 	Specsize                     int64
+	Temporal                     int // temporalAuto, temporalOn, temporalOff
 }
 
 // Sizes of maps where nobody asked for one, in bytes.
@@ -172,6 +173,7 @@ var options = map[string]option{
 	"rawbytes":      {classDynamic, flag(func(o *Options) *bool { return &o.Rawbytes })},
 	"stackindent":   {classDynamic, count(func(o *Options) *int { return &o.Stackindent })},
 	"switchrate":    {classDynamic, setSwitchrate},
+	"temporal":      {classRun, setTemporal},
 }
 
 func init() {

@@ -64,7 +64,7 @@ func traceMeta() *object.Meta {
 			{Symbol: "end", Group: 3, Class: object.ClassEnd, Kind: object.TestRun, Clauses: clause(4), Descs: []int{3}},
 		},
 		Records: []object.Record{
-			{Size: object.FaultSize},
+			{Size: object.ShortFault},
 			{Clause: 0, Size: 32, Data: []object.Datum{{Off: 8, Size: 8, Type: object.Int}, {Off: 16, Size: 16, Type: object.String}},
 				Actions: []object.Action{{Act: "printf", Data: []int{0, 1}, Format: []object.Part{text("begin "), {Verb: "d"}, text(" "), {Verb: "s", Arg: 1}, text("\n")}}}},
 			{Clause: 2, Size: 16, Data: []object.Datum{{Off: 8, Size: 8, Type: object.Uint}},

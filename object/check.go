@@ -207,12 +207,15 @@ func (c *checker) record(r *Record) error {
 		return fmt.Errorf("size %d out of range", r.Size)
 	}
 	if r == &c.m.Records[FaultRecord] {
-		if r.Size != FaultSize {
+		if r.Size != FaultSize && r.Size != ShortFault {
 			return fmt.Errorf("the fault record has %d bytes, want %d", r.Size, FaultSize)
 		}
-		return nil
+		return recordTime(r)
 	}
 	if err := index("clause", r.Clause, len(c.m.Clauses)); err != nil {
+		return err
+	}
+	if err := recordTime(r); err != nil {
 		return err
 	}
 	if err := data("datum", r.Data, HeaderSize, r.Size); err != nil {
@@ -222,6 +225,17 @@ func (c *checker) record(r *Record) error {
 		if err := c.action(r, &r.Actions[i]); err != nil {
 			return fmt.Errorf("action %d: %w", i, err)
 		}
+	}
+	return nil
+}
+
+// recordTime checks where the time of a record is.
+func recordTime(r *Record) error {
+	switch {
+	case r.Time == 0 && r.Timed:
+		return errors.New("no place for the time")
+	case r.Time != 0 && (r.Time < HeaderSize || r.Time > r.Size-8):
+		return fmt.Errorf("time at %d outside of %d", r.Time, r.Size)
 	}
 	return nil
 }

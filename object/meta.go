@@ -26,13 +26,14 @@ package object
 // has all it uses.
 const (
 	Major = 1
-	Minor = 1
+	Minor = 2
 
 	MinorSymbols = 1 // added Symbols
 	MinorActions = 1 // added Acts; tracemem, system, freopen, ftruncate, setopt, print, pcap, speculations
 	MinorUser    = 1 // added UStack, Usym, Ufunc, Umod, Uaddr; classes pid-entry, pid-return, usdt; Symbol.User
 	MinorPools   = 1 // added Agg.Tag, DynMap.Shared
 	MinorSites   = 1 // added Program.At, For and Spare, Desc.Hidden, Symbol.Optional
+	MinorTimes   = 2 // added Record.Time and Timed; the fault record grew by its time
 )
 
 // Section is the name of the ELF section that holds the metadata.
@@ -274,11 +275,22 @@ type Datum struct {
 const HeaderSize = 8
 
 // FaultRecord is the index of the record that reports a fault. Its data: uint32
-// clause, uint32 fault, uint64 value, uint32 site (index in Sites), uint32 zero.
+// clause, uint32 fault, uint64 value, uint32 site (index in Sites), uint32 zero, and
+// since 1.2 uint64 time.
 const FaultRecord = 0
 
-// FaultSize is the size of a fault record with its header.
-const FaultSize = HeaderSize + 24
+// FaultSize is the size of a fault record with its header, ShortFault that of one
+// without the time.
+const (
+	FaultSize  = ShortFault + 8
+	ShortFault = HeaderSize + 24
+)
+
+// FaultTime is where the time is in a fault record.
+const FaultTime = ShortFault
+
+// TimeOffset is where dtc puts the time into other records.
+const TimeOffset = HeaderSize
 
 // The faults, with DTrace's numbers.
 const (
@@ -298,9 +310,16 @@ const (
 
 // Record is what one firing of a clause writes: data, and what the consumer
 // does with them. No actions: the default action, a header line alone.
+//
+// Time is the offset of a uint64, the time at which it was recorded, in nanoseconds of
+// the monotonic clock; 0: there is none. Unless the record is Timed the word may be
+// zero, which is no time: programs read the clock for it where VarTemporal asks
+// for it, or where they have read it anyway.
 type Record struct {
 	Clause  int      `json:"clause"`
 	Size    int      `json:"size"` // with the header
+	Time    int      `json:"time,omitempty"`
+	Timed   bool     `json:"timed,omitempty"`
 	Data    []Datum  `json:"data,omitempty"`
 	Actions []Action `json:"actions,omitempty"`
 }

@@ -52,6 +52,9 @@ const (
 	// VarMark (.rodata, uint64, a power of two) is the fill of a ring buffer,
 	// in bytes, at which (and at whose multiples) a program wakes the consumer.
 	VarMark = "dt_mark"
+	// VarTemporal (.rodata, uint32) is 1 where programs read the clock for the
+	// time of every record.
+	VarTemporal = "dt_temporal"
 	// VarTexts (.rodata, array of uint32) holds the numbers of Meta.Texts, in
 	// order; TextNone where no probe name has that text.
 	VarTexts = "dt_texts"

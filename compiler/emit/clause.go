@@ -118,9 +118,10 @@ func (f *fn) open(r *recording) {
 	r.ptr = f.claim(r.ring, r.rec.Size, r.skip)
 	f.store(constant.NewInt(i32, int64(r.rec.ID)), r.ptr)
 	f.store(f.b.NewTrunc(f.probeIndex(), i32), f.offset(r.ptr, 4))
+	f.store(f.recordTime(r.rec.Timed), f.offset(r.ptr, object.TimeOffset))
 	f.landing = append(f.landing, r.bad)
 	if r.rec.Speculates {
-		f.stampSpeculation(r.ptr)
+		f.store(f.b.NewLoad(i64, f.speculating()), f.offset(r.ptr, speculationOffset))
 	}
 }
 
@@ -182,7 +183,7 @@ func (f *fn) action(r *recording, s *check.ActStmt) {
 		return
 	}
 	if s.Act == check.ActCommit || s.Act == check.ActDiscard {
-		f.store(f.settle(f.scalar(s.Args[0])), f.offset(r.ptr, object.HeaderSize))
+		f.store(f.settle(f.scalar(s.Args[0])), f.offset(r.ptr, speculationOffset))
 		return
 	}
 	for range s.Args {
@@ -287,6 +288,7 @@ func (f *fn) faultRecord(probe, where, code, val value.Value) {
 	f.store(val, f.offset(p, object.HeaderSize+8))
 	word(where, object.HeaderSize+16)
 	word(c64(0), object.HeaderSize+20)
+	f.store(f.recordTime(true), f.offset(p, object.FaultTime))
 	f.submit(ring, p, object.FaultSize, false)
 	f.b.NewBr(done)
 	f.b = lost

@@ -22,6 +22,9 @@ import (
 
 const generation = -1 << 32 // the upper half of a state
 
+// speculationOffset is where records have their speculation.
+const speculationOffset = object.TimeOffset + 8
+
 func (e *emitter) specs() *ir.Global {
 	return e.m.addMap(mapDef{name: object.MapSpecs, typ: mapArray, key: 4, value: 8, entries: 2})
 }
@@ -128,10 +131,4 @@ func (e *emitter) trySpeculation() *ir.Func {
 	f.b.NewRet(c64(0))
 	f.finish(f.start)
 	return f.f
-}
-
-// stampSpeculation fills what a record of a speculation begins with.
-func (f *fn) stampSpeculation(rec value.Value) {
-	f.store(f.b.NewLoad(i64, f.speculating()), f.offset(rec, object.HeaderSize))
-	f.store(f.timestamp(), f.offset(rec, object.HeaderSize+8))
 }

@@ -89,13 +89,14 @@ func Build(prog *check.Program, arch string, fromFile bool, source func(clause i
 	}
 	b.pools()
 	b.programs()
+	b.times()
 	return b.plan, nil
 }
 
 func faultRecord() object.Record {
 	at := func(off, size int) object.Datum { return object.Datum{Off: off, Size: size, Type: object.Uint} }
 	h := object.HeaderSize
-	return object.Record{Clause: -1, Size: object.FaultSize, Data: []object.Datum{at(h, 4), at(h+4, 4), at(h+8, 8), at(h+16, 4)}}
+	return object.Record{Clause: -1, Size: object.FaultSize, Time: object.FaultTime, Timed: true, Data: []object.Datum{at(h, 4), at(h+4, 4), at(h+8, 8), at(h+16, 4)}}
 }
 
 func (b *builder) options() {
@@ -374,9 +375,9 @@ func (b *builder) nodes(c *check.Clause, stmts []check.Stmt) []Node {
 // record lays out what a segment records: nothing unless it has an action, or
 // is the empty body that means the default action.
 func (b *builder) record(c *check.Clause, seg *Segment) {
-	p := packer{off: object.HeaderSize}
+	p := packer{off: object.TimeOffset + 8}
 	rec := &Record{ID: len(b.meta.Records)}
-	mr := object.Record{Clause: c.Index}
+	mr := object.Record{Clause: c.Index, Time: object.TimeOffset}
 	records := len(seg.Stmts) == 0
 	if b.speculating = b.speculating || speculates(seg.Stmts); b.speculating {
 		b.speculate(&p, rec, &mr)
@@ -420,6 +421,7 @@ func (b *builder) record(c *check.Clause, seg *Segment) {
 		return
 	}
 	rec.Size = roundUp(p.off, 8)
+	rec.Timed = rec.Speculates || readsClock(c, seg.Stmts)
 	mr.Size = rec.Size
 	seg.Record = rec
 	b.meta.Records = append(b.meta.Records, mr)

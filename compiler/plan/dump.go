@@ -96,6 +96,9 @@ func (d *dumper) segment(s *Segment, indent string) {
 		return
 	}
 	d.line("%s%d statement(s), record %d of %d bytes", indent, len(s.Stmts), s.Record.ID, s.Record.Size)
+	if s.Record.Timed {
+		d.line("%s  timed", indent)
+	}
 	for _, it := range s.Record.Items {
 		d.line("%s  %s", indent, datumText(it.Datum))
 	}

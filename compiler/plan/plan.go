@@ -85,7 +85,8 @@ type Record struct {
 	Size  int
 	Items []Item
 
-	Speculates bool // begins with the speculation and the time
+	Speculates bool // begins with the speculation
+	Timed      bool // always has its time
 }
 
 // Item is a datum with the expression that fills it.

@@ -23,10 +23,11 @@ func settles(s check.Stmt) bool {
 func (b *builder) settlement(c *check.Clause, s check.Stmt) *Segment {
 	b.needs(object.MinorActions)
 	act := s.(*check.ActStmt)
-	d := object.Datum{Off: object.HeaderSize, Size: 8, Type: object.Uint}
-	rec := &Record{ID: len(b.meta.Records), Size: object.HeaderSize + 8, Items: []Item{{Datum: d, Stmt: act, X: act.Args[0]}}}
+	p := packer{off: object.TimeOffset + 8}
+	d := p.add(object.Datum{Size: 8, Type: object.Uint})
+	rec := &Record{ID: len(b.meta.Records), Size: p.off, Timed: true, Items: []Item{{Datum: d, Stmt: act, X: act.Args[0]}}}
 	b.meta.Records = append(b.meta.Records, object.Record{
-		Clause: c.Index, Size: rec.Size, Data: []object.Datum{d}, Actions: []object.Action{{Act: string(act.Act), Data: []int{0}}},
+		Clause: c.Index, Size: rec.Size, Time: object.TimeOffset, Data: []object.Datum{d}, Actions: []object.Action{{Act: string(act.Act), Data: []int{0}}},
 	})
 	return &Segment{Stmts: []check.Stmt{s}, Record: rec}
 }
@@ -35,9 +36,8 @@ func (b *builder) settlement(c *check.Clause, s check.Stmt) *Segment {
 func (b *builder) speculate(p *packer, rec *Record, mr *object.Record) {
 	b.needs(object.MinorActions)
 	rec.Speculates = true
-	for range 2 {
-		mr.Data = append(mr.Data, p.add(object.Datum{Size: 8, Type: object.Uint}))
-	}
+	time := object.Datum{Off: object.TimeOffset, Size: 8, Type: object.Uint}
+	mr.Data = append(mr.Data, p.add(object.Datum{Size: 8, Type: object.Uint}), time)
 	mr.Actions = append(mr.Actions, object.Action{Act: object.ActSpeculate, Data: []int{0, 1}})
 }
 

@@ -55,20 +55,25 @@ func DropMessage(kind Drop, n uint64, cpu int, tags bool) string {
 type Fault struct {
 	Clause, Code, Site uint32
 	Value              uint64
+	Time               uint64 // 0: not known
 }
 
 // ReadFault reads a fault record, with its header.
 func ReadFault(data []byte) (Fault, error) {
-	if len(data) < object.FaultSize {
-		return Fault{}, fmt.Errorf("fault record has %d bytes, want %d", len(data), object.FaultSize)
+	if len(data) < object.ShortFault {
+		return Fault{}, fmt.Errorf("fault record has %d bytes, want %d", len(data), object.ShortFault)
 	}
 	b := data[object.HeaderSize:]
-	return Fault{
+	f := Fault{
 		Clause: binary.NativeEndian.Uint32(b),
 		Code:   binary.NativeEndian.Uint32(b[4:]),
 		Value:  binary.NativeEndian.Uint64(b[8:]),
 		Site:   binary.NativeEndian.Uint32(b[16:]),
-	}, nil
+	}
+	if len(data) >= object.FaultSize {
+		f.Time = binary.NativeEndian.Uint64(data[object.FaultTime:])
+	}
+	return f, nil
 }
 
 var faults = map[uint32]string{

@@ -1,0 +1,64 @@
+/*
+ * The object beside this script was compiled from it once, by a dtc of format
+ * 1.1, and is never made again: every later dtrun has to run it and print what is
+ * in output. Its records have no times, and the report of a fault is short.
+ *
+ *	dtrun -q -c 'workload getppid 10 , read 4 100' object.o 7 text
+ */
+#pragma D option nspec=2
+
+struct point { int x; char y; int z:3; };
+
+struct point p;
+
+BEGIN
+{
+	p.x = $1;
+	p.z = -2;
+	setopt("aggsortkey");
+	keep = speculation();
+	lose = speculation();
+	printf("%d %d %s\n", keep, lose, $$2);
+}
+
+BEGIN
+{
+	trace(1 / (p.x - 7));
+}
+
+ERROR
+{
+	printf("fault %d in clause %d of probe %d\n", arg4, arg2, arg1);
+}
+
+syscall::getppid:entry
+/pid == $target/
+{
+	speculate(keep);
+	printf("getppid %d\n", n++);
+}
+
+syscall::read:entry
+/pid == $target && arg0 == 99/
+{
+	speculate(lose);
+	printf("read %d\n", arg2);
+}
+
+syscall::getppid:return
+/pid == $target/
+{
+	@a[n % 3, probefunc] = count();
+	@b[n % 3, probefunc] = sum(n);
+}
+
+END
+{
+	commit(keep);
+	discard(lose);
+}
+
+END
+{
+	printa("%d %s %@d %@d\n", @a, @b);
+}
