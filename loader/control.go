@@ -22,7 +22,7 @@ func (o *output) System(command string) {
 		return
 	}
 	cmd := exec.Command("/bin/sh", "-c", command)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, o.s.cfg.Stdout, o.s.cfg.Stderr
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, o.s.commandOutput(), o.s.cfg.Stderr
 	_ = cmd.Run()
 }
 
@@ -48,8 +48,10 @@ func (o *output) Freopen(clause int, probe *format.Probe, name string) {
 		}
 		to = file
 	}
-	if err := o.printer.SetOutput(to); err != nil {
-		o.fail(err)
+	if o.json == nil {
+		if err := o.printer.SetOutput(to); err != nil {
+			o.fail(err)
+		}
 	}
 	o.closeFile()
 	o.file = file
@@ -72,6 +74,9 @@ func (o *output) closeFile() {
 func (o *output) Ftruncate() {
 	if err := o.flush(); err != nil {
 		o.fail(err)
+		return
+	}
+	if o.json != nil && o.file == nil {
 		return
 	}
 	if f, ok := o.current().(*os.File); ok && f.Truncate(0) == nil {
@@ -115,6 +120,10 @@ func sentence(err error) string {
 
 // complain prints a message where it belongs in the output.
 func (o *output) complain(text string) {
+	if o.json != nil {
+		o.json.Complain(strings.TrimSpace(text))
+		return
+	}
 	if err := o.flush(); err != nil {
 		o.fail(err)
 	}

@@ -95,21 +95,36 @@ func (s *session) reportDrops() error {
 }
 
 func (s *session) drop(kind format.Drop, n uint64, cpu int) {
-	if n > 0 {
-		s.message("%s", format.DropMessage(kind, n, cpu, s.opt.Droptags))
+	if n == 0 {
+		return
 	}
+	text := format.DropMessage(kind, n, cpu, s.opt.Droptags)
+	if s.json == nil {
+		s.message("%s", text)
+		return
+	}
+	if kind != format.DropPrincipal && kind != format.DropAgg {
+		cpu = -1
+	}
+	s.json.Drop(kind.Name(), n, cpu, text)
 }
 
 // reportMisses prints how many firings the kernel suppressed. They are told
 // once, at the end: unlike the others they are no lack of room.
 func (s *session) reportMisses() {
 	n := s.missed()
-	switch {
-	case n == 1:
-		s.message("1 drop (probe fired inside a probe)")
-	case n > 1:
-		s.message("%d drops (probe fired inside a probe)", n)
+	if n == 0 {
+		return
 	}
+	text := fmt.Sprintf("%d drops (probe fired inside a probe)", n)
+	if n == 1 {
+		text = "1 drop (probe fired inside a probe)"
+	}
+	if s.json == nil {
+		s.message("%s", text)
+		return
+	}
+	s.json.Drop("nested", n, -1, text)
 }
 
 // missed is how often the kernel did not run a program because it would have

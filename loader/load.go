@@ -12,6 +12,7 @@ import (
 	"github.com/cilium/ebpf/btf"
 	"golang.org/x/sys/unix"
 
+	"dtc/loader/jsonout"
 	"dtc/loader/probe"
 	"dtc/object"
 )
@@ -38,9 +39,10 @@ type session struct {
 	drops    *drops
 	specs    *speculations
 	dest     io.Writer
-	dropped  map[int]bool // groups that others stand in for
-	skips    map[hook]int // frames of the tracing machinery
-	cpus     int          // possible ones: values of a per-CPU map
+	dropped  map[int]bool    // groups that others stand in for
+	skips    map[hook]int    // frames of the tracing machinery
+	cpus     int             // possible ones: values of a per-CPU map
+	json     *jsonout.Writer // nil for text
 }
 
 // close removes everything from the kernel.

@@ -44,6 +44,7 @@ type Config struct {
 	Zero     bool   // descriptions may match nothing
 	Verbose  bool
 	Check    bool // load and attach, but run nothing
+	JSON     bool // lines of JSON instead of text
 
 	Stdout, Stderr io.Writer
 }
@@ -61,7 +62,7 @@ func Run(cfg *Config) (status int, err error) {
 	if err := s.openOutput(); err != nil {
 		return 1, err
 	}
-	if s.targets, err = startTargets(cfg.Commands, cfg.Pids, s.stopPlace()); err != nil {
+	if s.targets, err = startTargets(cfg.Commands, cfg.Pids, s.stopPlace(), s.commandStdout()); err != nil {
 		return 1, err
 	}
 	defer s.targets.kill()

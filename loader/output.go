@@ -8,6 +8,7 @@ import (
 
 	"dtc/loader/aggregate"
 	"dtc/loader/format"
+	"dtc/loader/jsonout"
 	"dtc/loader/symbol"
 	"dtc/object"
 )
@@ -16,7 +17,9 @@ import (
 // consumer.
 type output struct {
 	s       *session
-	printer *format.Printer
+	show    presenter
+	printer *format.Printer // prints text, and makes it for others
+	json    *jsonout.Writer // nil for text
 	probes  []*format.Probe // by index in dt_probes
 	aggs    []*aggState
 	pools   map[string]*aggPool // hashes that aggregations share
@@ -51,6 +54,9 @@ func (s *session) newOutput(exit func(int)) (*output, error) {
 	o.printer.Target = uint32(s.targets.first)
 	o.printer.Consumer = o
 	o.printer.HostType = newHostTypes().find
+	if err := o.present(); err != nil {
+		return nil, fmt.Errorf("damaged metadata: %w", err)
+	}
 	for _, e := range s.res.entries {
 		p := e.face()
 		o.probes = append(o.probes, &format.Probe{ID: p.ID, Provider: p.Provider, Module: p.Module, Function: p.Function, Name: p.Name})
@@ -80,13 +86,13 @@ func (o *output) pool(a *object.Agg) *aggPool {
 // record prints a record that the caller has checked.
 func (o *output) record(cpu, id int, probe uint32, rec []byte) error {
 	o.stale()
-	if err := o.printer.Record(id, o.probe(probe), cpu, rec); err != nil {
+	if err := o.show.Record(id, o.probe(probe), cpu, rec); err != nil {
 		return errors.Join(o.flush(), err)
 	}
 	if o.failed != nil {
 		return o.failed
 	}
-	if o.printer.Len() >= flushAt {
+	if o.show.Len() >= flushAt {
 		return o.flush()
 	}
 	return nil
@@ -104,7 +110,7 @@ func (o *output) probe(index uint32) *format.Probe {
 
 // flush writes what was printed.
 func (o *output) flush() error {
-	if err := o.printer.Flush(); err != nil {
+	if err := o.show.Flush(); err != nil {
 		return fmt.Errorf("write output: %w", reason(err))
 	}
 	return nil
@@ -128,16 +134,18 @@ func (o *output) stale() {
 // finish prints what is printed at the end of every run: a newline, and the
 // aggregations that no printa has shown.
 func (o *output) finish() error {
-	o.printer.Newline()
+	o.show.Newline()
 	o.stale()
 	for i, a := range o.aggs {
 		if a.printed {
 			continue
 		}
 		if t := o.Snapshot([]int{i}); t != nil {
-			o.printer.Table(t)
+			if err := o.show.Table(t); err != nil {
+				return errors.Join(o.flush(), err)
+			}
 		}
-		if o.printer.Len() >= flushAt {
+		if o.show.Len() >= flushAt {
 			if err := o.flush(); err != nil {
 				return err
 			}

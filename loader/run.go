@@ -70,10 +70,29 @@ func (s *session) run() (status int, err error) {
 		return 1, err
 	}
 	s.drops = s.newDrops()
-	if err := errors.Join(r.loop(), s.closeOutput()); err != nil {
+	r.out.introduce()
+	err = r.loop()
+	if err := errors.Join(err, r.conclude(err), s.closeOutput()); err != nil {
 		return 1, err
 	}
 	return r.status & 255, nil
+}
+
+// conclude tells programs how the run ended.
+func (r *runner) conclude(failure error) error {
+	reason, status := "targets", r.status&255
+	switch {
+	case failure != nil:
+		reason, status = "error", 1
+	case r.signals.seen.Load():
+		reason = "signal"
+	case r.exited:
+		reason = "exit"
+	}
+	if err := r.out.conclude(reason, status); failure == nil {
+		return err
+	}
+	return nil
 }
 
 func longestRecord(m *object.Meta) int {
@@ -102,7 +121,7 @@ func (r *runner) loop() error {
 			return err
 		}
 		if r.signals.seen.Load() {
-			r.out.printer.Newline()
+			r.out.show.Newline()
 			break
 		}
 		if r.exited || r.ended.Load() {
@@ -185,10 +204,7 @@ func (r *runner) handle(cpu int, rec []byte) error {
 		return err
 	}
 	if id == object.FaultRecord {
-		if err := r.out.flush(); err != nil {
-			return err
-		}
-		return r.fault(rec)
+		return r.fault(cpu, rec)
 	}
 	if as, ok := r.roles[id]; ok {
 		if done, err := r.speculative(cpu, as, rec); done || err != nil {
@@ -212,13 +228,20 @@ func (r *runner) kind(rec []byte) (uint32, error) {
 
 // fault reports a fault; the site, counted from 1, stands for DTrace's program
 // counter.
-func (r *runner) fault(rec []byte) error {
+func (r *runner) fault(cpu int, rec []byte) error {
+	probe := r.out.probe(binary.NativeEndian.Uint32(rec[4:]))
+	if r.json != nil {
+		return r.json.Fault(probe, cpu, rec)
+	}
+	if err := r.out.flush(); err != nil {
+		return err
+	}
 	f, err := format.ReadFault(rec)
 	if err != nil {
 		return err
 	}
 	f.Site++
-	r.message("%s", f.Message(r.out.probe(binary.NativeEndian.Uint32(rec[4:]))))
+	r.message("%s", f.Message(probe))
 	return nil
 }
 

@@ -42,17 +42,18 @@ const (
 )
 
 type child struct {
-	pid  int
-	free chan struct{} // closed to let it run
-	done chan struct{} // closed when it has ended
+	pid    int
+	stdout uintptr
+	free   chan struct{} // closed to let it run
+	done   chan struct{} // closed when it has ended
 }
 
 // startTargets starts the commands, stopped, and grabs the processes. The
 // commands are stopped at a place.
-func startTargets(commands []string, pids []int, place stopAt) (*targets, error) {
+func startTargets(commands []string, pids []int, place stopAt, stdout uintptr) (*targets, error) {
 	t := &targets{left: len(commands) + len(pids), ended: func() {}}
 	for _, command := range commands {
-		c, err := startChild(command, place)
+		c, err := startChild(command, place, stdout)
 		if err != nil {
 			t.kill()
 			return nil, fmt.Errorf("failed to execute %s: %w", command, err)
@@ -157,7 +158,7 @@ func (t *targets) kill() {
 }
 
 // startChild starts a command and returns when it is stopped.
-func startChild(command string, place stopAt) (*child, error) {
+func startChild(command string, place stopAt, stdout uintptr) (*child, error) {
 	args, err := splitCommand(command)
 	if err != nil {
 		return nil, err
@@ -166,7 +167,7 @@ func startChild(command string, place stopAt) (*child, error) {
 	if err != nil {
 		return nil, reason(err)
 	}
-	c := &child{free: make(chan struct{}), done: make(chan struct{})}
+	c := &child{stdout: stdout, free: make(chan struct{}), done: make(chan struct{})}
 	started := make(chan error, 1)
 	go c.run(path, args, place, started)
 	if err := <-started; err != nil {
@@ -180,7 +181,7 @@ func (c *child) run(path string, args []string, place stopAt, started chan<- err
 	runtime.LockOSThread() // never unlocked: the thread ends with the child
 	pid, err := syscall.ForkExec(path, args, &syscall.ProcAttr{
 		Env:   os.Environ(),
-		Files: []uintptr{0, 1, 2},
+		Files: []uintptr{0, c.stdout, 2},
 		Sys:   &syscall.SysProcAttr{Ptrace: true},
 	})
 	if err != nil {

@@ -3,7 +3,7 @@ package loader
 // temporalFlag is what programs are told: 1 has them read the clock for every
 // record.
 func (s *session) temporalFlag() uint32 {
-	if s.opt.Temporal == temporalOn {
+	if s.opt.Temporal == temporalOn || s.cfg.JSON {
 		return 1
 	}
 	return 0

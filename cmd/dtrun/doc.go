@@ -8,7 +8,8 @@ import (
 var doc = clidoc.Doc{Page: page, Endings: []string{".o"}, Words: words}
 
 var words = map[string][]string{
-	"-P": {"dtrace", "fbt", "io", "proc", "profile", "rawtp", "sched", "sdt", "syscall"},
+	"--format": {"text", "json"},
+	"-P":       {"dtrace", "fbt", "io", "proc", "profile", "rawtp", "sched", "sdt", "syscall"},
 }
 
 var page = clidoc.Page{

@@ -34,7 +34,7 @@ const (
 	statusUsage = 2
 )
 
-var shortFlags = getopt.Flags{Switches: "eFlqvVwZh", WithValues: "bcopxPmfni", Long: []string{"completion"}}
+var shortFlags = getopt.Flags{Switches: "eFlqvVwZh", WithValues: "bcopxPmfni", Long: []string{"completion", "format"}}
 
 func init() {
 	runtime.LockOSThread() // BEGIN and END run on the first thread: tid is pid there
@@ -143,6 +143,7 @@ func (in *input) app() *cli.App {
 			onOff("l", "list probes"),
 			onOff("V", "print the version", "version"),
 			&cli.StringFlag{Name: "o", Usage: "append the output to `FILE`"},
+			&cli.StringFlag{Name: "format", Usage: "print `FORM`: text or json (a JSON object a line)", Value: "text", DefaultText: "text"},
 			&cli.GenericFlag{Name: "c", Usage: "run `COMMAND` and trace until it ends; $target is its pid", Value: value{in, in.command}},
 			&cli.GenericFlag{Name: "p", Usage: "trace until process `PID` ends; $target is it", Value: value{in, in.pid}},
 			&cli.GenericFlag{Name: "x", Usage: "set an option: `NAME[=VALUE]`", Value: value{in, in.option}},
@@ -224,6 +225,11 @@ func (in *input) action(c *cli.Context) error {
 }
 
 func (in *input) act(c *cli.Context) error {
+	if form := c.String("format"); form != "text" && form != "json" {
+		return usage("unknown value of --format: %s (text or json)", form)
+	} else if form == "json" && (c.Bool("l") || c.Bool("e")) {
+		return usage("--format=json is for runs: -l and -e print text")
+	}
 	if c.Bool("l") && !c.Args().Present() {
 		return loader.ListHost(in.queries, c.Bool("v"), os.Stdout, os.Stderr)
 	}
@@ -254,7 +260,7 @@ func (in *input) config(c *cli.Context) (*loader.Config, error) {
 	return &loader.Config{
 		Object: o, Script: path, Args: c.Args().Tail(), Settings: in.settings,
 		Commands: in.commands, Pids: in.pids, Output: c.String("o"),
-		Zero: c.Bool("Z"), Verbose: c.Bool("v"), Check: c.Bool("e"), Stdout: os.Stdout, Stderr: os.Stderr,
+		Zero: c.Bool("Z"), Verbose: c.Bool("v"), Check: c.Bool("e"), JSON: c.String("format") == "json", Stdout: os.Stdout, Stderr: os.Stderr,
 	}, nil
 }
 

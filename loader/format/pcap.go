@@ -28,15 +28,22 @@ func compilePcap(data []object.Datum) ([]step, error) {
 		return nil, errData
 	}
 	return []step{func(p *Printer, rec []byte) {
-		word := func(i int) uint64 { return readUint(rec[data[i].Off:][:data[i].Size]) }
-		bytes := rec[data[4].Off:][:data[4].Size]
-		bytes = bytes[:min(word(3), uint64(len(bytes)))]
-		pk := Packet{Time: word(0), Protocol: uint32(word(1)), Length: uint32(word(2)), Data: bytes}
+		pk := ReadPacket(data, rec)
 		if c, ok := p.Consumer.(Capturer); ok && c.Capture(&pk) {
 			return
 		}
-		p.dump(bytes)
+		p.dump(pk.Data)
 	}}, nil
+}
+
+// ReadPacket reads the packet of a record of pcap(), which has these five data.
+func ReadPacket(data []object.Datum, rec []byte) Packet {
+	word := func(i int) uint64 { return readUint(rec[data[i].Off:][:data[i].Size]) }
+	bytes := rec[data[4].Off:][:data[4].Size]
+	return Packet{
+		Time: word(0), Protocol: uint32(word(1)), Length: uint32(word(2)),
+		Data: bytes[:min(word(3), uint64(len(bytes)))],
+	}
 }
 
 // The file format: a header, then for each packet a header and its bytes. All

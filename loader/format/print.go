@@ -17,8 +17,6 @@ package format
 // too much depth and too much text.
 
 import (
-	"math"
-	"slices"
 	"strconv"
 
 	"dtc/object"
@@ -119,7 +117,7 @@ func compilePrint(meta *object.Meta, a *object.Action, data []object.Datum) ([]s
 // valuePrinter prints one value.
 type valuePrinter struct {
 	p     *Printer
-	data  []byte
+	data  Bits
 	limit int // of the buffer
 }
 
@@ -182,7 +180,7 @@ func (v *valuePrinter) elements(t *CType, at int64, depth int) bool {
 	}
 	for i := range t.Len {
 		off := at + i*int64(t.Elem.Size)*8
-		if t.Elem.Char && v.within(off, 8) && v.data[off/8] == 0 {
+		if t.Elem.Char && v.data.Within(off, 8) && v.data[off/8] == 0 {
 			return true
 		}
 		if !v.member("", t.Elem, off, 0, depth) {
@@ -199,11 +197,11 @@ func (v *valuePrinter) member(name string, t *CType, at, bits int64, depth int) 
 	if bits > 0 {
 		size = bits
 	}
-	fits := v.within(at, size)
+	fits := v.data.Within(at, size)
 	switch {
 	case depth > printDepth || len(v.p.buf) > v.limit || !fits && !t.composite():
 		return false
-	case fits && v.zero(at, size):
+	case fits && v.data.Zero(at, size):
 		return true
 	}
 	v.indent(depth)
@@ -224,29 +222,6 @@ func (v *valuePrinter) member(name string, t *CType, at, bits int64, depth int) 
 	return true
 }
 
-// within reports whether bits are among the recorded ones.
-func (v *valuePrinter) within(at, bits int64) bool {
-	return at >= 0 && bits >= 0 && at <= math.MaxInt32 && bits <= math.MaxInt32 && at+bits <= int64(len(v.data))*8
-}
-
-// zero reports whether bits that are within are all 0.
-func (v *valuePrinter) zero(at, bits int64) bool {
-	if at%8 == 0 && bits%8 == 0 {
-		return !slices.ContainsFunc(v.data[at/8:][:bits/8], func(c byte) bool { return c != 0 })
-	}
-	return v.bits(at, bits) == 0
-}
-
-// bits reads up to 64 bits.
-func (v *valuePrinter) bits(at, n int64) uint64 {
-	var u uint64
-	for i := range min(n, 64) {
-		at := at + i
-		u |= uint64(v.data[at/8]>>(at%8)&1) << i
-	}
-	return u
-}
-
 // scalar prints a value that is no composite, at a bit offset where it fits.
 func (v *valuePrinter) scalar(t *CType, at, bits int64) {
 	v.p.buf = append(append(append(v.p.buf, '('), t.Name...), ')')
@@ -254,7 +229,7 @@ func (v *valuePrinter) scalar(t *CType, at, bits int64) {
 	if bits > 0 {
 		size = bits
 	}
-	if !v.within(at, size) {
+	if !v.data.Within(at, size) {
 		return
 	}
 	switch t.Kind {
@@ -264,9 +239,9 @@ func (v *valuePrinter) scalar(t *CType, at, bits int64) {
 		s := spec{prec: -1, verb: 'g'}
 		convFloat(v.p, &s, v.data[at/8:][:t.Size])
 	case object.KindPtr:
-		v.p.buf = strconv.AppendUint(append(v.p.buf, "0x"...), v.bits(at, size), 16)
+		v.p.buf = strconv.AppendUint(append(v.p.buf, "0x"...), v.data.Read(at, size), 16)
 	default:
-		v.integer(t, v.bits(at, size), size)
+		v.integer(t, v.data.Read(at, size), size)
 	}
 }
 

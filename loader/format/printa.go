@@ -20,7 +20,7 @@ func compilePrinta(meta *object.Meta, a *object.Action) ([]step, error) {
 		return []step{func(p *Printer, _ []byte) {
 			p.buf = append(p.buf, '\n')
 			if t := p.snapshot(aggs); t != nil {
-				p.Table(t)
+				p.table(t)
 			}
 		}}, nil
 	}
@@ -98,15 +98,19 @@ func (p *Printer) snapshot(aggs []int) *aggregate.Table {
 
 func (p *Printer) formatTable(t *aggregate.Table, parts []part) {
 	for row := range t.Len() {
-		key := t.Key(row)
-		for i := range parts {
-			pt := &parts[i]
-			switch {
-			case pt.agg >= 0:
-				p.formatValue(t, row, pt, key)
-			case pt.end <= len(key):
-				p.convert(pt, key)
-			}
+		p.formatRow(t, row, parts)
+	}
+}
+
+func (p *Printer) formatRow(t *aggregate.Table, row int, parts []part) {
+	key := t.Key(row)
+	for i := range parts {
+		pt := &parts[i]
+		switch {
+		case pt.agg >= 0:
+			p.formatValue(t, row, pt, key)
+		case pt.end <= len(key):
+			p.convert(pt, key)
 		}
 	}
 }
@@ -150,7 +154,12 @@ func (p *Printer) formatValue(t *aggregate.Table, row int, pt *part, key []byte)
 
 // Table prints an aggregation, or several joined, in the default format: what
 // is printed of each aggregation at the end of a run, after Newline.
-func (p *Printer) Table(t *aggregate.Table) {
+func (p *Printer) Table(t *aggregate.Table) error {
+	p.table(t)
+	return nil
+}
+
+func (p *Printer) table(t *aggregate.Table) {
 	for row := range t.Len() {
 		key := t.Key(row)
 		for i := range t.Keys {
