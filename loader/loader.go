@@ -21,11 +21,7 @@ package loader
 import (
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"runtime"
-	"sync/atomic"
-	"syscall"
 
 	"dtc/loader/format"
 	"dtc/loader/probe"
@@ -172,34 +168,4 @@ func (s *session) announceMatches() {
 // message prints a line on stderr.
 func (s *session) message(format string, args ...any) {
 	fmt.Fprintf(s.cfg.Stderr, "dtrun: "+format+"\n", args...)
-}
-
-// interrupts notices the signals that ask for an end.
-type interrupts struct {
-	seen atomic.Bool
-	wake atomic.Pointer[func()] // nil until there is a consumer
-	ch   chan os.Signal
-}
-
-// catch notices the first SIGINT, SIGTERM or SIGHUP; later ones change nothing.
-// Writing to a closed pipe becomes an error instead of a signal.
-func catch() *interrupts {
-	i := &interrupts{ch: make(chan os.Signal, 1)}
-	signal.Ignore(syscall.SIGPIPE)
-	signal.Notify(i.ch, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
-	go func() {
-		for range i.ch {
-			i.seen.Store(true)
-			if wake := i.wake.Load(); wake != nil {
-				(*wake)()
-			}
-		}
-	}()
-	return i
-}
-
-// stop lets signals do what they did before.
-func (i *interrupts) stop() {
-	signal.Stop(i.ch)
-	close(i.ch)
 }

@@ -138,26 +138,6 @@ func TestTextMacro(t *testing.T) {
 	}
 }
 
-func TestSplitCommand(t *testing.T) {
-	for in, want := range map[string][]string{
-		"date":               {"date"},
-		" ls  -l\t/ ":        {"ls", "-l", "/"},
-		`sh -c "a 'b' c" ''`: {"sh", "-c", "a 'b' c", ""},
-		`echo a\ b '\' "\""`: {"echo", "a b", `\`, `"`},
-		`x'y'z`:              {"xyz"},
-	} {
-		got, err := splitCommand(in)
-		if diff := cmp.Diff(want, got); diff != "" || err != nil {
-			t.Errorf("%s: %s (%v)", in, diff, err)
-		}
-	}
-	for _, in := range []string{"", "  ", "a 'b"} {
-		if got, err := splitCommand(in); err == nil {
-			t.Errorf("%q: %q", in, got)
-		}
-	}
-}
-
 func TestParseCPUs(t *testing.T) {
 	got, err := parseCPUs("0-2,5,7-8")
 	if diff := cmp.Diff([]int{0, 1, 2, 5, 7, 8}, got); diff != "" || err != nil {

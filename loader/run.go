@@ -131,6 +131,7 @@ func (r *runner) loop() error {
 			if err := r.reportDrops(); err != nil {
 				return err
 			}
+			r.reportEndings()
 			nextStatus = now.Add(r.opt.Statusrate)
 		}
 		if err := r.rings.Wait(r.opt.Switchrate); err != nil {
@@ -193,6 +194,7 @@ func (r *runner) finish() error {
 	if err := r.reportDrops(); err != nil {
 		return err
 	}
+	r.reportEndings()
 	r.reportMisses()
 	return r.out.finish()
 }

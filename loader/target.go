@@ -16,16 +16,23 @@ import (
 // The processes of -c and -p. A command is started under ptrace: the kernel stops
 // it when its program is in place and before its first instruction, and it is let
 // go when tracing is enabled. ptrace ties it to one thread of ours, which start
-// keeps for itself until then. A command that outlives the run is killed. Processes of -p are watched through a pidfd, so
-// that a pid that is used again is not mistaken for the process.
+// keeps for itself until the command has ended.
+//
+// A command ends with the run: it is killed when that ends in order, by the kernel
+// when the tracer dies while the command is stopped (PTRACE_O_EXITKILL), and by the
+// kernel too when it dies later (the parent-death signal). Processes of -p are
+// watched through a pidfd, so that a pid that is used again is not mistaken for the
+// process; nothing is done to them, and they stay as they are.
 
 // targets are the processes whose end ends the run.
 type targets struct {
 	first int // $target
 
-	mu    sync.Mutex
-	left  int
-	ended func()
+	mu      sync.Mutex
+	left    int
+	ended   func()
+	endings []ending // that nobody has told yet
+	killed  bool     // those that were left
 
 	pids     []int
 	children []*child
@@ -46,6 +53,7 @@ type child struct {
 	stdout uintptr
 	free   chan struct{} // closed to let it run
 	done   chan struct{} // closed when it has ended
+	status unix.WaitStatus
 }
 
 // startTargets starts the commands, stopped, and grabs the processes. The
@@ -62,10 +70,10 @@ func startTargets(commands []string, pids []int, place stopAt, stdout uintptr) (
 		t.claim(c.pid)
 	}
 	for _, pid := range pids {
-		fd, err := unix.PidfdOpen(pid, 0)
+		fd, err := grab(pid)
 		if err != nil {
 			t.kill()
-			return nil, fmt.Errorf("failed to grab pid %d: %w", pid, plainErrno(err))
+			return nil, fmt.Errorf("failed to grab pid %d: %w", pid, err)
 		}
 		t.grabbed = append(t.grabbed, fd)
 		t.claim(pid)
@@ -84,11 +92,52 @@ func reason(err error) error {
 	}
 }
 
-func plainErrno(err error) error {
+// grab returns a descriptor of a process.
+func grab(pid int) (int, error) {
+	if pid == os.Getpid() {
+		return -1, verbatim("it is the tracer itself")
+	}
+	fd, err := unix.PidfdOpen(pid, 0)
+	if err != nil {
+		return -1, whyNot(pid, err)
+	}
+	if ended(fd, 0) {
+		_ = unix.Close(fd)
+		return -1, verbatim("No such process (it has ended, but its parent has not waited for it)")
+	}
+	return fd, nil
+}
+
+// whyNot explains why a process has no descriptor.
+func whyNot(pid int, err error) error {
 	if errors.Is(err, unix.ESRCH) {
 		return verbatim("No such process")
 	}
+	if group, ok := groupOf(pid); ok && group != pid {
+		return verbatim(fmt.Sprintf("No such process (%d is a thread of process %d)", pid, group))
+	}
 	return err
+}
+
+// groupOf returns the process that a thread belongs to.
+func groupOf(tid int) (pid int, ok bool) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", tid))
+	if err != nil {
+		return 0, false
+	}
+	_, rest, _ := strings.Cut(string(text), "\nTgid:")
+	_, err = fmt.Sscan(rest, &pid)
+	return pid, err == nil
+}
+
+// ended waits until a process has ended, or for some milliseconds (-1: forever).
+func ended(pidfd, timeout int) bool {
+	for {
+		n, err := unix.Poll([]unix.PollFd{{Fd: int32(pidfd), Events: unix.POLLIN}}, timeout)
+		if err != unix.EINTR {
+			return n > 0
+		}
+	}
 }
 
 func (t *targets) claim(pid int) {
@@ -107,28 +156,67 @@ func (t *targets) watch(ended func()) {
 	for _, c := range t.children {
 		go func() {
 			<-c.done
-			t.gone()
+			t.gone(ending{c.pid, c.status})
 		}()
 	}
-	for _, fd := range t.grabbed {
-		go func() {
-			defer unix.Close(fd)
-			for {
-				_, err := unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, -1)
-				if err != unix.EINTR {
-					break
-				}
-			}
-			t.gone()
-		}()
+	for i, fd := range t.grabbed {
+		go t.watchGrabbed(t.pids[len(t.children)+i], fd)
 	}
 }
 
-func (t *targets) gone() {
+// watchGrabbed waits for the end of a process of -p. How it ended only its parent
+// knows.
+func (t *targets) watchGrabbed(pid, fd int) {
+	defer unix.Close(fd)
+	ended(fd, -1)
+	t.gone(ending{pid: pid})
+}
+
+// gone counts a process that has ended.
+func (t *targets) gone(e ending) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if !t.killed {
+		t.endings = append(t.endings, e)
+	}
 	if t.left--; t.left == 0 {
 		t.ended()
+	}
+}
+
+// ending is how a process has ended.
+type ending struct {
+	pid    int
+	status unix.WaitStatus // 0 also where only its parent knows
+}
+
+// String says it in DTrace's words.
+func (e ending) String() string {
+	switch {
+	case e.status.Signaled():
+		return fmt.Sprintf("pid %d terminated by %s", e.pid, unix.SignalName(e.status.Signal()))
+	case e.status.ExitStatus() > 0:
+		return fmt.Sprintf("pid %d exited with status %d", e.pid, e.status.ExitStatus())
+	}
+	return fmt.Sprintf("pid %d has exited", e.pid)
+}
+
+// take returns the endings since the last call.
+func (t *targets) take() []ending {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	list := t.endings
+	t.endings = nil
+	return list
+}
+
+// reportEndings tells of processes that have ended, in default mode those that ended
+// badly, with -v all.
+func (s *session) reportEndings() {
+	for _, e := range s.targets.take() {
+		if s.cfg.Verbose || e.status != 0 && !s.opt.Quiet {
+			s.message("%s", e)
+		}
 	}
 }
 
@@ -141,6 +229,9 @@ func (t *targets) release() {
 
 // kill ends the commands that still run, as DTrace does with those it started.
 func (t *targets) kill() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.killed = true
 	for _, c := range t.children {
 		select {
 		case <-c.done:
@@ -182,31 +273,49 @@ func (c *child) run(path string, args []string, place stopAt, started chan<- err
 	pid, err := syscall.ForkExec(path, args, &syscall.ProcAttr{
 		Env:   os.Environ(),
 		Files: []uintptr{0, c.stdout, 2},
-		Sys:   &syscall.SysProcAttr{Ptrace: true},
+		Sys:   &syscall.SysProcAttr{Ptrace: true, Pdeathsig: syscall.SIGKILL},
 	})
 	if err != nil {
-		started <- err
+		started <- startError(err)
 		return
 	}
 	c.pid = pid
-	var status unix.WaitStatus
-	if err := wait(pid, &status); err != nil || !status.Stopped() {
-		started <- errors.New("it did not stop at its start")
+	if err := hold(pid, place); err != nil {
+		_ = unix.Kill(pid, unix.SIGKILL)
+		_ = wait(pid, &c.status)
+		started <- err
 		return
-	}
-	if place != stopExec {
-		if err := runTo(pid, place); err != nil {
-			_ = unix.Kill(pid, unix.SIGKILL)
-			_ = wait(pid, &status)
-			started <- err
-			return
-		}
 	}
 	started <- nil
 	<-c.free
 	_ = unix.PtraceDetach(pid)
-	_ = wait(pid, &status)
+	_ = wait(pid, &c.status)
 	close(c.done)
+}
+
+// hold lets a process that was just started go on to a place, where it stays.
+func hold(pid int, place stopAt) error {
+	var status unix.WaitStatus
+	if err := wait(pid, &status); err != nil || !status.Stopped() {
+		return errors.New("it did not stop at its start")
+	}
+	if err := unix.PtraceSetOptions(pid, unix.PTRACE_O_EXITKILL|unix.PTRACE_O_TRACEEXEC); err != nil {
+		return fmt.Errorf("tie it to the tracer: %w", err)
+	}
+	if place == stopExec {
+		return nil
+	}
+	return runTo(pid, place)
+}
+
+// startError says what stands behind an error of starting a command, which may be
+// that of making the child traceable.
+func startError(err error) error {
+	const scope = "/proc/sys/kernel/yama/ptrace_scope"
+	if text, e := os.ReadFile(scope); errors.Is(err, unix.EPERM) && e == nil && text[0] > '1' {
+		return fmt.Errorf("%w (kernel.yama.ptrace_scope is %c: it takes CAP_SYS_PTRACE to stop a command at its start, or nothing permits it)", err, text[0])
+	}
+	return err
 }
 
 func wait(pid int, status *unix.WaitStatus) error {
@@ -218,41 +327,66 @@ func wait(pid int, status *unix.WaitStatus) error {
 	}
 }
 
-// splitCommand splits a command at blanks; quotes and backslashes keep them.
+// splitCommand splits a command at blanks. Quotes keep blanks, as backslashes do; a
+// quote that is not closed is a character like others.
 func splitCommand(s string) ([]string, error) {
 	var args []string
-	var word strings.Builder
-	inWord, quote := false, byte(0)
+	var word []byte
+	inWord := false
 	for i := 0; i < len(s); i++ {
 		c := s[i]
-		switch {
-		case quote == 0 && (c == ' ' || c == '\t' || c == '\n'):
+		if strings.IndexByte(" \t\n", c) >= 0 {
 			if inWord {
-				args = append(args, word.String())
-				word.Reset()
-				inWord = false
+				args = append(args, string(word))
 			}
+			word, inWord = nil, false
 			continue
-		case quote == 0 && (c == '\'' || c == '"'):
-			quote = c
-		case quote != 0 && c == quote:
-			quote = 0
-		case c == '\\' && quote != '\'' && i+1 < len(s):
-			i++
-			word.WriteByte(s[i])
-		default:
-			word.WriteByte(c)
 		}
 		inWord = true
-	}
-	if quote != 0 {
-		return nil, errors.New("a quote is not closed")
+		switch end := closing(s, i); {
+		case end > 0:
+			word = appendQuoted(word, s[i:end])
+			i = end
+		case c == '\\' && i+1 < len(s):
+			i++
+			word = append(word, s[i])
+		default:
+			word = append(word, c)
+		}
 	}
 	if inWord {
-		args = append(args, word.String())
+		args = append(args, string(word))
 	}
 	if len(args) == 0 {
 		return nil, errors.New("the command is empty")
 	}
 	return args, nil
+}
+
+// closing is where the quote that s[i] opens ends, 0 if it opens none.
+func closing(s string, i int) int {
+	quote := s[i]
+	if quote != '\'' && quote != '"' {
+		return 0
+	}
+	for j := i + 1; j < len(s); j++ {
+		switch {
+		case s[j] == quote:
+			return j
+		case s[j] == '\\' && quote == '"':
+			j++
+		}
+	}
+	return 0
+}
+
+// appendQuoted appends what a quote and the text behind it stand for.
+func appendQuoted(word []byte, s string) []byte {
+	for i := 1; i < len(s); i++ {
+		if s[0] == '"' && s[i] == '\\' && i+1 < len(s) {
+			i++
+		}
+		word = append(word, s[i])
+	}
+	return word
 }

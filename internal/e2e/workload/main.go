@@ -25,7 +25,9 @@
 //	chroot DIR     make DIR the root
 //	peak CMD...    run a command, and print how many KiB it had at most
 //	wait           until standard input ends
+//	pid FILE       write its pid to a file
 //	status N       leave with a status
+//	die            be killed by SIGKILL
 //
 // The Go runtime makes system calls of its own, but none with these numbers and
 // arguments.
@@ -174,6 +176,8 @@ var steps = map[string]func(arguments) error{
 	"files":  func(a arguments) error { return openFiles(a.text(0)) },
 	"chroot": chroot,
 	"wait":   func(arguments) error { _, err := io.Copy(io.Discard, os.Stdin); return err },
+	"pid":    func(a arguments) error { return os.WriteFile(a.text(0), fmt.Appendln(nil, os.Getpid()), 0o666) },
+	"die":    func(arguments) error { return unix.Kill(os.Getpid(), unix.SIGKILL) },
 	"status": func(a arguments) error { os.Exit(a.number(0)); return nil },
 }
 

@@ -1,0 +1,2 @@
+syscall::getppid:entry /pid == $target/ { n++; }
+END { printf("%d calls", n); }
