@@ -1,6 +1,7 @@
 package loader
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -17,7 +18,7 @@ import (
 // System does the action system(): it runs a command and waits for its end, as
 // system(3) does. Nobody asks how it went.
 func (o *output) System(command string) {
-	if err := o.flush(); err != nil {
+	if err := o.settle(); err != nil {
 		o.fail(err)
 		return
 	}
@@ -46,7 +47,7 @@ func (o *output) Freopen(clause int, probe *format.Probe, name string) {
 			o.complain(format.FreopenMessage(clause, probe, name, sentence(reason(err))))
 			return
 		}
-		to = file
+		to = o.s.sink.port(file)
 	}
 	if o.json == nil {
 		if err := o.printer.SetOutput(to); err != nil {
@@ -54,7 +55,7 @@ func (o *output) Freopen(clause int, probe *format.Probe, name string) {
 		}
 	}
 	o.closeFile()
-	o.file = file
+	o.file, o.text = file, to
 }
 
 // closeFile closes the file that freopen opened, if any.
@@ -63,8 +64,12 @@ func (o *output) closeFile() {
 	if o.file == nil {
 		return
 	}
-	if err := o.file.Close(); err != nil {
-		o.fail(err)
+	err := o.text.sync()
+	if e := o.file.Close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		o.fail(fmt.Errorf("write output: %w", reason(err)))
 	}
 	o.file = nil
 }
@@ -72,23 +77,34 @@ func (o *output) closeFile() {
 // Ftruncate does the action ftruncate(): it empties the file that text goes to.
 // What is no file stays as it is.
 func (o *output) Ftruncate() {
-	if err := o.flush(); err != nil {
+	if err := o.settle(); err != nil {
 		o.fail(err)
 		return
 	}
 	if o.json != nil && o.file == nil {
 		return
 	}
-	if f, ok := o.current().(*os.File); ok && f.Truncate(0) == nil {
+	if f, ok := o.current().w.(*os.File); ok && f.Truncate(0) == nil {
 		_, _ = f.Seek(0, io.SeekStart)
 	}
 }
 
-func (o *output) current() io.Writer {
+func (o *output) current() *port {
 	if o.file != nil {
-		return o.file
+		return o.text
 	}
 	return o.s.dest
+}
+
+// settle waits until all that was printed is written.
+func (o *output) settle() error {
+	if err := o.flush(); err != nil {
+		return err
+	}
+	if err := o.current().sync(); err != nil {
+		return fmt.Errorf("write output: %w", reason(err))
+	}
+	return nil
 }
 
 // Setopt does the action setopt().

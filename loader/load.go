@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 
@@ -29,6 +28,7 @@ type session struct {
 
 	ringSize int
 	rings    []*ebpf.Map // by CPU, nil where there is none
+	last     *ebpf.Map   // the ring of END, nil where there is no END
 	bindings []*binding
 	coll     *ebpf.Collection
 	links    []int // descriptors, in the order of attaching
@@ -38,7 +38,9 @@ type session struct {
 	helpers  []*ebpf.Program // that answer programs
 	drops    *drops
 	specs    *speculations
-	dest     io.Writer
+	sink     *sink // nil until output is open
+	dest     *port
+	stderr   *port
 	dropped  map[int]bool    // groups that others stand in for
 	skips    map[hook]int    // frames of the tracing machinery
 	cpus     int             // possible ones: values of a per-CPU map
@@ -58,7 +60,8 @@ func (s *session) close() {
 	for _, p := range s.helpers {
 		_ = p.Close()
 	}
-	s.rings, s.helpers = nil, nil
+	_ = s.last.Close()
+	s.rings, s.helpers, s.last = nil, nil, nil
 }
 
 func (s *session) detach() {
@@ -340,6 +343,9 @@ func (s *session) makeRings(spec *ebpf.MapSpec) (outer map[string]*ebpf.Map, pla
 		}
 		s.rings[cpu] = m
 		cpus, fds = append(cpus, uint32(cpu)), append(fds, uint32(m.FD()))
+	}
+	if err := s.makeLast(); err != nil {
+		return nil, nil, err
 	}
 	go func() { done <- placeRings(array, cpus, fds) }()
 	return map[string]*ebpf.Map{object.MapRings: array}, done, nil

@@ -58,6 +58,9 @@ func Run(cfg *Config) (status int, err error) {
 	if err := s.openOutput(); err != nil {
 		return 1, err
 	}
+	again := func() { go s.sink.giveUp() }
+	s.signals.again.Store(&again)
+	defer s.sink.close()
 	if s.targets, err = startTargets(cfg.Commands, cfg.Pids, s.stopPlace(), s.commandStdout()); err != nil {
 		return 1, err
 	}
@@ -147,6 +150,7 @@ func (s *session) announce() {
 	if s.opt.Destructive {
 		s.message("%s", format.Destructive)
 	}
+	_ = s.stderr.sync() // before a command begins to print
 }
 
 func (s *session) announceMatches() {
@@ -167,5 +171,9 @@ func (s *session) announceMatches() {
 
 // message prints a line on stderr.
 func (s *session) message(format string, args ...any) {
-	fmt.Fprintf(s.cfg.Stderr, "dtrun: "+format+"\n", args...)
+	var w io.Writer = s.cfg.Stderr
+	if s.stderr != nil {
+		w = s.stderr
+	}
+	fmt.Fprintf(w, "dtrun: "+format+"\n", args...)
 }

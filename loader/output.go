@@ -3,7 +3,6 @@ package loader
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 
 	"dtc/loader/aggregate"
@@ -26,6 +25,7 @@ type output struct {
 	exit    func(status int)
 	failed  error
 	file    *os.File // that freopen opened
+	text    *port    // where text goes then
 	packets captures
 }
 
@@ -253,7 +253,9 @@ func (k *symbols) Trim(frames []uint64, want int) []uint64 {
 
 // openOutput opens what -o names.
 func (s *session) openOutput() error {
-	s.dest = s.cfg.Stdout
+	s.sink = newSink()
+	s.stderr = s.sink.port(s.cfg.Stderr)
+	s.dest = s.sink.port(s.cfg.Stdout)
 	if s.cfg.Output == "" {
 		return nil
 	}
@@ -261,17 +263,20 @@ func (s *session) openOutput() error {
 	if err != nil {
 		return fmt.Errorf("failed to open output file '%s': %w", s.cfg.Output, reason(err))
 	}
-	s.dest = f
+	s.dest = s.sink.port(f)
 	return nil
 }
 
-// closeOutput closes it: a full disk may show only then.
+// closeOutput writes what is queued, and closes the file: a full disk may show
+// only then.
 func (s *session) closeOutput() error {
-	f, ok := s.dest.(io.Closer)
-	if !ok || s.cfg.Output == "" {
-		return nil
+	err := s.dest.sync()
+	if f, ok := s.dest.w.(*os.File); ok && s.cfg.Output != "" {
+		if e := f.Close(); err == nil {
+			err = e
+		}
 	}
-	if err := f.Close(); err != nil {
+	if err != nil {
 		return fmt.Errorf("write output: %w", reason(err))
 	}
 	return nil

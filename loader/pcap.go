@@ -36,6 +36,10 @@ func (o *output) Capture(p *format.Packet) bool {
 // openCapture begins a file for a protocol, nil if that cannot be.
 func (o *output) openCapture(protocol uint32) *os.File {
 	file := o.file
+	if err := o.settle(); err != nil { // what was printed to the file comes first
+		o.fail(err)
+		return nil
+	}
 	if len(o.packets) > 0 {
 		var err error
 		name := o.file.Name() + "." + strconv.FormatUint(uint64(protocol), 10)

@@ -1,6 +1,7 @@
 package loader
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -53,6 +54,11 @@ type runner struct {
 	exited bool // an exit() was seen
 	roles  map[uint32]role
 	ended  atomic.Bool
+
+	lastRings *consume.Rings // END's, nil unless it has run and has one
+	reading   *consume.Rings // those being drained
+	halted    bool
+	haltErr   error
 }
 
 func (s *session) run() (status int, err error) {
@@ -65,6 +71,7 @@ func (s *session) run() (status int, err error) {
 		return 1, err
 	}
 	defer r.rings.Close()
+	defer func() { r.lastRings.Close() }()
 	r.out, err = s.newOutput(func(status int) { r.exited, r.status = true, status })
 	if err != nil {
 		return 1, err
@@ -72,7 +79,7 @@ func (s *session) run() (status int, err error) {
 	s.drops = s.newDrops()
 	r.out.introduce()
 	err = r.loop()
-	if err := errors.Join(err, r.conclude(err), s.closeOutput()); err != nil {
+	if err := cmp.Or(err, r.conclude(err), s.closeOutput()); err != nil {
 		return 1, err
 	}
 	return r.status & 255, nil
@@ -105,14 +112,19 @@ func longestRecord(m *object.Meta) int {
 
 // loop traces from BEGIN to the last aggregation.
 func (r *runner) loop() error {
-	wake := r.rings.Wake
+	wake := func() {
+		r.rings.Wake()
+		r.sink.poke()
+	}
 	r.signals.wake.Store(&wake)
+	r.sink.attend(r.blocked)
+	defer r.sink.attend(func() {})
 	if err := r.enable(); err != nil {
 		return err
 	}
 	r.targets.watch(func() {
 		r.ended.Store(true)
-		r.rings.Wake()
+		wake()
 	})
 	r.targets.release()
 	nextStatus := time.Now().Add(r.opt.Statusrate)
@@ -173,23 +185,30 @@ func (r *runner) runClass(class object.Class) error {
 func (r *runner) pass() error {
 	r.out.begin()
 	r.procs.look(time.Now())
-	if _, err := r.rings.Drain(r.handle); err != nil {
+	if err := r.drain(r.rings); err != nil {
 		return err
 	}
 	return r.out.flush()
 }
 
+func (r *runner) drain(from *consume.Rings) error {
+	r.reading = from
+	_, err := from.Drain(r.handle)
+	return err
+}
+
 // finish ends tracing and prints the rest.
 func (r *runner) finish() error {
-	if err := r.state.set(object.StateExit); err != nil {
-		return err
-	}
-	r.quiesce()
-	if err := r.runClass(object.ClassEnd); err != nil {
+	if err := r.halt(); err != nil {
 		return err
 	}
 	if err := r.pass(); err != nil {
 		return err
+	}
+	if r.lastRings != nil {
+		if err := errors.Join(r.drain(r.lastRings), r.out.flush()); err != nil {
+			return err
+		}
 	}
 	if err := r.reportDrops(); err != nil {
 		return err

@@ -7,7 +7,8 @@ import (
 	"syscall"
 )
 
-// Signals. SIGINT, SIGTERM and SIGHUP end a run in order; those that were ignored
+// Signals. SIGINT, SIGTERM and SIGHUP end a run in order; a second one gives up
+// output that nobody reads (see sink); those that were ignored
 // when the tracer was started (by nohup, or in the background of a shell script)
 // stay ignored, as in DTrace. SIGQUIT ends at once: nothing more is read or printed,
 // and what is in the kernel goes with the process, as do the commands of -c.
@@ -17,12 +18,14 @@ import (
 
 // interrupts notices the signals that ask for an end.
 type interrupts struct {
-	seen atomic.Bool
-	wake atomic.Pointer[func()] // nil until there is a consumer
-	ch   chan os.Signal
+	seen  atomic.Bool
+	twice atomic.Bool
+	wake  atomic.Pointer[func()] // nil until there is a consumer
+	again atomic.Pointer[func()] // called at the second signal
+	ch    chan os.Signal
 }
 
-// catch notices the first signal that asks for an end; later ones change nothing.
+// catch notices the signals that ask for an end.
 func catch() *interrupts {
 	i := &interrupts{ch: make(chan os.Signal, 4)}
 	signal.Notify(i.ch, syscall.SIGPIPE)
@@ -46,9 +49,16 @@ func (i *interrupts) take(s os.Signal) {
 	case syscall.SIGQUIT:
 		os.Exit(128 + int(syscall.SIGQUIT))
 	}
-	i.seen.Store(true)
-	if wake := i.wake.Load(); wake != nil {
-		(*wake)()
+	if !i.seen.Swap(true) {
+		call(&i.wake)
+	} else if !i.twice.Swap(true) {
+		call(&i.again)
+	}
+}
+
+func call(f *atomic.Pointer[func()]) {
+	if f := f.Load(); f != nil {
+		(*f)()
 	}
 }
 

@@ -150,7 +150,7 @@ func (r *runner) speculative(cpu int, as role, rec []byte) (done bool, err error
 	if spec == 0 {
 		return false, nil
 	}
-	if r.rings.Peeked() {
+	if r.reading.Peeked() {
 		return true, nil
 	}
 	if s, late := r.specs.late(spec); late {
@@ -186,7 +186,7 @@ func (r *runner) settle(spec speculation, commit bool) error {
 	if _, done := r.specs.late(spec); done {
 		return nil
 	}
-	if err := r.rings.Peek(r.ahead); err != nil {
+	if err := r.reading.Peek(r.ahead); err != nil {
 		return err
 	}
 	kept := r.specs.take(spec)

@@ -159,6 +159,9 @@ func (r *ring) unmap() {
 
 // Close unmaps the buffers.
 func (r *Rings) Close() {
+	if r == nil {
+		return
+	}
 	for i := range r.rings {
 		r.rings[i].unmap()
 	}

@@ -1,0 +1,148 @@
+package loader
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"unsafe"
+
+	"github.com/cilium/ebpf"
+	"golang.org/x/sys/unix"
+
+	"dtc/loader/consume"
+	"dtc/loader/probe"
+	"dtc/object"
+)
+
+// The buffer of END. Its records come when the other buffers may be full: the
+// output may be blocked, or the policy may be to fill them. So END has a ring
+// buffer of its own, with room for all that its clauses can record, and nothing
+// of it is ever lost. It takes the place of the ring of the CPU that END runs on.
+
+// lastSize is the room that END's records need, 0 where there is no END.
+func lastSize(m *object.Meta) int {
+	end, placed := map[int]bool{}, map[int]bool{}
+	for i := range m.Programs {
+		for _, c := range m.Programs[i].Clauses {
+			placed[c] = true
+			if m.Programs[i].Class == object.ClassEnd {
+				end[c] = true
+			}
+		}
+	}
+	own, faulted := 0, ringSpace(object.FaultSize)
+	for i := range m.Records {
+		switch r := &m.Records[i]; {
+		case i == object.FaultRecord:
+		case end[r.Clause]:
+			own += ringSpace(r.Size)
+		case !placed[r.Clause]: // of ERROR, whose clauses are in no program
+			faulted += ringSpace(r.Size)
+		}
+	}
+	if len(end) == 0 {
+		return 0
+	}
+	return own + len(end)*faulted
+}
+
+// ringSpace is what a record takes of a ring buffer.
+func ringSpace(size int) int { return (size+7)&^7 + 8 }
+
+// makeLast makes END's ring, where there is an END.
+func (s *session) makeLast() error {
+	need := lastSize(s.meta)
+	if need == 0 {
+		return nil
+	}
+	size, err := bufsize(int64(max(need+1, os.Getpagesize())))
+	if err == nil {
+		s.last, err = ebpf.NewMap(ringSpec(size))
+	}
+	if err != nil {
+		return fmt.Errorf("could not enable tracing: make buffer of END: %s", s.explain(probe.RawTP, err))
+	}
+	return nil
+}
+
+// placeLast has the calling thread stay on its CPU and puts END's ring in the
+// place of that CPU's. Like every change of the array it takes a grace period,
+// after which no program runs any more that saw the state before. move lets the
+// thread go again.
+func (s *session) placeLast() (cpu int, move func(), err error) {
+	runtime.LockOSThread()
+	var before, one unix.CPUSet
+	if err := unix.SchedGetaffinity(0, &before); err != nil {
+		runtime.UnlockOSThread()
+		return 0, nil, fmt.Errorf("read the CPUs of a thread: %w", err)
+	}
+	move = func() {
+		_ = unix.SchedSetaffinity(0, &before)
+		runtime.UnlockOSThread()
+	}
+	if cpu, err = currentCPU(); err == nil {
+		one.Set(cpu)
+		err = unix.SchedSetaffinity(0, &one)
+	}
+	if err == nil {
+		err = s.coll.Maps[object.MapRings].Put(uint32(cpu), s.last)
+	}
+	if err != nil {
+		move()
+		return 0, nil, fmt.Errorf("place buffer of END: %w", err)
+	}
+	return cpu, move, nil
+}
+
+func currentCPU() (int, error) {
+	var cpu uint32
+	_, _, errno := unix.Syscall(unix.SYS_GETCPU, uintptr(unsafe.Pointer(&cpu)), 0, 0)
+	if errno != 0 {
+		return 0, errno
+	}
+	return int(cpu), nil
+}
+
+// end ends tracing: no probe fires any more, and END has run.
+func (r *runner) end() error {
+	if err := r.state.set(object.StateExit); err != nil {
+		return err
+	}
+	if r.session.last == nil {
+		r.quiesce()
+		return r.runClass(object.ClassEnd)
+	}
+	cpu, move, err := r.placeLast()
+	if err != nil {
+		return err
+	}
+	defer move()
+	fds := make([]int, cpu+1)
+	for i := range fds {
+		fds[i] = -1
+	}
+	fds[cpu] = r.session.last.FD()
+	if r.lastRings, err = consume.Open(fds, int(r.session.last.MaxEntries()), longestRecord(r.meta)); err != nil {
+		return err
+	}
+	return r.runClass(object.ClassEnd)
+}
+
+// halt ends tracing, unless that was done.
+func (r *runner) halt() error {
+	if !r.halted {
+		r.halted = true
+		r.haltErr = r.end()
+	}
+	return r.haltErr
+}
+
+// blocked is called while the output waits for its reader: what ends the run must
+// not wait with it.
+func (r *runner) blocked() {
+	if !r.halted && (r.signals.seen.Load() || r.ended.Load()) {
+		if r.halt() == nil {
+			r.detach()
+		}
+	}
+}
