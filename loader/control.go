@@ -125,6 +125,7 @@ func (o *output) adopt() {
 	opt := &o.s.opt
 	o.printer.Options = format.Options{
 		Quiet: opt.Quiet, Flow: opt.Flowindent, RawBytes: opt.Rawbytes, NoResolve: opt.Noresolve, StackIndent: opt.Stackindent,
+		AggHist: opt.AggHist, AggPack: opt.AggPack, AggZoom: opt.AggZoom, Encoding: opt.Encoding, Term: os.Getenv("TERM"),
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"dtc/loader/format"
 	"dtc/object"
 )
 
@@ -36,6 +37,8 @@ type Options struct {
 	Quiet, Flowindent, Rawbytes  bool
 	AggPerCPU, AggSortKey        bool
 	AggSortRev                   bool
+	AggHist, AggPack, AggZoom    bool
+	Encoding                     format.Encoding
 	AggSortKeyPos, AggSortPos    int
 	Stackindent                  int
 	Noresolve                    bool
@@ -133,6 +136,18 @@ func word(words ...string) func(*Options, string) error {
 	}
 }
 
+func setEncoding(o *Options, value string) error {
+	switch value {
+	case "ascii":
+		o.Encoding = format.EncodingASCII
+	case "utf8":
+		o.Encoding = format.EncodingUTF8
+	default:
+		return errOptionValue
+	}
+	return nil
+}
+
 func setEvaltime(o *Options, value string) error {
 	o.Evaltime = value
 	return word("exec", "preinit", "postinit", "main")(o, value)
@@ -163,6 +178,10 @@ var options = map[string]option{
 	"statusrate":  {classRun, rate(func(o *Options) *time.Duration { return &o.Statusrate })},
 
 	"aggrate":       {classIgnored, rate(func(*Options) *time.Duration { return new(time.Duration) })},
+	"agghist":       {classDynamic, flag(func(o *Options) *bool { return &o.AggHist })},
+	"aggpack":       {classDynamic, flag(func(o *Options) *bool { return &o.AggPack })},
+	"aggzoom":       {classDynamic, flag(func(o *Options) *bool { return &o.AggZoom })},
+	"encoding":      {classDynamic, setEncoding},
 	"aggsortkey":    {classDynamic, flag(func(o *Options) *bool { return &o.AggSortKey })},
 	"aggsortkeypos": {classDynamic, count(func(o *Options) *int { return &o.AggSortKeyPos })},
 	"aggsortpos":    {classDynamic, count(func(o *Options) *int { return &o.AggSortPos })},

@@ -57,11 +57,16 @@ func (c *checker) exit(x *syntax.Call) Stmt {
 
 // intArg checks an integer argument and converts it.
 func (c *checker) intArg(x *syntax.Call, name string, i int, t *ctype.Type) Expr {
+	return c.convert(c.intArgAsIs(x, name, i, t), t)
+}
+
+// intArgAsIs is an integer argument for a parameter of type t, not yet converted.
+func (c *checker) intArgAsIs(x *syntax.Call, name string, i int, t *ctype.Type) Expr {
 	e := c.expr(x.Args[i])
 	if !e.Type().IsInteger() {
 		c.protoArg(x.Args[i].Pos(), name+"( )", "arg", i, t.String(), e.Type())
 	}
-	return c.convert(e, t)
+	return e
 }
 
 // aggArg returns the aggregation that an argument names.
@@ -112,8 +117,23 @@ func (c *checker) trunc(x *syntax.Call) Stmt {
 func (c *checker) normalize(x *syntax.Call) Stmt {
 	c.argCount(x, "normalize", 2, 2)
 	agg := c.aggArg(x, "normalize", "D_NORMALIZE_AGGARG", 0)
-	div := c.intArg(x, "normalize", 1, ctype.TUint64)
+	div := c.normalDivisor(x)
 	return &ActStmt{At: x.Pos(), Act: ActNormalize, Aggs: []*Agg{agg}, Args: []Expr{div}}
+}
+
+// normalDivisor is the divisor of normalize. DTrace takes the bytes of what it was given for an
+// unsigned number: -1 is 4294967295.
+func (c *checker) normalDivisor(x *syntax.Call) Expr {
+	e := c.intArgAsIs(x, "normalize", 1, ctype.TUint64)
+	switch e.Type().Size() {
+	case 1:
+		e = c.convert(e, ctype.TUint8)
+	case 2:
+		e = c.convert(e, ctype.TUint16)
+	case 4:
+		e = c.convert(e, ctype.TUint32)
+	}
+	return c.convert(e, ctype.TUint64)
 }
 
 func (c *checker) denormalize(x *syntax.Call) Stmt {

@@ -256,7 +256,7 @@ func unavailable(t testing.TB, description string) string {
 
 var (
 	recordPrefix = regexp.MustCompile(`(?m)^ *\d+ +(\d+) +(\S*:\S+) `)
-	indentPrefix = regexp.MustCompile(`(?m)^ *\d+ ( *(?:->|<-|=>|<=|\|) \S+ )`)
+	indentPrefix = regexp.MustCompile(`(?m)^ *\d+ ( *(?:(?:->|<-|=>|<=) \S+|\| \S*:\S+) )`)
 	faultAt      = regexp.MustCompile(`at BPF pc \d+`)
 	printedAt    = regexp.MustCompile(`0x[0-9a-f]+ = \*\n`)
 	faultID      = regexp.MustCompile(`for probe ID \d{2,} `)

@@ -54,6 +54,11 @@ type Options struct {
 	Flow        bool
 	RawBytes    bool
 	StackIndent int
+	AggHist     bool // counts and sums as bars
+	AggPack     bool // distributions of a line each
+	AggZoom     bool // the longest bar has nearly the whole width
+	Encoding    Encoding
+	Term        string // the kind of terminal, as in $TERM
 }
 
 // Probe is the probe of a record.

@@ -15,8 +15,16 @@ const ats = "@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@"
 // and a line for each bucket from one before the first that counted something
 // to one after the last.
 func AppendHistogram(b []byte, c *aggregate.Column, v []uint64) []byte {
+	return appendHistogram(b, c, v, bars{norm: max(c.Norm, 1)})
+}
+
+// bars are those that the options ask for, before they are scanned.
+func (p *Printer) bars(c *aggregate.Column) bars {
+	return bars{norm: max(c.Norm, 1), zoom: p.AggZoom, utf8: p.Encoding == EncodingUTF8}
+}
+
+func appendHistogram(b []byte, c *aggregate.Column, v []uint64, h bars) []byte {
 	b = append(b, histogramHead...)
-	h := bars{norm: max(c.Norm, 1)}
 	h.scan(v)
 	switch c.Func {
 	case aggregate.Quantize:
@@ -35,7 +43,8 @@ func AppendHistogram(b []byte, c *aggregate.Column, v []uint64) []byte {
 // bars is what the bars of one picture have in common.
 type bars struct {
 	norm        uint64
-	total       float64
+	zoom, utf8  bool
+	total       float64 // what a bar of full length stands for
 	plus, minus bool
 	first, last int // buckets that are not zero; first > last if there are none
 }
@@ -47,7 +56,11 @@ func (h *bars) scan(v []uint64) {
 			continue
 		}
 		h.first, h.last = min(h.first, i), i
-		h.total += math.Abs(float64(int64(n)))
+		if size := math.Abs(float64(int64(n))); !h.zoom {
+			h.total += size
+		} else {
+			h.total = max(h.total, size/zoomed)
+		}
 		h.plus = h.plus || int64(n) > 0
 		h.minus = h.minus || int64(n) < 0
 	}
@@ -172,6 +185,8 @@ func (h *bars) bar(b []byte, count uint64) []byte {
 		n := h.length(count, 40)
 		b = append(appendBlanks(b, 40-n), ats[:n]...)
 		b = append(b, "| "...)
+	case h.plus && h.utf8:
+		b = append(h.eighths(append(b, '|'), count, 40), ' ')
 	default:
 		n := h.length(count, 40)
 		b = append(append(b, '|'), ats[:n]...)
@@ -190,4 +205,12 @@ func (h *bars) length(count uint64, full int) int {
 	}
 	n := math.Floor(math.Abs(float64(int64(count)))*float64(full)/h.total + 0.5)
 	return min(int(n), full)
+}
+
+// share is what part of the full length a bar has.
+func (h *bars) share(count uint64) float64 {
+	if h.total == 0 {
+		return 0
+	}
+	return math.Abs(float64(int64(count))) / h.total
 }

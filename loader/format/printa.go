@@ -125,7 +125,7 @@ func (p *Printer) formatValue(t *aggregate.Table, row int, pt *part, key []byte)
 	c := &t.Columns[n]
 	v := t.Value(row, n)
 	if c.Func.Histogram() {
-		p.buf = AppendHistogram(p.buf, c, v)
+		p.buf = appendHistogram(p.buf, c, v, p.bars(c))
 		return
 	}
 	s := &pt.spec
@@ -160,6 +160,9 @@ func (p *Printer) Table(t *aggregate.Table) error {
 }
 
 func (p *Printer) table(t *aggregate.Table) {
+	if p.drawn(t) {
+		return
+	}
 	for row := range t.Len() {
 		key := t.Key(row)
 		for i := range t.Keys {
@@ -233,7 +236,7 @@ func (p *Printer) value(t *aggregate.Table, row, column int) {
 
 func (p *Printer) datum(c *aggregate.Column, v []uint64) {
 	if c.Func.Histogram() {
-		p.buf = AppendHistogram(p.buf, c, v)
+		p.buf = appendHistogram(p.buf, c, v, p.bars(c))
 		return
 	}
 	p.buf = appendPadded(append(p.buf, ' '), aggregate.Scalar(c.Func, v, c.Norm), 16)
