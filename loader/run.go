@@ -132,6 +132,9 @@ func (r *runner) loop() error {
 		if err := r.pass(); err != nil {
 			return err
 		}
+		if err := r.stopped(); err != nil {
+			return err
+		}
 		if r.signals.seen.Load() {
 			r.out.show.Newline()
 			break
@@ -188,6 +191,9 @@ func (r *runner) pass() error {
 	if err := r.drain(r.rings); err != nil {
 		return err
 	}
+	if err := r.settleUnseen(); err != nil {
+		return err
+	}
 	return r.out.flush()
 }
 
@@ -206,7 +212,7 @@ func (r *runner) finish() error {
 		return err
 	}
 	if r.lastRings != nil {
-		if err := errors.Join(r.drain(r.lastRings), r.out.flush()); err != nil {
+		if err := errors.Join(r.drain(r.lastRings), r.settleUnseen(), r.out.flush()); err != nil {
 			return err
 		}
 	}

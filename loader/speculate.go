@@ -13,6 +13,10 @@ package loader
 //
 // A speculation is a number with a generation, so that one that is used again is
 // another. The number is free again when the consumer has settled it.
+//
+// A commit() or discard() whose record found no room left its mark in the state of
+// the speculation, and a variable says that there is one: it is settled at the end of
+// the pass.
 
 import (
 	"cmp"
@@ -200,6 +204,35 @@ func (r *runner) settle(spec speculation, commit bool) error {
 		}
 	}
 	return r.specs.free(spec)
+}
+
+// settleUnseen settles the speculations whose commit() or discard() left no record.
+func (r *runner) settleUnseen() error {
+	unseen := r.coll.Variables[object.VarUnseen]
+	if unseen == nil || r.specs.states == nil {
+		return nil
+	}
+	var some uint32
+	if err := unseen.Get(&some); err != nil || some == 0 {
+		return err
+	}
+	if err := unseen.Set(uint32(0)); err != nil {
+		return err
+	}
+	for n := range r.specs.states.MaxEntries() {
+		var word uint64
+		if err := r.specs.states.Lookup(n, &word); err != nil {
+			return fmt.Errorf("read speculation %d: %w", n, reason(err))
+		}
+		state := uint32(word)
+		if state != object.SpecCommitted && state != object.SpecDiscarded {
+			continue
+		}
+		if err := r.settle(speculation(word&^0xffffffff|uint64(n)), state == object.SpecCommitted); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ahead keeps a record that the reader has not come to.

@@ -32,6 +32,9 @@ const (
 	SpecInactive = 0
 	SpecActive   = 1
 	SpecSettling = 2
+	// A commit() or discard() whose record found no room; VarUnseen is set.
+	SpecCommitted = 3
+	SpecDiscarded = 4
 )
 
 // MaxSpecs is the most speculations that there can be (option nspec).
@@ -46,6 +49,12 @@ const (
 	// StateOn while probes record, StateExit after exit() or when the loader
 	// ends the run.
 	VarState = "dt_state"
+	// VarStatus (.bss, int32) is the status of an exit() whose record found no
+	// room.
+	VarStatus = "dt_status"
+	// VarUnseen (.bss, uint32) is 1 where the loader must look at the states of
+	// all speculations; it sets it to 0 before it looks.
+	VarUnseen = "dt_unseen"
 	// VarWallOffset (.rodata, int64) is what is added to the monotonic clock
 	// to get nanoseconds since the epoch.
 	VarWallOffset = "dt_wall_offset"

@@ -80,6 +80,7 @@ func (f *fn) segment(seg *plan.Segment) {
 				continue
 			}
 			if r.ptr == nil {
+				r.goesOn = f.goesOn(seg)
 				f.open(r)
 			}
 			f.action(r, s)
@@ -102,6 +103,10 @@ type recording struct {
 	bad  *ir.Block // where a fault ends
 	next int       // item to fill
 	exit bool
+
+	goesOn bool           // the statements are executed also without room
+	lost   *ir.InstAlloca // then: whether there is none
+	settle *check.ActStmt // commit() or discard(), which are not lost with their record
 }
 
 // ring is the ring buffer of this CPU.
@@ -111,11 +116,16 @@ func (f *fn) ring() value.Value {
 }
 
 // open reserves a record and writes its header. Where there is no room the loss
-// is counted and the clause ends.
+// is counted; see lost.go for what becomes of the statements.
 func (f *fn) open(r *recording) {
 	r.skip, r.bad = f.block(), f.block()
 	r.ring = f.ring()
-	r.ptr = f.claim(r.ring, r.rec.Size, r.skip)
+	if r.goesOn {
+		f.claimOrSpare(r)
+	} else {
+		f.push()
+		r.ptr = f.claim(r.ring, r.rec.Size, r.skip)
+	}
 	f.store(constant.NewInt(i32, int64(r.rec.ID)), r.ptr)
 	f.store(f.b.NewTrunc(f.probeIndex(), i32), f.offset(r.ptr, 4))
 	f.store(f.recordTime(r.rec.Timed), f.offset(r.ptr, object.TimeOffset))
@@ -137,9 +147,14 @@ func (f *fn) claim(ring value.Value, size int, lost *ir.Block) value.Value {
 }
 
 // close submits the record, and finishes the side paths: faults discard it and
-// go on outwards, lack of room counts a drop and ends the clause.
+// go on outwards, lack of room counts a drop.
 func (f *fn) close(r *recording) {
 	f.landing = f.landing[:len(f.landing)-1]
+	if r.goesOn {
+		f.closeOrCount(r)
+		return
+	}
+	f.pop()
 	f.submit(r.ring, r.ptr, int64(r.rec.Size), r.exit)
 	done := f.block()
 	f.b.NewBr(done)
@@ -149,8 +164,12 @@ func (f *fn) close(r *recording) {
 	f.b.NewBr(f.landing[len(f.landing)-1])
 
 	f.b = r.skip
-	f.drop(int64(object.DropClause + f.clause.Index))
-	f.b.NewBr(f.done)
+	if r.settle != nil {
+		f.settleUnseen(r.settle)
+	} else {
+		f.drop(int64(object.DropClause + f.clause.Index))
+	}
+	f.b.NewBr(done)
 	f.b = done
 }
 
@@ -183,7 +202,8 @@ func (f *fn) action(r *recording, s *check.ActStmt) {
 		return
 	}
 	if s.Act == check.ActCommit || s.Act == check.ActDiscard {
-		f.store(f.settle(f.scalar(s.Args[0])), f.offset(r.ptr, speculationOffset))
+		r.settle = s
+		f.store(f.settle(f.scalar(s.Args[0]), object.SpecSettling), f.offset(r.ptr, speculationOffset))
 		return
 	}
 	for range s.Args {

@@ -38,6 +38,7 @@ type emitter struct {
 	routines    map[string]*ir.Func // see routine.go
 	slots       int
 	scratchSize int
+	spare       int // one more than the slot for records that found no room, 0: none
 	scratchPos  syntax.Pos
 	zeros       int
 	typeInfos   int

@@ -366,7 +366,8 @@ func (f *fn) textID(b *check.Builtin) value.Value {
 	return f.probeWord(map[string]int{"probeprov": 1, "probemod": 2, "probefunc": 3, "probename": 4}[b.Name])
 }
 
-// dropFunc counts a loss: MapDrops[index]++.
+// dropFunc counts a loss: MapDrops[index]++, also where a program that interrupts
+// this one counts too.
 func (e *emitter) dropFunc() *ir.Func {
 	if e.drops != nil {
 		return e.drops
@@ -376,7 +377,9 @@ func (e *emitter) dropFunc() *ir.Func {
 	n := int64(object.DropClause + len(e.p.Clauses))
 	m := e.m.addMap(mapDef{name: object.MapDrops, typ: mapPercpuArray, key: 4, value: 8, entries: n})
 	p := f.lookup32(m, f.b.NewTrunc(f.f.Params[0], i32))
-	f.when(f.not(f.isNull(p)), func() { f.store(f.b.NewAdd(f.load(i64, p, false), c64(1)), p) })
+	f.when(f.not(f.isNull(p)), func() {
+		f.b.NewAtomicRMW(enum.AtomicOpAdd, f.as(p, i64), c64(1), enum.AtomicOrderingMonotonic)
+	})
 	f.b.NewRet(c64(0))
 	f.finish(f.start)
 	return e.drops

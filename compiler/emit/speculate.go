@@ -3,7 +3,8 @@ package emit
 // Speculations. A speculation is a word of the array dt_specs: its state in the
 // lower half, in the upper half a generation, which speculation() raises. The
 // state goes from inactive to active by speculation(), to settling by commit() or
-// discard(), and back by the consumer, when it has seen the record of these. A
+// discard(), and back by the consumer, when it has seen the record of these. Where
+// that finds no room, the state itself says which it was. A
 // record of a speculation carries the generation and the speculation's number, so
 // that the consumer tells it from those of an earlier use of the number, whatever
 // the order in which it reads the CPUs' buffers.
@@ -67,15 +68,16 @@ func (f *fn) swap(p, old, next value.Value) value.Value {
 	return f.b.NewICmp(enum.IPredEQ, f.b.NewExtractValue(x, 0), old)
 }
 
-// settle ends a speculation for all CPUs. Its value is what the consumer is to
-// settle, 0 for nothing: another may have done it.
-func (f *fn) settle(id value.Value) value.Value {
+// settle ends a speculation for all CPUs, with a state in which the consumer finds
+// it. Its value is what the consumer is to settle, 0 for nothing: another may have
+// done it.
+func (f *fn) settle(id value.Value, to int64) value.Value {
 	p := f.lookup32(f.specs(), f.b.NewTrunc(id, i32))
 	f.check(f.not(f.isNull(p)), object.FaultIllOp, c64(0), "speculation")
 	state := f.load(i64, p, true)
 	none := func() value.Value { return c64(0) }
 	return f.choose(f.inState(state, object.SpecActive), func() value.Value {
-		next := f.b.NewOr(f.b.NewAnd(state, c64(generation)), c64(object.SpecSettling))
+		next := f.b.NewOr(f.b.NewAnd(state, c64(generation)), c64(to))
 		return f.choose(f.swap(p, state, next), func() value.Value { return speculationOf(f, state, id) }, none)
 	}, none)
 }
@@ -125,7 +127,7 @@ func (e *emitter) trySpeculation() *ir.Func {
 		f.b.NewBr(end)
 		f.b = other
 	})
-	f.when(f.inState(state, object.SpecSettling), func() {
+	f.when(f.b.NewICmp(enum.IPredUGE, f.b.NewAnd(state, c64(0xffffffff)), c64(object.SpecSettling)), func() {
 		f.store(c64(object.DropSpecBusy), f.offset(f.f.Params[1], 8))
 	})
 	f.b.NewRet(c64(0))

@@ -57,8 +57,14 @@ func parts(g *plan.Group, strsize int) []int {
 // weight estimates the instructions of a clause. Strings in keys are padded, eight
 // bytes at a time.
 func weight(c *plan.Clause, strsize int) int {
-	const perClause, perStmt, perExpr = 20, 40, 12
-	w := perClause
+	const perClause = 20
+	return perClause + weigh(c.Pred, c.Clause.Body, strsize)
+}
+
+// weigh estimates the instructions of a predicate, if any, and statements.
+func weigh(pred check.Expr, list []check.Stmt, strsize int) int {
+	const perStmt, perExpr = 40, 12
+	w := 0
 	keys := func(list []check.Expr) {
 		for _, k := range list {
 			if k.Type().Is(ctype.String) {
@@ -99,8 +105,8 @@ func weight(c *plan.Clause, strsize int) int {
 			}
 		}
 	}
-	expr(c.Pred)
-	stmts(c.Clause.Body)
+	expr(pred)
+	stmts(list)
 	return w
 }
 

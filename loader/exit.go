@@ -1,0 +1,22 @@
+package loader
+
+import "dtc/object"
+
+// stopped notices an exit() that left no record: it found no room, or a fault
+// followed. The status of a fault's is lost with it, as in DTrace.
+func (r *runner) stopped() error {
+	if r.exited {
+		return nil
+	}
+	state, err := r.state.get()
+	if err != nil || state != object.StateExit {
+		return err
+	}
+	r.exited = true
+	if v := r.coll.Variables[object.VarStatus]; v != nil {
+		var status int32
+		err = v.Get(&status)
+		r.status = int(status)
+	}
+	return err
+}
