@@ -38,7 +38,7 @@ func badFormat(format string, args ...any) *formatError {
 	return &formatError{"D_SYNTAX", fmt.Sprintf(format, args...)}
 }
 
-// parseFormat parses a format string.
+// parseFormat parses a format string. Conversions are counted from 1, "%%" too.
 func parseFormat(s string) (*Format, *formatError) {
 	f := &Format{Text: s}
 	n := 0
@@ -54,6 +54,7 @@ func parseFormat(s string) (*Format, *formatError) {
 		}
 		n++
 		part, rest, err := parseConversion(s, n)
+		part.Number = n
 		if err != nil {
 			return nil, err
 		}
@@ -114,12 +115,21 @@ func parseConversion(s string, n int) (FormatPart, string, *formatError) {
 	}
 	p.Verb, p.Text = s[i], s[:i+1]
 	p.Agg = strings.ContainsRune(flags, '@')
-	for _, flag := range formatFlags {
-		if strings.ContainsRune(flags, flag) {
-			p.Flags += string(flag)
-		}
-	}
+	p.Flags = orderedFlags(flags)
 	return p, s[i+1:], p.check(n)
+}
+
+// orderedFlags returns each flag once. Of "0" and "-" the last one counts.
+func orderedFlags(flags string) string {
+	zero, left := strings.LastIndexByte(flags, '0'), strings.LastIndexByte(flags, '-')
+	out := ""
+	for _, flag := range formatFlags {
+		if !strings.ContainsRune(flags, flag) || flag == '0' && zero < left || flag == '-' && left < zero {
+			continue
+		}
+		out += string(flag)
+	}
+	return out
 }
 
 func (p *FormatPart) check(n int) *formatError {
@@ -176,13 +186,13 @@ func (c *checker) printf(x *syntax.Call) Stmt { return c.formatted(x, "printf", 
 func (c *checker) formatted(x *syntax.Call, name string, act Action) Stmt {
 	c.argCount(x, name, 1, -1)
 	out := &ActStmt{At: x.Pos(), Act: act, Format: c.format(x, name)}
-	next, conv := 1, 0
+	next := 1
 	for i := range out.Format.Parts {
 		p := &out.Format.Parts[i]
 		if p.Verb == 0 {
 			continue
 		}
-		conv++
+		conv := p.Number
 		if p.Agg {
 			c.fail(x.Args[0].Pos(), "D_PRINTF_AGG_CONV", "%%@ conversion requires an aggregation and is not for use with printf( )")
 		}
@@ -305,11 +315,14 @@ func acceptsInt(p *FormatPart, t *ctype.Type) (string, bool) {
 	if !ok {
 		return "char, short, int, long, or long long", t.IsInteger()
 	}
-	name := want.name
-	if strings.IndexByte("ouxX", p.Verb) >= 0 {
-		name = "unsigned " + name
+	ok = t.Is(ctype.Int) && t.Rank() == want.rank
+	switch p.Verb {
+	case 'd', 'i':
+		return want.name, ok && t.Signed()
+	case 'o', 'u':
+		return "unsigned " + want.name, ok && !t.Signed()
 	}
-	return name, t.Is(ctype.Int) && t.Rank() == want.rank
+	return want.name, ok // hexadecimal takes both
 }
 
 func (c *checker) printa(x *syntax.Call) Stmt {
@@ -355,13 +368,13 @@ func (c *checker) sameKeys(pos syntax.Pos, a, b *Agg) {
 // the aggregations' values.
 func (c *checker) printaFormat(x *syntax.Call, out *ActStmt) {
 	pos := x.Args[0].Pos()
-	key, conv, value := 0, 0, 0
+	key, value := 0, 0
 	for i := range out.Format.Parts {
 		p := &out.Format.Parts[i]
 		if p.Verb == 0 {
 			continue
 		}
-		conv++
+		conv := p.Number
 		for i, n := range []int{p.Width, p.Prec} {
 			if n == -2 {
 				c.keyWidth(pos, x, p, conv, key, out.Aggs[0], []string{"*", ".*"}[i])

@@ -199,6 +199,7 @@ type FormatPart struct {
 	Prec   int    // -1: none, -2: from an argument
 	Length string // "", "h", "hh", "l", "ll", "L"
 	Agg    bool   // %@: an aggregation's value
+	Number int    // of the conversion, from 1; "%%" counts
 }
 
 // Operators on strings that are written as subroutines: s[i], and s + i (the
