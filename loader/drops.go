@@ -21,6 +21,8 @@ type drops struct {
 	cpus int
 	last [][]uint64 // by counter, by CPU
 	now  []uint64
+
+	refused []uint64 // by CPU: records that found no room here
 }
 
 func (s *session) newDrops() *drops {
@@ -33,7 +35,7 @@ func (s *session) newDrops() *drops {
 	for range n {
 		d.last = append(d.last, make([]uint64, d.cpus))
 	}
-	d.now = make([]uint64, d.cpus)
+	d.now, d.refused = make([]uint64, d.cpus), make([]uint64, d.cpus)
 	return d
 }
 
@@ -82,7 +84,8 @@ func (s *session) reportDrops() error {
 		return err
 	}
 	for cpu, n := range records {
-		s.drop(format.DropPrincipal, n, cpu)
+		s.drop(format.DropPrincipal, n+s.drops.refused[cpu], cpu)
+		s.drops.refused[cpu] = 0
 	}
 	for cpu, n := range aggs {
 		s.drop(format.DropAgg, n, cpu)

@@ -5,7 +5,7 @@ import "dtc/object"
 // stopped notices an exit() that left no record: it found no room, or a fault
 // followed. The status of a fault's is lost with it, as in DTrace.
 func (r *runner) stopped() error {
-	if r.exited {
+	if r.exited || r.halted {
 		return nil
 	}
 	state, err := r.state.get()

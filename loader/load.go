@@ -107,7 +107,7 @@ func (s *session) install() error {
 	if err != nil {
 		return err
 	}
-	if s.ringSize, err = bufsize(s.opt.Bufsize); err != nil {
+	if s.ringSize, err = bufsize(s.kernelBuffer()); err != nil {
 		return fmt.Errorf("failed to set bufsize: %w", err)
 	}
 	if s.cpus, err = ebpf.PossibleCPU(); err != nil {

@@ -42,7 +42,7 @@ type Options struct {
 	AggSortKeyPos, AggSortPos    int
 	Stackindent                  int
 	Noresolve                    bool
-	Evaltime                     string
+	Evaltime, Bufpolicy          string
 	Destructive, Zdefs           bool
 	Argref, Defaultargs          bool
 	Droptags, BPFLog             bool
@@ -56,13 +56,14 @@ type Options struct {
 // Sizes of maps where nobody asked for one, in bytes.
 const (
 	defaultAggsize    = 4 << 20
+	defaultBufsize    = 4 << 20
 	defaultDynvarsize = 1 << 20
 )
 
 // DefaultOptions returns the settings where nothing is set.
 func DefaultOptions() Options {
 	return Options{
-		Aggsize: defaultAggsize, Bufsize: 4 << 20, Dynvarsize: defaultDynvarsize,
+		Aggsize: defaultAggsize, Bufsize: defaultBufsize, Dynvarsize: defaultDynvarsize,
 		Statusrate: time.Second, Switchrate: 50 * time.Millisecond,
 		Stackindent: 14, CPU: -1, Lockmem: -1, Nspec: 1, Specsize: 4 << 20,
 	}
@@ -165,7 +166,7 @@ var options = map[string]option{
 	"bpflog":      {classRun, flag(func(o *Options) *bool { return &o.BPFLog })},
 	"bpflogsize":  {classIgnored, size(func(*Options) *int64 { return new(int64) })},
 	"bufsize":     {classRun, size(func(o *Options) *int64 { return &o.Bufsize })},
-	"bufpolicy":   {classIgnored, word("ring", "fill", "switch")},
+	"bufpolicy":   {classRun, setBufpolicy},
 	"bufresize":   {classIgnored, word("auto", "manual")},
 	"cleanrate":   {classIgnored, rate(func(*Options) *time.Duration { return new(time.Duration) })},
 	"cpu":         {classRun, count(func(o *Options) *int { return &o.CPU })},

@@ -55,6 +55,7 @@ type runner struct {
 	roles  map[uint32]role
 	ended  atomic.Bool
 
+	kept      *consume.Kept  // records that are printed at the end, nil if they are not kept
 	lastRings *consume.Rings // END's, nil unless it has run and has one
 	reading   *consume.Rings // those being drained
 	halted    bool
@@ -72,6 +73,10 @@ func (s *session) run() (status int, err error) {
 	}
 	defer r.rings.Close()
 	defer func() { r.lastRings.Close() }()
+	if r.keeping() {
+		r.kept = consume.Keep(int(s.opt.Bufsize), s.opt.Bufpolicy == policyRing)
+		defer r.kept.Close()
+	}
 	r.out, err = s.newOutput(func(status int) { r.exited, r.status = true, status })
 	if err != nil {
 		return 1, err
@@ -139,7 +144,7 @@ func (r *runner) loop() error {
 			r.out.show.Newline()
 			break
 		}
-		if r.exited || r.ended.Load() {
+		if r.exited || r.ended.Load() || r.filled() {
 			break
 		}
 		if now := time.Now(); now.After(nextStatus) {
@@ -211,6 +216,9 @@ func (r *runner) finish() error {
 	if err := r.pass(); err != nil {
 		return err
 	}
+	if err := r.replay(); err != nil {
+		return err
+	}
 	if r.lastRings != nil {
 		if err := errors.Join(r.drain(r.lastRings), r.settleUnseen(), r.out.flush()); err != nil {
 			return err
@@ -230,13 +238,22 @@ func (r *runner) handle(cpu int, rec []byte) error {
 	if err != nil {
 		return err
 	}
-	if id == object.FaultRecord {
-		return r.fault(cpu, rec)
-	}
 	if as, ok := r.roles[id]; ok {
 		if done, err := r.speculative(cpu, as, rec); done || err != nil {
 			return err
 		}
+	}
+	if r.kept != nil {
+		return r.kept.Add(cpu, cpu, rec)
+	}
+	return r.show(cpu, rec)
+}
+
+// show prints a record that was checked.
+func (r *runner) show(cpu int, rec []byte) error {
+	id := binary.NativeEndian.Uint32(rec)
+	if id == object.FaultRecord {
+		return r.fault(cpu, rec)
 	}
 	return r.out.record(cpu, int(id), binary.NativeEndian.Uint32(rec[4:]), rec)
 }

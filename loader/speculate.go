@@ -149,7 +149,7 @@ func (s *speculations) late(spec speculation) (settlement, bool) {
 func (r *runner) speculative(cpu int, as role, rec []byte) (done bool, err error) {
 	spec := speculation(binary.NativeEndian.Uint64(rec[as.word:]))
 	if as.act != object.ActSpeculate {
-		return true, r.settle(spec, as.act == object.ActCommit)
+		return true, r.settle(cpu, spec, as.act == object.ActCommit)
 	}
 	if spec == 0 {
 		return false, nil
@@ -182,8 +182,8 @@ func (s *speculations) takeDropped() uint64 {
 	return n
 }
 
-// settle commits or discards a speculation.
-func (r *runner) settle(spec speculation, commit bool) error {
+// settle commits or discards a speculation. cpu is that of the commit.
+func (r *runner) settle(cpu int, spec speculation, commit bool) error {
 	if spec == 0 {
 		return nil
 	}
@@ -197,8 +197,7 @@ func (r *runner) settle(spec speculation, commit bool) error {
 	r.specs.settled[spec.number()] = settlement{spec.generation(), commit}
 	if commit {
 		for _, k := range kept {
-			id, probe := binary.NativeEndian.Uint32(k.data), binary.NativeEndian.Uint32(k.data[4:])
-			if err := r.out.record(k.cpu, int(id), probe, k.data); err != nil {
+			if err := r.committed(cpu, k); err != nil {
 				return err
 			}
 		}
@@ -228,7 +227,7 @@ func (r *runner) settleUnseen() error {
 		if state != object.SpecCommitted && state != object.SpecDiscarded {
 			continue
 		}
-		if err := r.settle(speculation(word&^0xffffffff|uint64(n)), state == object.SpecCommitted); err != nil {
+		if err := r.settle(0, speculation(word&^0xffffffff|uint64(n)), state == object.SpecCommitted); err != nil {
 			return err
 		}
 	}
