@@ -53,6 +53,8 @@ type runner struct {
 	status int
 	exited bool // an exit() was seen
 	roles  map[uint32]role
+	order  *consume.Order // nil: CPU by CPU
+	begun  consume.Mark   // the end of BEGIN's records
 	ended  atomic.Bool
 
 	kept      *consume.Kept  // records that are printed at the end, nil if they are not kept
@@ -63,7 +65,7 @@ type runner struct {
 }
 
 func (s *session) run() (status int, err error) {
-	r := &runner{session: s, roles: roles(s.meta)}
+	r := &runner{session: s, roles: roles(s.meta), order: s.order()}
 	s.specs = s.newSpeculations()
 	if r.state, err = s.control(); err != nil {
 		return 1, err
@@ -133,8 +135,13 @@ func (r *runner) loop() error {
 	})
 	r.targets.release()
 	nextStatus := time.Now().Add(r.opt.Statusrate)
+	r.out.begin()
+	if err := r.drain(r.rings, r.begun); err != nil {
+		return err
+	}
 	for {
-		if err := r.pass(); err != nil {
+		again, err := r.pass(r.order)
+		if err != nil {
 			return err
 		}
 		if err := r.stopped(); err != nil {
@@ -154,7 +161,11 @@ func (r *runner) loop() error {
 			r.reportEndings()
 			nextStatus = now.Add(r.opt.Statusrate)
 		}
-		if err := r.rings.Wait(r.opt.Switchrate); err != nil {
+		wait := r.opt.Switchrate
+		if again {
+			wait = min(wait, holdBack)
+		}
+		if err := r.rings.Wait(wait); err != nil {
 			return err
 		}
 	}
@@ -167,6 +178,7 @@ func (r *runner) enable() error {
 	if err := r.runClass(object.ClassBegin); err != nil {
 		return err
 	}
+	r.begun = r.rings.Mark()
 	state, err := r.state.get()
 	if err != nil || state != object.StateOff {
 		return err
@@ -189,38 +201,58 @@ func (r *runner) runClass(class object.Class) error {
 	return nil
 }
 
-// pass drains the rings and shows what was printed.
-func (r *runner) pass() error {
+// pass reads the rings and shows what was printed. It reports whether it is to be
+// done again soon.
+func (r *runner) pass(order *consume.Order) (again bool, err error) {
 	r.out.begin()
 	r.procs.look(time.Now())
-	if err := r.drain(r.rings); err != nil {
-		return err
+	r.reading = r.rings
+	if order == nil {
+		_, err = r.rings.Drain(r.handle)
+	} else {
+		var m consume.Merged
+		m, err = r.rings.Merge(order, r.handle)
+		again = m.Stopped
 	}
-	if err := r.settleUnseen(); err != nil {
-		return err
+	if err == nil {
+		err = r.settleUnseen()
 	}
-	return r.out.flush()
+	if err != nil {
+		return false, err
+	}
+	return again, r.out.flush()
 }
 
-func (r *runner) drain(from *consume.Rings) error {
+// drain reads rings one after the other.
+func (r *runner) drain(from *consume.Rings, to consume.Mark) error {
 	r.reading = from
-	_, err := from.Drain(r.handle)
+	_, err := from.DrainTo(to, r.handle)
 	return err
 }
 
-// finish ends tracing and prints the rest.
+// rest reads the rings to the bottom: no program is writing.
+func (r *runner) rest() error {
+	order := r.order
+	if order != nil {
+		order = &consume.Order{Time: order.Time}
+	}
+	_, err := r.pass(order)
+	return err
+}
+
+// finish ends tracing and prints the rest, END's after all others.
 func (r *runner) finish() error {
 	if err := r.halt(); err != nil {
 		return err
 	}
-	if err := r.pass(); err != nil {
+	if err := r.rest(); err != nil {
 		return err
 	}
 	if err := r.replay(); err != nil {
 		return err
 	}
 	if r.lastRings != nil {
-		if err := errors.Join(r.drain(r.lastRings), r.settleUnseen(), r.out.flush()); err != nil {
+		if err := errors.Join(r.drain(r.lastRings, nil), r.settleUnseen(), r.out.flush()); err != nil {
 			return err
 		}
 	}

@@ -5,9 +5,11 @@ package loader
 // order in which it was recorded, at its own place in the output.
 //
 // Other CPUs' records of the speculation may still be in their rings when the
-// commit is read. So a commit first looks through all rings ahead of the reader
-// and keeps the records of speculations that it finds; when the reader comes to
-// those, it passes over them. A record whose program had found the speculation
+// commit is read: rings are read one after the other, and also where they are merged
+// by time a program that had found the speculation active may record after the
+// commit. So a commit first looks through all rings ahead of the reader, up to what
+// is clearly younger, and keeps the records of speculations that it finds; when the
+// reader comes to those, it passes over them. A record whose program had found the speculation
 // active, but was written after the look, comes late: it is printed as it comes,
 // after a discard not at all.
 //
@@ -22,6 +24,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/cilium/ebpf"
@@ -149,7 +152,7 @@ func (s *speculations) late(spec speculation) (settlement, bool) {
 func (r *runner) speculative(cpu int, as role, rec []byte) (done bool, err error) {
 	spec := speculation(binary.NativeEndian.Uint64(rec[as.word:]))
 	if as.act != object.ActSpeculate {
-		return true, r.settle(cpu, spec, as.act == object.ActCommit)
+		return true, r.settle(cpu, spec, as.act == object.ActCommit, r.until(rec))
 	}
 	if spec == 0 {
 		return false, nil
@@ -182,15 +185,26 @@ func (s *speculations) takeDropped() uint64 {
 	return n
 }
 
-// settle commits or discards a speculation. cpu is that of the commit.
-func (r *runner) settle(cpu int, spec speculation, commit bool) error {
+// until is the time of the last record that may belong to a speculation which this
+// one settles.
+func (r *runner) until(rec []byte) uint64 {
+	if r.order == nil {
+		return math.MaxUint64
+	}
+	return r.order.Time(rec) + uint64(holdBack)
+}
+
+// settle commits or discards a speculation, whose records were made until then. cpu
+// is that of the commit.
+func (r *runner) settle(cpu int, spec speculation, commit bool, until uint64) error {
 	if spec == 0 {
 		return nil
 	}
 	if _, done := r.specs.late(spec); done {
 		return nil
 	}
-	if err := r.reading.Peek(r.ahead); err != nil {
+	ahead := func(cpu int, rec []byte) (bool, error) { return r.ahead(cpu, rec, until) }
+	if err := r.reading.Peek(ahead); err != nil {
 		return err
 	}
 	kept := r.specs.take(spec)
@@ -227,26 +241,29 @@ func (r *runner) settleUnseen() error {
 		if state != object.SpecCommitted && state != object.SpecDiscarded {
 			continue
 		}
-		if err := r.settle(0, speculation(word&^0xffffffff|uint64(n)), state == object.SpecCommitted); err != nil {
+		if err := r.settle(0, speculation(word&^0xffffffff|uint64(n)), state == object.SpecCommitted, math.MaxUint64); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// ahead keeps a record that the reader has not come to.
-func (r *runner) ahead(cpu int, rec []byte) error {
+// ahead keeps a record that the reader has not come to, unless it is too young.
+func (r *runner) ahead(cpu int, rec []byte, until uint64) (more bool, err error) {
 	id, err := r.kind(rec)
 	if err != nil {
-		return err
+		return false, err
+	}
+	if r.order != nil && r.order.Time(rec) > until {
+		return false, nil
 	}
 	as, ok := r.roles[id]
 	if !ok || as.act != object.ActSpeculate {
-		return nil
+		return true, nil
 	}
 	spec := speculation(binary.NativeEndian.Uint64(rec[as.word:]))
 	if spec != 0 {
 		r.specs.keep(spec, cpu, binary.NativeEndian.Uint64(rec[as.time:]), rec)
 	}
-	return nil
+	return true, nil
 }

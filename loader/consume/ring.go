@@ -32,6 +32,7 @@ package consume
 import (
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -61,6 +62,10 @@ type ring struct {
 	pages    [3][]byte
 	next     uint64 // position behind the last record handed out
 	peeked   uint64 // position up to which Peek has looked
+
+	last  uint64 // time of the last record that was looked at; see merge.go
+	known uint64 // where the producer was at the last pass of Merge
+	busy  busy
 }
 
 // Rings are the ring buffers of all CPUs.
@@ -72,13 +77,18 @@ type Rings struct {
 	ready [16]unix.EpollEvent
 
 	again bool // the record being handled was handed out by Peek before
+
+	clock   func() uint64
+	seen    uint64 // when the last pass of Merge began
+	cursors []cursor
+	heads   []head
 }
 
 // Open maps the ring buffers. fds has a map's descriptor for each CPU, or -1
 // where there is none; each holds size bytes and records of at most longest bytes.
 // The descriptors may be closed only after Close.
 func Open(fds []int, size, longest int) (*Rings, error) {
-	r := &Rings{epoll: -1, wake: -1}
+	r := &Rings{epoll: -1, wake: -1, clock: monotonic}
 	if err := r.open(fds, size, longest); err != nil {
 		r.Close()
 		return nil, err
@@ -215,9 +225,18 @@ func (r *Rings) Wait(timeout time.Duration) error {
 // returns how many there were. It stops at the handler's first error; the record
 // that caused it counts as read.
 func (r *Rings) Drain(handle func(cpu int, rec []byte) error) (int, error) {
+	return r.DrainTo(nil, handle)
+}
+
+// DrainTo is Drain as far as a mark.
+func (r *Rings) DrainTo(m Mark, handle func(cpu int, rec []byte) error) (int, error) {
 	total := 0
 	for i := range r.rings {
-		n, err := r.rings[i].drain(&r.again, handle)
+		end := uint64(math.MaxUint64)
+		if m != nil {
+			end = m[i]
+		}
+		n, err := r.rings[i].drain(end, &r.again, handle)
 		total += n
 		if err != nil {
 			return total, err
@@ -226,9 +245,10 @@ func (r *Rings) Drain(handle func(cpu int, rec []byte) error) (int, error) {
 	return total, nil
 }
 
-// Peek hands records to look that no Drain and no Peek has handed out yet. They
-// stay in the rings. It may be called by a handler of Drain.
-func (r *Rings) Peek(look func(cpu int, rec []byte) error) error {
+// Peek hands records to look that nobody has been handed yet. They stay in the
+// rings. It goes on to the next ring at a record that look does not want, which counts
+// as not handed out. It may be called by a handler of Drain or Merge.
+func (r *Rings) Peek(look func(cpu int, rec []byte) (more bool, err error)) error {
 	for i := range r.rings {
 		if err := r.rings[i].peek(look); err != nil {
 			return err
@@ -237,10 +257,10 @@ func (r *Rings) Peek(look func(cpu int, rec []byte) error) error {
 	return nil
 }
 
-// Peeked reports, to a handler of Drain, whether Peek has handed out its record.
+// Peeked reports, to a handler of Drain or Merge, whether Peek has handed out its record.
 func (r *Rings) Peeked() bool { return r.again }
 
-func (r *ring) peek(look func(cpu int, rec []byte) error) error {
+func (r *ring) peek(look func(cpu int, rec []byte) (more bool, err error)) error {
 	at, end := max(r.next, r.peeked, *r.consumer), atomic.LoadUint64(r.producer)
 	if at < end && r.data == nil {
 		if err := r.mapData(); err != nil {
@@ -252,14 +272,13 @@ func (r *ring) peek(look func(cpu int, rec []byte) error) error {
 		if err != nil || after == at {
 			return err
 		}
+		if rec != nil {
+			if more, err := look(r.cpu, rec); err != nil || !more {
+				return err
+			}
+		}
 		at = after
 		r.peeked = at
-		if rec == nil {
-			continue
-		}
-		if err := look(r.cpu, rec); err != nil {
-			return err
-		}
 	}
 	return nil
 }
@@ -282,8 +301,9 @@ func (r *ring) record(at uint64) (rec []byte, after uint64, err error) {
 	return rec, at + (length+headerSize+7)&^7, nil
 }
 
-func (r *ring) drain(again *bool, handle func(cpu int, rec []byte) error) (n int, err error) {
-	at, end := *r.consumer, atomic.LoadUint64(r.producer)
+func (r *ring) drain(end uint64, again *bool, handle func(cpu int, rec []byte) error) (n int, err error) {
+	at := *r.consumer
+	end = min(end, atomic.LoadUint64(r.producer))
 	stored := at
 	if at < end && r.data == nil {
 		if err := r.mapData(); err != nil {

@@ -131,9 +131,9 @@ func TestFullRing(t *testing.T) {
 func TestPeek(t *testing.T) {
 	p := newProducer(t, os.Getpagesize(), 7, noWakeup)
 	var peeked, drained []uint64
-	look := func(_ int, rec []byte) error {
+	look := func(_ int, rec []byte) (bool, error) {
 		peeked = append(peeked, binary.NativeEndian.Uint64(rec))
-		return nil
+		return true, nil
 	}
 	for range 20 {
 		p.run(t, 30)
