@@ -16,6 +16,7 @@
 //	signal N       N signals to itself that are ignored (SIGURG)
 //	block PATH N   N reads of 4096 bytes from the disk PATH, past the kernel's cache
 //	yield N        N calls of sched_yield(2)
+//	alternate N    N calls of getppid(2) on each of two processors, in turn
 //	tcp PORT       a connection to itself on 127.0.0.1, one that is refused, five bytes
 //	udp PORT       a packet of five bytes to itself
 //	say TEXT       print a line
@@ -163,11 +164,12 @@ var steps = map[string]func(arguments) error{
 		}
 		return nil
 	},
-	"block": func(a arguments) error { return readDisk(a.text(0), a.number(1)) },
-	"tcp":   func(a arguments) error { return connectTCP(a.number(0)) },
-	"udp":   func(a arguments) error { return sendUDP(a.number(0)) },
-	"say":   func(a arguments) error { fmt.Println(a.text(0)); return nil },
-	"sleep": func(a arguments) error { time.Sleep(a.duration()); return nil },
+	"alternate": func(a arguments) error { return alternate(a.number(0)) },
+	"block":     func(a arguments) error { return readDisk(a.text(0), a.number(1)) },
+	"tcp":       func(a arguments) error { return connectTCP(a.number(0)) },
+	"udp":       func(a arguments) error { return sendUDP(a.number(0)) },
+	"say":       func(a arguments) error { fmt.Println(a.text(0)); return nil },
+	"sleep":     func(a arguments) error { time.Sleep(a.duration()); return nil },
 	"spin": func(a arguments) error {
 		for end := time.Now().Add(a.duration()); time.Now().Before(end); {
 		}
