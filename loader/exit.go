@@ -2,8 +2,8 @@ package loader
 
 import "dtc/object"
 
-// stopped notices an exit() whose record was not read: it is too young yet, found no room, or a fault
-// followed. The status of a fault's is lost with it, as in DTrace.
+// stopped notices an exit() whose record was not read: it is too young yet, found
+// no room, or a fault followed. The status of a fault's is lost with it, as in DTrace.
 func (r *runner) stopped() error {
 	if r.exited || r.halted {
 		return nil
