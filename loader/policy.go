@@ -52,7 +52,7 @@ func (r *runner) replay() error {
 		return nil
 	}
 	r.out.begin()
-	if err := r.kept.Replay(false, r.show); err != nil {
+	if err := r.kept.Replay(true, r.show); err != nil {
 		return err
 	}
 	if r.drops != nil {
