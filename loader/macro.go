@@ -160,7 +160,7 @@ func macroName(s string) int {
 func (m *macros) unused() error {
 	for i, used := range m.used {
 		if !used {
-			return fmt.Errorf("extraneous argument '%s' ($%d is not referenced)", m.args[i], i+1)
+			return fmt.Errorf("[D_MACRO_UNUSED] extraneous argument '%s' ($%d is not referenced)", m.args[i], i+1)
 		}
 	}
 	return nil

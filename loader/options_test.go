@@ -125,7 +125,7 @@ func TestMacros(t *testing.T) {
 	if n, err := defaults.number("9"); n != 0 || err != nil {
 		t.Errorf("default: %d (%v)", n, err)
 	}
-	if err := defaults.unused(); err == nil || err.Error() != "extraneous argument 'x' ($1 is not referenced)" {
+	if err := defaults.unused(); err == nil || err.Error() != "[D_MACRO_UNUSED] extraneous argument 'x' ($1 is not referenced)" {
 		t.Error(err)
 	}
 }

@@ -255,7 +255,7 @@ func TestRunErrors(t *testing.T) {
 		want   string
 	}{
 		{"too few arguments", func(c *Config) { c.Args = good[:3] }, "trace.d:3:1: [D_MACRO_UNDEF] macro argument $4 is not defined"},
-		{"too many arguments", func(c *Config) { c.Args = append(good, "more") }, "extraneous argument 'more' ($5 is not referenced)"},
+		{"too many arguments", func(c *Config) { c.Args = append(good, "more") }, "[D_MACRO_UNUSED] extraneous argument 'more' ($5 is not referenced)"},
 		{"no number", func(c *Config) { c.Args = []string{"one", "", "getppid", "1hour"} }, `macro argument $1 is "one", want an integer`},
 		{"overflow", func(c *Config) { c.Args = []string{"99999999999999999999", "", "getppid", "1s"} }, "macro argument $1 constant 99999999999999999999 results in integer overflow"},
 		{"no probe", func(c *Config) { c.Args = []string{"1", "", "getnobody", "1hour"} }, "trace.d:2:1: [D_PDESC_ZERO] probe description syscall::getnobody:entry does not match any probes"},

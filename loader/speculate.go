@@ -97,19 +97,28 @@ func (s *session) newSpeculations() *speculations {
 	}
 }
 
+// recordHead is what a record counts for specsize besides its data, as in DTrace,
+// so that a script that sizes its speculations keeps as many records here.
+const recordHead = 16
+
+// room is what a record counts for specsize.
+func (r role) room(rec []byte) int64 {
+	return int64(len(rec)-max(r.word, r.time)-8) + recordHead
+}
+
 // keep keeps a copy of a record.
-func (s *speculations) keep(spec speculation, cpu int, time uint64, rec []byte) {
+func (s *speculations) keep(spec speculation, cpu int, as role, rec []byte) {
 	k := s.kept[spec]
 	if k == nil {
 		k = &speculated{}
 		s.kept[spec] = k
 	}
-	if k.size+int64(len(rec)) > s.limit {
+	if k.size+as.room(rec) > s.limit {
 		s.dropped++
 		return
 	}
-	k.size += int64(len(rec))
-	k.records = append(k.records, keptRecord{cpu, time, slices.Clone(rec)})
+	k.size += as.room(rec)
+	k.records = append(k.records, keptRecord{cpu, binary.NativeEndian.Uint64(rec[as.time:]), slices.Clone(rec)})
 }
 
 // take returns what was kept of a speculation, in the order of recording.
@@ -166,7 +175,7 @@ func (r *runner) speculative(cpu int, as role, rec []byte) (done bool, err error
 		}
 		return !s.committed, nil
 	}
-	r.specs.keep(spec, cpu, binary.NativeEndian.Uint64(rec[as.time:]), rec)
+	r.specs.keep(spec, cpu, as, rec)
 	return true, nil
 }
 
@@ -263,7 +272,7 @@ func (r *runner) ahead(cpu int, rec []byte, until uint64) (more bool, err error)
 	}
 	spec := speculation(binary.NativeEndian.Uint64(rec[as.word:]))
 	if spec != 0 {
-		r.specs.keep(spec, cpu, binary.NativeEndian.Uint64(rec[as.time:]), rec)
+		r.specs.keep(spec, cpu, as, rec)
 	}
 	return true, nil
 }

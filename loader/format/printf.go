@@ -374,7 +374,7 @@ func convStack(p *Printer, s *spec, b []byte) {
 
 func convTime(p *Printer, s *spec, b []byte) {
 	ns := readUint(b)
-	t := time.Unix(int64(ns/1e9), int64(ns%1e9))
+	t := time.Unix(int64(ns/1e9), int64(ns%1e9)).In(local())
 	layout := "2006 Jan _2 15:04:05"
 	if s.verb == 'T' {
 		layout = "Mon, 02 Jan 2006 15:04:05 MST"
