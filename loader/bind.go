@@ -312,8 +312,14 @@ type formatter interface {
 	Format(*probe.Probe) (*probe.Format, error)
 }
 
+// skipper says what a program skips of its stack; see skip.go.
+type skipper struct {
+	frames func(k probe.Kind, event string) int
+	caller func(event string) (addr, size uint64)
+}
+
 // spec gives the program to load for a copy.
-func (b *binding) spec(c *progCopy, from *ebpf.ProgramSpec, host formatter, skip func(probe.Kind, object.Class) int) (*ebpf.ProgramSpec, error) {
+func (b *binding) spec(c *progCopy, from *ebpf.ProgramSpec, host formatter, skips skipper) (*ebpf.ProgramSpec, error) {
 	s := from.Copy()
 	first := &c.entries[0].Probe
 	s.Name = c.name
@@ -340,7 +346,10 @@ func (b *binding) spec(c *progCopy, from *ebpf.ProgramSpec, host formatter, skip
 		p.fields(f)
 	}
 	if reads(s.Instructions, object.SlotSkip) {
-		p[object.SlotSkip] = uint64(int64(skip(b.method.kind, b.group.class)))
+		p[object.SlotSkip] = uint64(int64(skips.frames(b.method.kind, first.RawTracepoint())))
+	}
+	if reads(s.Instructions, object.SlotCaller) {
+		p[object.SlotCaller], p[object.SlotCallerSize] = skips.caller(first.RawTracepoint())
 	}
 	return s, p.apply(s.Instructions)
 }

@@ -13,6 +13,7 @@ import (
 
 	"dtc/loader/jsonout"
 	"dtc/loader/probe"
+	"dtc/loader/symbol"
 	"dtc/object"
 )
 
@@ -43,6 +44,7 @@ type session struct {
 	stderr   *port
 	dropped  map[int]bool    // groups that others stand in for
 	skips    map[hook]int    // frames of the tracing machinery
+	ksyms    *symbol.Kernel  // while programs are loaded
 	cpus     int             // possible ones: values of a per-CPU map
 	json     *jsonout.Writer // nil for text
 }
@@ -188,10 +190,14 @@ func (s *session) load(spec *ebpf.CollectionSpec, cache *btf.Cache) error {
 		Variables: map[string]*ebpf.VariableSpec{}, Types: spec.Types, ByteOrder: spec.ByteOrder,
 	}
 	owner := map[string]*binding{}
-	skip := func(k probe.Kind, class object.Class) int { return s.skipFor(k, class, cache) }
+	skips := skipper{
+		frames: func(k probe.Kind, event string) int { return s.skipFor(k, event, cache) },
+		caller: s.eventCaller,
+	}
+	defer func() { s.ksyms = nil }()
 	for _, b := range s.bindings {
 		for _, c := range b.copies {
-			p, err := b.spec(c, spec.Programs[b.prog.Symbol], s.host, skip)
+			p, err := b.spec(c, spec.Programs[b.prog.Symbol], s.host, skips)
 			if err != nil {
 				return &refusal{b, err}
 			}

@@ -7,7 +7,9 @@ package loader
 // inside the program, so a program that reads them gets the number as an
 // immediate (object.SlotSkip). For tracepoints it is measured: a small program
 // on the same kind of hook records its own stack once, which symbols then tell
-// apart. Trampolines are measured the same way on a function: there the
+// apart. Where a tracepoint has several programs, the kernel calls them through a
+// function of its own, which it leaves out for a single one: that frame is looked
+// for by the program itself, by address. Trampolines are measured the same way on a function: there the
 // function's own frame may be missing, as it is behind a kretprobe.
 
 import (
@@ -24,15 +26,15 @@ import (
 
 	"dtc/loader/probe"
 	"dtc/loader/symbol"
-	"dtc/object"
 )
 
 // usualFrames is taken where measuring fails: the program and what calls it.
 const usualFrames = 2
 
 // skipFor is the number of frames above the probed code for a program attached
-// by a kind; -1 where the code's own frame is gone already.
-func (s *session) skipFor(k probe.Kind, class object.Class, cache *btf.Cache) int {
+// by a kind, to a tracepoint if it is one; -1 where the code's own frame is gone
+// already.
+func (s *session) skipFor(k probe.Kind, event string, cache *btf.Cache) int {
 	switch k {
 	case probe.Kretprobe, probe.KretprobeMulti:
 		return -1
@@ -45,7 +47,7 @@ func (s *session) skipFor(k probe.Kind, class object.Class, cache *btf.Cache) in
 	case probe.FExit, probe.TracingExit:
 		return s.measured(hook{ebpf.AttachTraceFExit, sampleFunction}, cache)
 	case probe.TPBTF, probe.RawTP:
-		return s.measured(hook{ebpf.AttachTraceRawTp, sampleEvent(class)}, cache)
+		return s.measured(hook{ebpf.AttachTraceRawTp, sampleEvent(event)}, cache)
 	}
 	return 0
 }
@@ -59,12 +61,11 @@ type hook struct {
 // sampleFunction is a kernel function that reading a file calls.
 const sampleFunction = "vfs_read"
 
-func sampleEvent(class object.Class) string {
-	switch class {
-	case object.ClassSyscallEntry:
-		return "sys_enter"
-	case object.ClassSyscallReturn:
-		return "sys_exit"
+// sampleEvent is the tracepoint to measure at for one: itself, if the loader can
+// make it fire.
+func sampleEvent(event string) string {
+	if event == "sys_enter" || event == "sys_exit" {
+		return event
 	}
 	return "sched_switch"
 }
@@ -74,7 +75,7 @@ func (s *session) measured(h hook, cache *btf.Cache) int {
 	if n, ok := s.skips[h]; ok {
 		return n
 	}
-	n, err := measureSkip(h, cache)
+	n, err := measureSkip(h, s.kernelSymbols(), cache)
 	if err != nil {
 		n = usualFrames
 	}
@@ -90,7 +91,7 @@ const measuredFrames = 16
 
 // measureSkip attaches a program to a hook, makes it fire, and counts the frames
 // at the start of its stack that are the machinery's.
-func measureSkip(h hook, cache *btf.Cache) (int, error) {
+func measureSkip(h hook, kernel *symbol.Kernel, cache *btf.Cache) (int, error) {
 	m, err := ebpf.NewMap(&ebpf.MapSpec{Type: ebpf.Array, KeySize: 4, ValueSize: 8 * measuredFrames, MaxEntries: 1})
 	if err != nil {
 		return 0, fmt.Errorf("make map: %w", err)
@@ -116,11 +117,10 @@ func measureSkip(h hook, cache *btf.Cache) (int, error) {
 			return 0, fmt.Errorf("read stack: %w", err)
 		}
 		if frames := decodeFrames(raw[:]); len(frames) > 0 {
-			var kernel symbol.Kernel
 			if err := kernel.Load(); err != nil {
 				return 0, err
 			}
-			return framesAbove(&kernel, h, frames), nil
+			return framesAbove(kernel, h, frames), nil
 		}
 	}
 	return 0, fmt.Errorf("no %s seen", h.to)
@@ -140,13 +140,50 @@ func fire() {
 // that frame is missing, before the place where it would be, less one.
 func framesAbove(kernel *symbol.Kernel, h hook, frames []uint64) int {
 	n := kernel.Skip(frames)
-	if h.attach == ebpf.AttachTraceRawTp || n >= len(frames) {
+	if h.attach == ebpf.AttachTraceRawTp {
+		if addr, size := callerOf(kernel, h.to); n > 0 && frames[n-1]-addr < size {
+			n--
+		}
+		return n
+	}
+	if n >= len(frames) {
 		return n
 	}
 	if _, name, _, ok := kernel.Lookup(frames[n]); ok && name != h.to {
 		return n - 1
 	}
 	return n
+}
+
+// eventCaller is the address and size of the function that calls the programs of
+// a tracepoint when there are several; 0 where the host does not tell.
+func (s *session) eventCaller(event string) (addr, size uint64) {
+	return callerOf(s.kernelSymbols(), event)
+}
+
+// kernelSymbols are the symbols while programs are loaded; nothing is read before
+// the first is asked for.
+func (s *session) kernelSymbols() *symbol.Kernel {
+	if s.ksyms == nil {
+		s.ksyms = new(symbol.Kernel)
+	}
+	return s.ksyms
+}
+
+// callerOf finds it among the kernel's symbols. Its size is known to 16 bytes.
+func callerOf(kernel *symbol.Kernel, event string) (addr, size uint64) {
+	name := "__traceiter_" + event
+	addr, ok := kernel.Address("", name)
+	if !ok {
+		return 0, 0
+	}
+	for size < 4096 {
+		if _, at, _, ok := kernel.Lookup(addr + size); !ok || at != name {
+			break
+		}
+		size += 16
+	}
+	return addr, size
 }
 
 func decodeFrames(raw []byte) (frames []uint64) {

@@ -223,6 +223,14 @@ const (
 	SlotMask   = 16
 )
 
+// The patch slots of the kernel's function that calls the programs of a tracepoint
+// one after the other: its address and its size in bytes, both 0 where they are not
+// known. Whether it stands on the stack depends on how many programs there are.
+const (
+	SlotCaller     = 9
+	SlotCallerSize = 10
+)
+
 // Type says how the bytes of a datum or key are read.
 type Type string
 

@@ -311,14 +311,29 @@ func (f *fn) contextAddress(at value.Value) value.Value {
 
 // skip is the number of frames of the tracing machinery above the probed code.
 func (f *fn) skip() value.Value {
-	skip := value.Value(f.patched(object.SlotSkip))
-	switch f.kind {
-	case object.TPBTF, object.RawTP, object.Fentry, object.Fexit:
-		if f.whole != nil {
-			skip = f.b.NewAdd(skip, c64(1)) // this function's own frame
+	return f.memo("skip", func() value.Value {
+		skip := value.Value(f.patched(object.SlotSkip))
+		switch f.kind {
+		case object.TPBTF, object.RawTP, object.Fentry, object.Fexit:
+			if f.whole != nil {
+				skip = f.b.NewAdd(skip, c64(1)) // this function's own frame
+			}
 		}
-	}
-	return skip
+		if f.kind == object.TPBTF || f.kind == object.RawTP {
+			skip = f.b.NewAdd(skip, f.crowded(skip))
+		}
+		return skip
+	})
+}
+
+// crowded is 1 if the program was called by the function that calls several
+// programs of a tracepoint, whose frame is then the last of the machinery.
+func (f *fn) crowded(skip value.Value) value.Value {
+	pc := f.filled(func(cell value.Value) {
+		f.helper(helperGetStack, i64, f.ctx, cell, c32(8), f.b.NewAnd(skip, c64(0xff)))
+	})
+	off := f.b.NewSub(pc, f.patched(object.SlotCaller))
+	return f.b.NewZExt(f.b.NewICmp(enum.IPredULT, off, f.patched(object.SlotCallerSize)), i64)
 }
 
 // frame is one program counter of the stack, n frames above the probed code.

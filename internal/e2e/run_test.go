@@ -211,6 +211,25 @@ func TestRunStacks(t *testing.T) {
 	}
 }
 
+// The caller is the second frame of the stack and stackdepth counts from the first,
+// also where a tracepoint has several programs.
+func TestRunCallers(t *testing.T) {
+	needBPF(t)
+	if why := unavailable(t, "rawtp:::sys_enter"); why != "" {
+		t.Skip("no rawtp:::sys_enter: " + why)
+	}
+	got := quietly(t, "-c", "workload getppid 1", object(t, "callers"), strconv.Itoa(unix.SYS_GETPPID))
+	seen := regexp.MustCompile("\n +vmlinux`.*\n +(vmlinux`[^+\n]+)\\S*\n +(\\S+) *\n([0-9]+)\n").FindAllStringSubmatch(got, -1)
+	if len(seen) != 2 {
+		t.Fatalf("got %q, want two records with a stack", got)
+	}
+	for _, s := range seen {
+		if s[1] != s[2] || s[3] != seen[0][3] {
+			t.Errorf("caller %s, depth %s; the stack says %s, the other program %s", s[2], s[3], s[1], seen[0][3])
+		}
+	}
+}
+
 // One object, byte for byte, runs on every kernel.
 func TestRunPortable(t *testing.T) {
 	needBPF(t)

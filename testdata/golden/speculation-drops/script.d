@@ -1,6 +1,6 @@
-/* A speculation holds specsize bytes; these records have 32 each. */
+/* A speculation holds specsize bytes; these records count 24 each: 16 and their data. */
 #pragma D option quiet
-#pragma D option specsize=80
+#pragma D option specsize=60
 
 BEGIN { spec = speculation(); }
 BEGIN { speculate(spec); printf("%s %d\n", stringof("one"), spec); }
