@@ -68,6 +68,9 @@ func (s *session) reportDrops() error {
 		switch {
 		case counter >= object.DropClause:
 			records[cpu] += n
+			if s.json != nil {
+				s.json.Lose(counter-object.DropClause, n)
+			}
 		case counter == object.DropAgg:
 			aggs[cpu] += n
 		case counter == object.DropDyn:

@@ -214,10 +214,22 @@ func (t *targets) take() []ending {
 // badly, with -v all.
 func (s *session) reportEndings() {
 	for _, e := range s.targets.take() {
+		if s.json != nil {
+			s.json.Process(e.pid, e.status.ExitStatus(), signalName(e.status), e.String())
+			continue
+		}
 		if s.cfg.Verbose || e.status != 0 && !s.opt.Quiet {
 			s.message("%s", e)
 		}
 	}
+}
+
+// signalName is the signal that ended a process, "" if none did.
+func signalName(status unix.WaitStatus) string {
+	if !status.Signaled() {
+		return ""
+	}
+	return unix.SignalName(status.Signal())
 }
 
 // release lets the commands run.

@@ -22,6 +22,10 @@ func ReadFloat(b []byte) float64 { return readFloat(b) }
 // CString returns the bytes up to the first NUL.
 func CString(b []byte) []byte { return cstring(b) }
 
+// Textual returns the string that bytes look like to trace(), ok false if they do
+// not.
+func Textual(b []byte) (text []byte, ok bool) { return textual(b) }
+
 // Text is the compiled format of an action.
 type Text struct{ steps []step }
 

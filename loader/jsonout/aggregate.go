@@ -70,7 +70,7 @@ func (w *Writer) row(t *aggregate.Table, row, column int, keys []value) {
 		w.buf = appendUint(append(w.buf, `,"normalized":`...), c.Norm)
 	}
 	if n := t.CPUs(column); n > 0 {
-		w.buf = append(w.buf, `,"cpus":[`...)
+		w.buf = append(w.buf, `,"percpu":[`...)
 		for cpu := range n {
 			if cpu > 0 {
 				w.buf = append(w.buf, ',')
@@ -92,6 +92,10 @@ func (w *Writer) aggregated(c *aggregate.Column, v []uint64) {
 	switch c.Func {
 	case aggregate.Quantize, aggregate.Lquantize, aggregate.Llquantize:
 		w.histogram(c, v)
+		return
+	}
+	if c.Func == aggregate.Min && v[0] == math.MaxInt64 || c.Func == aggregate.Max && v[0] == 1<<63 {
+		w.buf = append(w.buf, "null"...) // a CPU without data
 		return
 	}
 	w.buf = appendInt(w.buf, aggregate.Scalar(c.Func, v, c.Norm))

@@ -8,6 +8,7 @@
 //	aggregation  a key of an aggregation with its value
 //	error        a fault, or an action of the consumer that failed
 //	drop         data that were lost
+//	process      a process of -c or -p that has ended
 //	end          why the run ended, and what it counted
 //
 // Invariants, whatever bytes a record has: a line is one valid JSON value, in UTF-8,
@@ -73,8 +74,11 @@ type stamp struct {
 // stats are what the last line tells.
 type stats struct {
 	records, rows, errors, drops, bytes uint64
-	clauses                             []uint64
+	clauses                             []clauseStats
 }
+
+// clauseStats are those of a clause.
+type clauseStats struct{ records, drops uint64 }
 
 // New returns a printer for an object's records. Names and texts are made with text,
 // which must not print anything else.
@@ -84,7 +88,7 @@ func New(meta *object.Meta, text *format.Printer, w io.Writer) (*Writer, error) 
 		meta: meta, text: text, w: w,
 		records: make([]record, len(meta.Records)), probes: map[*format.Probe][]byte{},
 	}
-	out.stats.clauses = make([]uint64, len(meta.Clauses))
+	out.stats.clauses = make([]clauseStats, len(meta.Clauses))
 	for i := range meta.Records {
 		var err error
 		if out.records[i], err = compile(meta, i); err != nil {
@@ -109,7 +113,7 @@ func (w *Writer) Record(index int, probe *format.Probe, cpu int, data []byte) er
 	w.stats.records++
 	w.stats.bytes += uint64(len(data))
 	if uint(r.clause) < uint(len(w.stats.clauses)) {
-		w.stats.clauses[r.clause]++
+		w.stats.clauses[r.clause].records++
 	}
 	for i := range r.parts {
 		if err := w.part(r, i, data); err != nil {

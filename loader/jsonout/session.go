@@ -113,6 +113,27 @@ func (w *Writer) Drop(kind string, n uint64, cpu int, text string) {
 	w.buf = append(appendMember(b, "text", text), '}', '\n')
 }
 
+// Process prints that a process has ended, with a status or by a signal, as far as that
+// is known.
+func (w *Writer) Process(pid, status int, signal, text string) {
+	b := w.stamp(append(w.buf, `{"type":"process"`...), stamp{at: w.Now()})
+	b = appendInt(append(b, `,"pid":`...), int64(pid))
+	if status > 0 {
+		b = appendInt(append(b, `,"status":`...), int64(status))
+	}
+	if signal != "" {
+		b = appendMember(b, "signal", signal)
+	}
+	w.buf = append(appendMember(b, "text", text), '}', '\n')
+}
+
+// Lose counts records of a clause that were lost.
+func (w *Writer) Lose(clause int, n uint64) {
+	if uint(clause) < uint(len(w.stats.clauses)) {
+		w.stats.clauses[clause].drops += n
+	}
+}
+
 // End prints the last line: why the run ended, with which status.
 func (w *Writer) End(reason string, status int, wall uint64) {
 	b := w.stamp(append(w.buf, `{"type":"end"`...), stamp{at: w.Now()})
@@ -124,6 +145,9 @@ func (w *Writer) End(reason string, status int, wall uint64) {
 	b = appendUint(append(b, `,"errors":`...), w.stats.errors)
 	b = appendUint(append(b, `,"drops":`...), w.stats.drops)
 	b = appendUint(append(b, `,"bytes":`...), w.stats.bytes)
-	b = appendList(append(b, `,"clauses":`...), w.stats.clauses, appendUint)
+	b = appendList(append(b, `,"clauses":`...), w.stats.clauses, func(b []byte, c clauseStats) []byte {
+		b = appendUint(append(b, `{"records":`...), c.records)
+		return append(appendUint(append(b, `,"drops":`...), c.drops), '}')
+	})
 	w.buf = append(b, '}', '\n')
 }

@@ -108,8 +108,13 @@ func (w *Writer) value(v *value, data []byte) {
 	}
 }
 
+// bytes appends bytes, with the string that they look like.
 func (w *Writer) bytes(b []byte) {
-	w.buf = append(appendHex(append(w.buf, `{"hex":`...), b), '}')
+	w.buf = append(w.buf, '{')
+	if text, ok := format.Textual(b); ok && len(text) > 0 {
+		w.buf = append(appendString(append(w.buf, `"string":`...), text), ',')
+	}
+	w.buf = append(appendHex(append(w.buf, `"hex":`...), b), '}')
 }
 
 // stringValue appends a string; with its bytes, if the string is not all they are.
