@@ -374,8 +374,13 @@ func textOf(lines []jsonLine) (text string, whole bool) {
 			b.WriteString(s)
 		}
 		for _, a := range data {
-			switch a.(map[string]any)["action"] {
-			case "printf", "printa", "exit", "clear", "trunc", "normalize", "denormalize":
+			action := a.(map[string]any)
+			switch action["action"] {
+			case "printa":
+				if fmt.Sprint(action["rows"]) == "0" {
+					return "", false // it may be without a format, which begins a line all the same
+				}
+			case "printf", "exit", "clear", "trunc", "normalize", "denormalize":
 			default:
 				return "", false
 			}

@@ -14,6 +14,7 @@ import (
 const (
 	printDepth = 64
 	printLimit = 1 << 22 // bytes of JSON
+	printSteps = 1 << 20 // members
 )
 
 // printed appends values of one print().
@@ -21,6 +22,7 @@ type printed struct {
 	w     *Writer
 	data  format.Bits
 	limit int // of the buffer
+	steps int // members looked at
 	short bool
 }
 
@@ -34,6 +36,7 @@ func (w *Writer) printValue(t *format.CType, data []byte) {
 	w.buf = appendString(w.buf, t.Name)
 	w.buf = append(w.buf, `,"value":`...)
 	v.value(t, 0, 0, 0)
+	v.enumerator(t, 0, 0)
 	if v.short {
 		w.buf = append(w.buf, `,"truncated":true`...)
 	}
@@ -44,15 +47,13 @@ func (v *printed) node(t *format.CType, at, bits int64, depth int) {
 	v.w.buf = appendString(append(v.w.buf, `{"ctype":`...), t.Name)
 	v.w.buf = append(v.w.buf, `,"value":`...)
 	v.value(t, at, bits, depth)
-	if t.Kind == object.KindEnum {
-		v.enumerator(t, at, bits)
-	}
+	v.enumerator(t, at, bits)
 	v.w.buf = append(v.w.buf, '}')
 }
 
 func (v *printed) value(t *format.CType, at, bits int64, depth int) {
 	switch {
-	case depth > printDepth || len(v.w.buf) > v.limit:
+	case depth > printDepth || v.over():
 		v.short = true
 		v.w.buf = append(v.w.buf, "null"...)
 	case !t.Composite():
@@ -74,7 +75,7 @@ func (v *printed) members(t *format.CType, at int64, depth int, first bool) bool
 		from, size := at+m.Off, sizeOf(m.Type, m.Bits)
 		fits := v.data.Within(from, size)
 		switch {
-		case len(v.w.buf) > v.limit || depth > printDepth || !fits && !m.Type.Composite():
+		case v.over() || depth > printDepth || !fits && !m.Type.Composite():
 			v.short = true
 			return first
 		case fits && v.data.Zero(from, size):
@@ -93,6 +94,12 @@ func (v *printed) members(t *format.CType, at int64, depth int, first bool) bool
 		v.node(m.Type, from, m.Bits, depth+1)
 	}
 	return first
+}
+
+// over counts a step, and reports whether it is one too many.
+func (v *printed) over() bool {
+	v.steps++
+	return v.steps > printSteps || len(v.w.buf) > v.limit
 }
 
 func sizeOf(t *format.CType, bits int64) int64 {
@@ -126,7 +133,7 @@ func (v *printed) array(t *format.CType, at int64, depth int) {
 	}
 	v.w.buf = append(v.w.buf, '[')
 	for i := range n {
-		if len(v.w.buf) > v.limit {
+		if v.over() {
 			v.short = true
 			break
 		}
@@ -160,7 +167,7 @@ func (v *printed) scalar(t *format.CType, at, bits int64) {
 		w.bytes(v.data[at/8:][:t.Size])
 	case t.Kind == object.KindPtr:
 		w.buf = appendAddress(w.buf, v.data.Read(at, size))
-	case t.Signed || t.Kind == object.KindEnum && t.Signed:
+	case t.Signed:
 		w.buf = appendInt(w.buf, v.signed(t, at, size))
 	default:
 		w.buf = appendUint(w.buf, v.data.Read(at, size))
@@ -169,7 +176,7 @@ func (v *printed) scalar(t *format.CType, at, bits int64) {
 
 func (v *printed) signed(t *format.CType, at, size int64) int64 {
 	n := int64(v.data.Read(at, size))
-	if t.Signed && size > 0 && size < 64 {
+	if t.Signed && size < 64 {
 		n = n << (64 - size) >> (64 - size)
 	}
 	return n
@@ -178,7 +185,7 @@ func (v *printed) signed(t *format.CType, at, size int64) int64 {
 // enumerator appends the name of an enumeration's value.
 func (v *printed) enumerator(t *format.CType, at, bits int64) {
 	size := sizeOf(t, bits)
-	if !v.data.Within(at, size) {
+	if t.Kind != object.KindEnum || !v.data.Within(at, size) {
 		return
 	}
 	n := v.signed(t, at, size)
