@@ -256,7 +256,11 @@ func (f *fn) reportFault() {
 		return
 	}
 	get := func(a *ir.InstAlloca) value.Value { return f.b.NewLoad(i64, a) }
-	where := f.b.NewOr(get(f.fault.site), c64(int64(f.clause.Index)<<32))
+	where := value.Value(f.b.NewOr(get(f.fault.site), c64(int64(f.clause.Index)<<32)))
+	if f.preemptible() {
+		f.needsScratch() // for a level
+		where = f.b.NewOr(where, f.b.NewShl(f.currentLevel(), c64(levelShift)))
+	}
 	f.call(f.faultFunc(), f.ctx, f.probeIndex(), where, get(f.fault.code), get(f.fault.val))
 }
 
@@ -275,8 +279,7 @@ func (f *fn) faultFunc() *ir.Func {
 	f.faults[name] = e.f
 	e.class, e.kind, e.isError = object.ClassError, f.kind, true
 	e.ctx = e.f.Params[0]
-	e.slot = f.slots
-	f.slots++
+	e.takeSlot()
 	e.outer = &outer{slot: f.slot, homes: map[*check.Var]int{}}
 	for _, v := range f.shared {
 		if off, ok := f.homes[v.Var]; ok {
@@ -285,6 +288,9 @@ func (f *fn) faultFunc() *ir.Func {
 	}
 	e.exits = e.block()
 	probe, where, code, val := value.Value(e.f.Params[1]), value.Value(e.f.Params[2]), value.Value(e.f.Params[3]), value.Value(e.f.Params[4])
+	if e.preemptible() {
+		where = e.b.NewAnd(where, c64(1<<levelShift-1))
+	}
 	e.faultRecord(probe, where, code, val)
 	e.runErrors(probe, where, code, val)
 	e.b.NewBr(e.exits)
@@ -347,6 +353,9 @@ func (f *fn) errorPrologue() *ir.Block {
 	f.memos = []map[string]value.Value{{}}
 	if f.probe != nil {
 		f.b.NewStore(c64(0), f.probe)
+	}
+	if f.preemptible() {
+		f.level = f.b.NewLShr(f.f.Params[2], c64(levelShift))
 	}
 	f.findScratch()
 	f.findOuter()

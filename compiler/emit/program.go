@@ -22,8 +22,7 @@ func (e *emitter) program(g *plan.Group, kind object.Kind) *fn {
 	f := e.newFn(g.Symbol(kind), false, pos, i64, ir.NewParam("ctx", i8ptr))
 	f.f.Section = "dt/" + f.f.Name()
 	f.group, f.kind, f.class, f.ctx = g, kind, g.Class, f.f.Params[0]
-	f.slot = e.slots
-	e.slots++
+	f.takeSlot()
 	f.exits = f.block()
 	f.condition()
 	f.share()
@@ -152,34 +151,13 @@ func (f *fn) findScratch() {
 	if f.scratch == nil {
 		return
 	}
-	f.loadScratch()
-	if f.preemptible() {
+	switch {
+	case f.preemptible() && f.level == nil:
 		f.occupy()
+	default:
+		f.loadScratch()
 	}
 	f.clearThis()
-}
-
-// preemptible reports whether another thread may run the program on this CPU
-// while it is interrupted. The kernel keeps others from doing that, other than
-// for probes of processes.
-func (f *fn) preemptible() bool { return f.kind == object.Uprobe || f.kind == object.Uretprobe }
-
-// occupy takes the working memory for this firing. Where a firing that was
-// interrupted has it, this one is lost, and counted. Counting up before looking
-// makes sure that never two have it.
-func (f *fn) occupy() {
-	f.occupied = f.alloca(i8ptr)
-	f.entry.NewStore(constant.NewNull(i8ptr), f.occupied)
-	p := f.scratchPtr(f.reserve(8))
-	f.b.NewAtomicRMW(enum.AtomicOpAdd, f.as(p, i64), c64(1), enum.AtomicOrderingMonotonic)
-	got, taken := f.block(), f.block()
-	f.b.NewCondBr(f.b.NewICmp(enum.IPredEQ, f.load(i64, p, true), c64(1)), got, taken)
-	f.b = taken
-	f.b.NewAtomicRMW(enum.AtomicOpAdd, f.as(p, i64), c64(-1), enum.AtomicOrderingMonotonic)
-	f.drop(int64(object.DropClause + f.group.Clauses[0].Clause.Index))
-	f.b.NewBr(f.exits)
-	f.b = got
-	f.b.NewStore(p, f.occupied)
 }
 
 // release ends the program, and gives the working memory back.
@@ -195,9 +173,18 @@ func (f *fn) release() {
 }
 
 func (f *fn) loadScratch() {
-	p := f.lookup32(f.m.scratchMap(), c32(int64(f.slot)))
+	f.b.NewStore(f.scratchAt(f.slot), f.scratch)
+}
+
+// scratchAt is the working memory of a slot.
+func (f *fn) scratchAt(slot int) value.Value {
+	index := value.Value(c32(int64(slot)))
+	if f.level != nil {
+		index = f.b.NewTrunc(f.b.NewAdd(f.level, c64(int64(slot))), i32)
+	}
+	p := f.lookup32(f.m.scratchMap(), index)
 	f.exitUnless(f.not(f.isNull(p)))
-	f.b.NewStore(p, f.scratch)
+	return p
 }
 
 // clearThis empties this-> strings, arrays and structs, which live in memory

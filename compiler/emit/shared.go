@@ -100,9 +100,7 @@ func (f *fn) findOuter() {
 	if f.outer.base == nil {
 		return
 	}
-	p := f.lookup32(f.m.scratchMap(), c32(int64(f.outer.slot)))
-	f.exitUnless(f.not(f.isNull(p)))
-	f.b.NewStore(p, f.outer.base)
+	f.b.NewStore(f.scratchAt(f.outer.slot), f.outer.base)
 }
 
 // clear zeroes memory of any size.

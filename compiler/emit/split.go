@@ -7,6 +7,8 @@ package emit
 //
 //	i64 PROGRAM_part_N(ctx, probe, mask)    1 after exit(), else 0
 //
+// and, in programs that are preempted (nest.go), a fourth parameter, the level.
+//
 // What clauses share lies in the working memory then, where all parts find it:
 // this-> variables and the time of the firing. The other memory of a clause is
 // dead when it ends, so parts use the same again. A part covers clauses of one
@@ -133,7 +135,11 @@ func (f *fn) callParts(starts []int) {
 		}
 		part := f.part(n, from, starts[n+1])
 		index := f.probeIndex()
-		stop := f.call(part, f.ctx, index, mask)
+		args := []value.Value{f.ctx, index, mask}
+		if f.preemptible() {
+			args = append(args, f.currentLevel())
+		}
+		stop := f.call(part, args...)
 		f.exitUnless(f.b.NewICmp(enum.IPredEQ, stop, c64(0)))
 	}
 }
@@ -141,9 +147,16 @@ func (f *fn) callParts(starts []int) {
 // part emits the clauses from one index to another as a function.
 func (f *fn) part(n, from, to int) *ir.Func {
 	name := fmt.Sprintf("%s_part_%d", f.f.Name(), n)
-	p := f.newFn(name, true, f.group.Clauses[from].Pos, i64, ir.NewParam("ctx", i8ptr), ir.NewParam("probe", i64), ir.NewParam("mask", i64))
+	params := []*ir.Param{ir.NewParam("ctx", i8ptr), ir.NewParam("probe", i64), ir.NewParam("mask", i64)}
+	if f.preemptible() {
+		params = append(params, ir.NewParam("level", i64))
+	}
+	p := f.newFn(name, true, f.group.Clauses[from].Pos, i64, params...)
 	p.group, p.kind, p.class, p.slot, p.whole = f.group, f.kind, f.class, f.slot, f
 	p.ctx = p.f.Params[0]
+	if f.preemptible() {
+		p.level = p.f.Params[3]
+	}
 	p.memory = f.memory
 	p.probe = p.alloca(i64)
 	p.entry.NewStore(p.f.Params[1], p.probe)

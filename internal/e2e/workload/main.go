@@ -25,6 +25,7 @@
 //	files DIR      make DIR the current folder, and open files of each kind at 90 to 95
 //	chroot DIR     make DIR the root
 //	peak CMD...    run a command, and print how many KiB it had at most
+//	storm MS FILE  see storm.go
 //	wait           until standard input ends
 //	pid FILE       write its pid to a file
 //	status N       leave with a status
@@ -180,6 +181,7 @@ var steps = map[string]func(arguments) error{
 	"wait":   func(arguments) error { _, err := io.Copy(io.Discard, os.Stdin); return err },
 	"pid":    func(a arguments) error { return os.WriteFile(a.text(0), fmt.Appendln(nil, os.Getpid()), 0o666) },
 	"die":    func(arguments) error { return unix.Kill(os.Getpid(), unix.SIGKILL) },
+	"storm":  storm,
 	"status": func(a arguments) error { os.Exit(a.number(0)); return nil },
 }
 
