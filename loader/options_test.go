@@ -38,8 +38,12 @@ func TestOptionValues(t *testing.T) {
 		{"switchrate", "0", func(*Options) {}, nil},
 		{"aggsortkeypos", "2", func(o *Options) { o.AggSortKeyPos = 2 }, nil},
 		{"lockmem", "unlimited", func(o *Options) { o.Lockmem = -1 }, nil},
-		{"bufpolicy", "ring", func(*Options) {}, nil},
+		{"bufpolicy", "ring", func(o *Options) { o.Bufpolicy = policyRing }, nil},
 		{"bufpolicy", "heap", nil, errOptionValue},
+		{"temporal", "", func(o *Options) { o.Temporal = temporalOn }, nil},
+		{"temporal", "off", func(o *Options) { o.Temporal = temporalOff }, nil},
+		{"temporal", "auto", func(*Options) {}, nil},
+		{"temporal", "soon", nil, errOptionValue},
 		{"strsize", "16", nil, errOptionFixed},
 		{"nosuch", "1", nil, errOptionName},
 	} {

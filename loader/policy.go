@@ -18,8 +18,11 @@ const (
 )
 
 func setBufpolicy(o *Options, value string) error {
-	o.Bufpolicy = value
-	return word("ring", "fill", "switch")(o, value)
+	err := word("ring", "fill", "switch")(o, value)
+	if err == nil {
+		o.Bufpolicy = value
+	}
+	return err
 }
 
 func (s *session) keeping() bool {

@@ -37,12 +37,12 @@ func setTemporal(o *Options, value string) error {
 		o.Temporal = temporalAuto
 		return nil
 	}
-	n, set, err := parseCount(value)
+	_, on, err := parseCount(value)
 	if err != nil {
 		return err
 	}
 	o.Temporal = temporalOff
-	if set && n != 0 {
+	if on {
 		o.Temporal = temporalOn
 	}
 	return nil

@@ -46,6 +46,7 @@ const (
 	optOutside                         // any value, not in a program
 	optNumber                          // a number
 	optStability                       // three words with slashes
+	optTemporal                        // auto, or as optCount
 )
 
 var optionKinds = optionTable()
@@ -59,6 +60,7 @@ var optionWords = map[string]string{
 func optionTable() map[string]optionKind {
 	m := map[string]optionKind{}
 	for kind, names := range map[optionKind]string{
+		optTemporal: "temporal",
 		optFlag: "aggpercpu argref core droptags lazyload linknommap cpp cpphdrs debug defaultargs empty errtags kdefs knodefs udefs " +
 			"unodefs nolibs pspec strip verbose zdefs",
 		optText:      "ctypes dofstashpath dtypes libdir syslibdir sysslice useruid version",
@@ -98,6 +100,9 @@ func CheckOption(name, value string, hasValue, inProgram bool) error {
 	case optNumber:
 		n, ok := ParseCount(value, hasValue)
 		valid = ok && hasValue && n >= 0 && (name != "iregs" || n > 0 && n < 9)
+	case optTemporal:
+		_, valid = ParseCount(value, hasValue)
+		valid = valid || value == "auto"
 	case optStability:
 		_, valid = ParseAttributes(value)
 	case optText, optOutside:
@@ -214,7 +219,7 @@ func (c *checker) pragma(p *syntax.Pragma) {
 			c.optionError(p.Pos(), p.Name, p.Value, err)
 		}
 		o := Option{Pos: p.Pos(), Name: p.Name, Value: p.Value}
-		if optionKinds[p.Name] == optCount && p.HasValue && p.Value == "" {
+		if kind := optionKinds[p.Name]; (kind == optCount || kind == optTemporal) && p.HasValue && p.Value == "" {
 			o.Value = "unset"
 		}
 		c.setOption(o)
