@@ -17,10 +17,14 @@ type verdict struct {
 	what       string
 	got, limit float64
 	strict     bool // the limit itself is too much
+	least      bool // the limit is a lower one
 	missing    bool // there is no figure
 }
 
 func (v verdict) exceeded() bool {
+	if v.least {
+		return v.missing || v.got < v.limit
+	}
 	return v.missing || v.got > v.limit || v.strict && v.got == v.limit
 }
 
@@ -33,7 +37,11 @@ func exceeded(verdicts []verdict) bool {
 	return false
 }
 
-const costLimit = 1.10 // times the hand-written C
+const (
+	costLimit  = 1.10      // times the hand-written C
+	printLimit = 3_000_000 // records a second
+	printRatio = 5         // times a peer's
+)
 
 // limits are absolute, by suite, case and figure.
 var limits = []struct {
@@ -84,6 +92,9 @@ func judge(rows []Row, suites []string, match string) []verdict {
 		}
 		verdicts = append(verdicts, v)
 	}
+	if slices.Contains(suites, "printf") && strings.Contains(fullSpeed, match) {
+		verdicts = append(verdicts, judgeSpeed(find(rows, "printf", fullSpeed, "throughput"))...)
+	}
 	return verdicts
 }
 
@@ -111,6 +122,20 @@ func judgeCost(r Row, name string) []verdict {
 			v.limit, v.strict = costLimit, false
 		}
 		verdicts = append(verdicts, v)
+	}
+	return verdicts
+}
+
+// judgeSpeed judges how fast records are printed, by the best round: the
+// machine's other work only ever slows it.
+func judgeSpeed(r Row) []verdict {
+	what := "printf: " + fullSpeed + ": "
+	own, ok := r.Values[ours]
+	verdicts := []verdict{{what: what + "throughput, records/s", got: own.Best, limit: printLimit, least: true, missing: !ok}}
+	for _, tool := range []string{bpftrace, dtrace} {
+		if q, ok := r.Ratios[tool]; ok {
+			verdicts = append(verdicts, verdict{what: what + "throughput, times " + tool, got: float64(q[0]), limit: printRatio, least: true})
+		}
 	}
 	return verdicts
 }

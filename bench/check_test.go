@@ -19,6 +19,9 @@ func figures() *table {
 			tab.add(ours, l.suite, l.name, l.figure, "", 0)
 		}
 	}
+	for tool, speed := range map[string]float64{ours: 4e6, bpftrace: 5e5, dtrace: 1e5} {
+		tab.add(tool, "printf", fullSpeed, "throughput", "records/s", speed)
+	}
 	return tab
 }
 
@@ -29,7 +32,7 @@ func TestJudgeAcceptsGoodFigures(t *testing.T) {
 	if exceeded(verdicts) {
 		t.Error(formatVerdicts(verdicts))
 	}
-	if want := 3*len(events) + len(limits); len(verdicts) != want {
+	if want := 3*len(events) + len(limits) + 3; len(verdicts) != want {
 		t.Errorf("%d verdicts, want %d", len(verdicts), want)
 	}
 }
@@ -109,5 +112,16 @@ startup  hello    total   ms    3.500 / 3.500  -            -
 `
 	if got := formatTable(tab.rows(), []string{handC, ours}); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+func TestJudgeSlowPrinting(t *testing.T) {
+	for _, c := range []struct{ own, peer float64 }{{2.9e6, 1e5}, {4e6, 9e5}} {
+		tab := newTable()
+		tab.add(ours, "printf", fullSpeed, "throughput", "records/s", c.own)
+		tab.add(bpftrace, "printf", fullSpeed, "throughput", "records/s", c.peer)
+		if !exceeded(judgeSpeed(find(tab.rows(), "printf", fullSpeed, "throughput"))) {
+			t.Errorf("%v records/s, where another prints %v, pass", c.own, c.peer)
+		}
 	}
 }

@@ -66,6 +66,17 @@ func number(v float64) string {
 	return strconv.FormatFloat(v, 'f', 3, 64)
 }
 
+// bound says which side of the limit is right.
+func (v verdict) bound() string {
+	switch {
+	case v.least:
+		return "at least "
+	case v.strict:
+		return "under "
+	}
+	return "at most "
+}
+
 // formatVerdicts writes one line for each limit.
 func formatVerdicts(verdicts []verdict) string {
 	var text strings.Builder
@@ -79,7 +90,7 @@ func formatVerdicts(verdicts []verdict) string {
 		case v.exceeded():
 			mark = "EXCEEDED"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s%s\t%s\n", v.what, got, map[bool]string{true: "under ", false: "at most "}[v.strict], number(v.limit), mark)
+		fmt.Fprintf(w, "%s\t%s\t%s%s\t%s\n", v.what, got, v.bound(), number(v.limit), mark)
 	}
 	w.Flush()
 	return text.String()

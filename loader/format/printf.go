@@ -69,11 +69,8 @@ func compilePrintf(a *object.Action, data []object.Datum) ([]step, error) {
 		}
 		parts = append(parts, pt)
 	}
-	return []step{func(p *Printer, data []byte) {
-		for i := range parts {
-			p.convert(&parts[i], data)
-		}
-	}}, nil
+	ops := operations(parts)
+	return []step{func(p *Printer, data []byte) { p.run(ops, data) }}, nil
 }
 
 func spanOf(n *int, data []object.Datum) (*span, error) {

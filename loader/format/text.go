@@ -3,7 +3,6 @@ package format
 import (
 	"bytes"
 	"encoding/binary"
-	"strconv"
 )
 
 const blanks = "                                                                "
@@ -30,12 +29,12 @@ func padRight(b []byte, s string, width int) []byte {
 // appendPadded appends a right-aligned decimal number.
 func appendPadded(b []byte, v int64, width int) []byte {
 	var a [24]byte
-	return alignRight(b, strconv.AppendInt(a[:0], v, 10), width)
+	return alignRight(b, appendSigned(a[:0], v), width)
 }
 
 func appendPaddedUint(b []byte, v uint64, width int) []byte {
 	var a [24]byte
-	return alignRight(b, strconv.AppendUint(a[:0], v, 10), width)
+	return alignRight(b, appendDecimal(a[:0], v), width)
 }
 
 func alignRight(b, text []byte, width int) []byte {
