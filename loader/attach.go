@@ -150,7 +150,7 @@ func (s *session) eventID(e *entry) (uint64, error) {
 
 // attachTimer opens a clock on every CPU, or on the first one.
 func (s *session) attachTimer(prog int, e *entry, cookie uint64) (int, error) {
-	cpus, err := onlineCPUs()
+	cpus, err := s.tracedCPUs()
 	if err != nil {
 		return -1, err
 	}

@@ -3,7 +3,6 @@ package loader
 import (
 	"fmt"
 	"os"
-	"runtime"
 	"unsafe"
 
 	"github.com/cilium/ebpf"
@@ -70,24 +69,10 @@ func (s *session) makeLast() error {
 // after which no program runs any more that saw the state before. move lets the
 // thread go again.
 func (s *session) placeLast() (cpu int, move func(), err error) {
-	runtime.LockOSThread()
-	var before, one unix.CPUSet
-	if err := unix.SchedGetaffinity(0, &before); err != nil {
-		runtime.UnlockOSThread()
-		return 0, nil, fmt.Errorf("read the CPUs of a thread: %w", err)
+	if cpu, move, err = pin(s.opt.CPU); err != nil {
+		return 0, nil, fmt.Errorf("run END: %w", err)
 	}
-	move = func() {
-		_ = unix.SchedSetaffinity(0, &before)
-		runtime.UnlockOSThread()
-	}
-	if cpu, err = currentCPU(); err == nil {
-		one.Set(cpu)
-		err = unix.SchedSetaffinity(0, &one)
-	}
-	if err == nil {
-		err = s.coll.Maps[object.MapRings].Put(uint32(cpu), s.last)
-	}
-	if err != nil {
+	if err := s.coll.Maps[object.MapRings].Put(uint32(cpu), s.last); err != nil {
 		move()
 		return 0, nil, fmt.Errorf("place buffer of END: %w", err)
 	}

@@ -45,6 +45,8 @@ type session struct {
 	dropped  map[int]bool    // groups that others stand in for
 	skips    map[hook]int    // frames of the tracing machinery
 	ksyms    *symbol.Kernel  // while programs are loaded
+	ringWant int64           // the size that the kernel's buffers are asked to have
+	lowered  []string        // options of sizes for which the kernel had no memory
 	cpus     int             // possible ones: values of a per-CPU map
 	json     *jsonout.Writer // nil for text
 }
@@ -109,15 +111,15 @@ func (s *session) install() error {
 	if err != nil {
 		return err
 	}
-	if s.ringSize, err = bufsize(s.kernelBuffer()); err != nil {
-		return fmt.Errorf("failed to set bufsize: %w", err)
+	if err := s.checkBuffer(); err != nil {
+		return err
 	}
 	if s.cpus, err = ebpf.PossibleCPU(); err != nil {
 		return fmt.Errorf("count CPUs: %w", err)
 	}
 	s.texts = newTexts()
 	internProbes(s.texts, s.res.entries)
-	if err := errors.Join(s.sizeMaps(spec), s.setVariables(spec)); err != nil {
+	if err := s.setSizes(spec); err != nil {
 		return err
 	}
 	raiseMemlock(s.opt.Lockmem)
@@ -129,6 +131,14 @@ func (s *session) install() error {
 	refused := refusals{}
 	for {
 		err := s.try(spec, cache, refused)
+		var less *shortage
+		if errors.As(err, &less) && s.shrink(less) {
+			s.close()
+			if err := s.setSizes(spec); err != nil {
+				return err
+			}
+			continue
+		}
 		var no *refusal
 		if !errors.As(err, &no) {
 			return err
@@ -138,6 +148,17 @@ func (s *session) install() error {
 		m := no.binding.method
 		refused.add(no.binding.group, m, s.explain(m.kind, no.err))
 	}
+}
+
+// setSizes sizes buffers and maps, and sets the variables, by the options.
+func (s *session) setSizes(spec *ebpf.CollectionSpec) (err error) {
+	if s.ringWant == 0 {
+		s.ringWant = s.kernelBuffer()
+	}
+	if s.ringSize, err = bufsize(s.ringWant); err != nil {
+		return fmt.Errorf("failed to set bufsize: %w", err)
+	}
+	return errors.Join(s.sizeMaps(spec), s.setVariables(spec))
 }
 
 // try makes one attempt with the methods that were not refused.
@@ -201,6 +222,9 @@ func (s *session) load(spec *ebpf.CollectionSpec, cache *btf.Cache) error {
 			if err != nil {
 				return &refusal{b, err}
 			}
+			if s.opt.CPU >= 0 && b.method.kind != probe.TestRun {
+				onlyOn(s.opt.CPU, p)
+			}
 			want.Programs[c.name] = p
 			owner[c.name] = b
 		}
@@ -221,6 +245,9 @@ func (s *session) load(spec *ebpf.CollectionSpec, cache *btf.Cache) error {
 		}
 		if b := owner[failedProgram(err)]; b != nil {
 			return &refusal{b, err}
+		}
+		if short := s.short(err); short != nil {
+			return short
 		}
 		return s.loadError(err)
 	}
@@ -329,7 +356,7 @@ func (s *session) makeRings(spec *ebpf.MapSpec) (outer map[string]*ebpf.Map, pla
 		done <- nil
 		return nil, done, nil
 	}
-	online, err := onlineCPUs()
+	online, err := s.tracedCPUs()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -344,6 +371,10 @@ func (s *session) makeRings(spec *ebpf.MapSpec) (outer map[string]*ebpf.Map, pla
 			continue
 		}
 		m, err := ebpf.NewMap(ringSpec(s.ringSize))
+		if errors.Is(err, unix.ENOMEM) {
+			_ = array.Close()
+			return nil, nil, &shortage{"bufsize", err}
+		}
 		if err != nil {
 			return nil, nil, fmt.Errorf("could not enable tracing: make buffer of CPU %d: %s", cpu, s.explain(probe.RawTP, err))
 		}

@@ -113,9 +113,6 @@ func (s *session) prepare() error {
 	if m.Destructive && !s.opt.Destructive {
 		return fmt.Errorf("could not enable tracing: Destructive actions not allowed")
 	}
-	if s.opt.CPU >= 0 {
-		return fmt.Errorf("option cpu is not supported yet")
-	}
 	s.macros = newMacros(s.cfg.Script, s.cfg.Args, s.opt.Defaultargs)
 	return nil
 }
@@ -143,13 +140,13 @@ func (s *session) resolve() error {
 
 // announce says what was enabled.
 func (s *session) announce() {
-	if s.opt.Quiet {
-		return
+	if !s.opt.Quiet {
+		s.announceMatches()
+		if s.opt.Destructive {
+			s.message("%s", format.Destructive)
+		}
 	}
-	s.announceMatches()
-	if s.opt.Destructive {
-		s.message("%s", format.Destructive)
-	}
+	s.announceSizes()
 	_ = s.stderr.sync() // before a command begins to print
 }
 
@@ -171,9 +168,14 @@ func (s *session) announceMatches() {
 
 // message prints a line on stderr.
 func (s *session) message(format string, args ...any) {
+	s.print(fmt.Sprintf("dtrun: "+format+"\n", args...))
+}
+
+// print prints a text on stderr.
+func (s *session) print(text string) {
 	var w io.Writer = s.cfg.Stderr
 	if s.stderr != nil {
 		w = s.stderr
 	}
-	fmt.Fprintf(w, "dtrun: "+format+"\n", args...)
+	_, _ = io.WriteString(w, text)
 }

@@ -34,6 +34,8 @@ const (
 type Options struct {
 	Aggsize, Bufsize, Dynvarsize int64
 	Statusrate, Switchrate       time.Duration
+	Aggrate                      time.Duration // 0: at each pass
+	Bufmanual, Quietresize       bool
 	Quiet, Flowindent, Rawbytes  bool
 	AggPerCPU, AggSortKey        bool
 	AggSortRev                   bool
@@ -106,6 +108,18 @@ func count(field func(*Options) *int) func(*Options, string) error {
 	}
 }
 
+// setCPU sets the one CPU that is traced; unset means all of them.
+func setCPU(o *Options, value string) error {
+	n, set, err := parseCount(value)
+	if err != nil || n > math.MaxInt32 {
+		return errOptionValue
+	}
+	if o.CPU = int(n); !set {
+		o.CPU = -1
+	}
+	return nil
+}
+
 func size(field func(*Options) *int64) func(*Options, string) error {
 	return func(o *Options, value string) error {
 		n, err := parseSize(value)
@@ -167,9 +181,9 @@ var options = map[string]option{
 	"bpflogsize":  {classIgnored, size(func(*Options) *int64 { return new(int64) })},
 	"bufsize":     {classRun, size(func(o *Options) *int64 { return &o.Bufsize })},
 	"bufpolicy":   {classRun, setBufpolicy},
-	"bufresize":   {classIgnored, word("auto", "manual")},
+	"bufresize":   {classRun, setBufresize},
 	"cleanrate":   {classIgnored, rate(func(*Options) *time.Duration { return new(time.Duration) })},
-	"cpu":         {classRun, count(func(o *Options) *int { return &o.CPU })},
+	"cpu":         {classRun, setCPU},
 	"destructive": {classRun, flag(func(o *Options) *bool { return &o.Destructive })},
 	"dynvarsize":  {classRun, size(func(o *Options) *int64 { return &o.Dynvarsize })},
 	"lockmem":     {classRun, setLockmem},
@@ -178,7 +192,7 @@ var options = map[string]option{
 	"specsize":    {classRun, size(func(o *Options) *int64 { return &o.Specsize })},
 	"statusrate":  {classRun, rate(func(o *Options) *time.Duration { return &o.Statusrate })},
 
-	"aggrate":       {classIgnored, rate(func(*Options) *time.Duration { return new(time.Duration) })},
+	"aggrate":       {classDynamic, rate(func(o *Options) *time.Duration { return &o.Aggrate })},
 	"agghist":       {classDynamic, flag(func(o *Options) *bool { return &o.AggHist })},
 	"aggpack":       {classDynamic, flag(func(o *Options) *bool { return &o.AggPack })},
 	"aggzoom":       {classDynamic, flag(func(o *Options) *bool { return &o.AggZoom })},
@@ -189,7 +203,7 @@ var options = map[string]option{
 	"aggsortrev":    {classDynamic, flag(func(o *Options) *bool { return &o.AggSortRev })},
 	"flowindent":    {classDynamic, flag(func(o *Options) *bool { return &o.Flowindent })},
 	"quiet":         {classDynamic, flag(func(o *Options) *bool { return &o.Quiet })},
-	"quietresize":   {classIgnored, flag(func(*Options) *bool { return new(bool) })},
+	"quietresize":   {classDynamic, flag(func(o *Options) *bool { return &o.Quietresize })},
 	"rawbytes":      {classDynamic, flag(func(o *Options) *bool { return &o.Rawbytes })},
 	"stackindent":   {classDynamic, count(func(o *Options) *int { return &o.Stackindent })},
 	"switchrate":    {classDynamic, setSwitchrate},
@@ -206,7 +220,7 @@ func init() {
 }
 
 // alsoDynamic are options without effect that may change while tracing.
-var alsoDynamic = map[string]bool{"aggrate": true, "printsize": true, "quietresize": true}
+var alsoDynamic = map[string]bool{"printsize": true}
 
 const ignoredOptions = `jstackstrsize pcapsize printsize sysslice useruid
 	procfspath pgmax preallocate dofstashpath debug grabanon verbose`

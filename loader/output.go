@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"dtc/loader/aggregate"
 	"dtc/loader/format"
@@ -22,6 +23,7 @@ type output struct {
 	probes  []*format.Probe // by index in dt_probes
 	aggs    []*aggState
 	pools   map[string]*aggPool // hashes that aggregations share
+	looked  time.Time           // when aggregations were last made to be read again
 	exit    func(status int)
 	failed  error
 	file    *os.File // that freopen opened
@@ -119,6 +121,16 @@ func (o *output) flush() error {
 // begin starts a pass: snapshots of the last one are old.
 func (o *output) begin() {
 	o.stale()
+	now := time.Now()
+	if now.Sub(o.looked) < o.s.opt.Aggrate {
+		return
+	}
+	o.looked = now
+	o.renew()
+}
+
+// renew has all aggregations read again when they are printed next.
+func (o *output) renew() {
 	for _, a := range o.aggs {
 		a.fresh = false
 	}

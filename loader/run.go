@@ -175,7 +175,7 @@ func (r *runner) loop() error {
 // enable runs BEGIN and lets the other probes fire, unless BEGIN has called
 // exit.
 func (r *runner) enable() error {
-	if err := r.runClass(object.ClassBegin); err != nil {
+	if err := r.runBegin(); err != nil {
 		return err
 	}
 	r.begun = r.rings.Mark()
@@ -245,6 +245,7 @@ func (r *runner) finish() error {
 	if err := r.halt(); err != nil {
 		return err
 	}
+	r.out.renew()
 	if err := r.rest(); err != nil {
 		return err
 	}

@@ -28,7 +28,6 @@ func (e OptionError) Error() string { return string(e) }
 // Why an option is refused.
 const (
 	ErrOptionName    = OptionError("Invalid option name")
-	ErrOptionLater   = OptionError("this option is not supported yet")
 	ErrOptionValue   = OptionError("Invalid value for specified option")
 	ErrOptionContext = OptionError("Option cannot be used from within a D program")
 	ErrOptionFixed   = OptionError("Operation not supported")
@@ -116,11 +115,8 @@ func CheckOption(name, value string, hasValue, inProgram bool) error {
 	case optWord:
 		valid = hasValue && contains(optionWords[name], value)
 	}
-	switch {
-	case !valid:
+	if !valid {
 		return ErrOptionValue
-	case name == "cpu":
-		return ErrOptionLater
 	}
 	return nil
 }
