@@ -82,7 +82,7 @@ func (w *Writer) Fault(probe *format.Probe, cpu int, rec []byte) error {
 		b = appendMember(b, "pos", w.meta.Sites[f.Site].Pos)
 	}
 	f.Site++
-	b = appendMember(b, "text", f.Message(orNone(probe)))
+	b = appendMember(b, "message", f.Message(orNone(probe)))
 	w.buf = append(b, '}', '\n')
 	return nil
 }
@@ -98,7 +98,7 @@ func orNone(p *format.Probe) *format.Probe {
 func (w *Writer) Complain(text string) {
 	w.stats.errors++
 	b := w.head(append(w.buf, `{"type":"error"`...))
-	w.buf = append(appendMember(b, "text", text), '}', '\n')
+	w.buf = append(appendMember(b, "message", text), '}', '\n')
 }
 
 // Drop prints that data were lost; cpu is -1 where they are not counted for each.
@@ -110,7 +110,7 @@ func (w *Writer) Drop(kind string, n uint64, cpu int, text string) {
 		b = appendInt(append(b, `,"cpu":`...), int64(cpu))
 	}
 	b = appendUint(append(b, `,"count":`...), n)
-	w.buf = append(appendMember(b, "text", text), '}', '\n')
+	w.buf = append(appendMember(b, "message", text), '}', '\n')
 }
 
 // Process prints that a process has ended, with a status or by a signal, as far as that
@@ -124,7 +124,7 @@ func (w *Writer) Process(pid, status int, signal, text string) {
 	if signal != "" {
 		b = appendMember(b, "signal", signal)
 	}
-	w.buf = append(appendMember(b, "text", text), '}', '\n')
+	w.buf = append(appendMember(b, "message", text), '}', '\n')
 }
 
 // Lose counts records of a clause that were lost.

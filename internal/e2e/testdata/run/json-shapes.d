@@ -2,8 +2,13 @@
 #pragma D option quiet
 #pragma D option destructive
 
+enum color { RED, GREEN };
+
 BEGIN
 {
+	this->color = (enum color *)alloca(sizeof (enum color));
+	*this->color = GREEN;
+	print(this->color);
 	this->word = (uint64_t *)alloca(8);
 	*this->word = 0x3ff8000000000000;
 	trace(*(double *)this->word);
