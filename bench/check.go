@@ -41,6 +41,7 @@ const (
 	costLimit  = 1.10      // times the hand-written C
 	printLimit = 3_000_000 // records a second
 	printRatio = 5         // times a peer's
+	jsonLimit  = 1_000_000 // lines a second
 )
 
 // limits are absolute, by suite, case and figure.
@@ -54,6 +55,7 @@ var limits = []struct {
 	{"startup", "one-liner", "peak memory", greatest, 20, true},
 	{"startup", "one-liner", "exit", best, 100, false},
 	{"printf", fullSpeed, "unaccounted", furthest, 0, false},
+	{"printf", jsonSpeed, "unaccounted", furthest, 0, false},
 	{"printf", steadySpeed, "unaccounted", furthest, 0, false},
 	{"printf", steadySpeed, "drops", greatest, 0, false},
 	{"compile", script.name, "total", best, 150, true},
@@ -94,6 +96,10 @@ func judge(rows []Row, suites []string, match string) []verdict {
 	}
 	if slices.Contains(suites, "printf") && strings.Contains(fullSpeed, match) {
 		verdicts = append(verdicts, judgeSpeed(find(rows, "printf", fullSpeed, "throughput"))...)
+	}
+	if slices.Contains(suites, "printf") && strings.Contains(jsonSpeed, match) {
+		own, ok := find(rows, "printf", jsonSpeed, "throughput").Values[ours]
+		verdicts = append(verdicts, verdict{what: "printf: " + jsonSpeed + ": throughput, records/s", got: own.Best, limit: jsonLimit, least: true, missing: !ok})
 	}
 	return verdicts
 }

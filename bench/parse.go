@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"io"
 	"regexp"
 	"strconv"
@@ -52,15 +53,22 @@ func countDrops(output string) int64 {
 	return total
 }
 
-// countRecords counts the lines "PID NAME" of one process.
-func countRecords(r io.Reader, pid int) (int64, error) {
-	prefix := strconv.Itoa(pid) + " "
-	var n int64
+var jsonDrop = regexp.MustCompile(`^\{"type":"drop",.*"count":(\d+)`)
+
+// countRecords counts the lines "PID NAME" of one process, as text or JSON, and what
+// lines of JSON say was lost.
+func countRecords(r io.Reader, pid int) (n, lost int64, err error) {
+	prefix := []byte(strconv.Itoa(pid) + " ")
+	args := []byte(`"args":[` + strconv.Itoa(pid) + ",")
 	lines := bufio.NewScanner(r)
 	for lines.Scan() {
-		if strings.HasPrefix(strings.TrimLeft(lines.Text(), " "), prefix) {
+		line := bytes.TrimLeft(lines.Bytes(), " ")
+		if bytes.HasPrefix(line, prefix) || bytes.HasPrefix(line, []byte("{")) && bytes.Contains(line, args) {
 			n++
+		} else if m := jsonDrop.FindSubmatch(line); m != nil {
+			drops, _ := strconv.ParseInt(string(m[1]), 10, 64)
+			lost += drops
 		}
 	}
-	return n, lines.Err()
+	return n, lost, lines.Err()
 }

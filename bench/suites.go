@@ -20,6 +20,7 @@ const (
 const (
 	fullSpeed   = "printf() at full speed"
 	steadySpeed = "printf() at 200000/s"
+	jsonSpeed   = "printf() as JSON"
 )
 
 // measure runs every suite's rounds.
@@ -135,10 +136,16 @@ func (b *bench) startup(t *tool) error {
 }
 
 // printf measures records at full speed, and whether any is lost at a speed that
-// a reader can follow.
+// a reader can follow; of ours also lines of JSON.
 func (b *bench) printf(t *tool) error {
-	if err := b.records(t, fullSpeed, printCalls, fmt.Sprintf("run %d 1", printCalls)); err != nil {
+	atOnce := fmt.Sprintf("run %d 1", printCalls)
+	if err := b.records(t, fullSpeed, printCalls, atOnce); err != nil {
 		return err
+	}
+	if t.name == ours {
+		if err := b.records(t.asJSON(), jsonSpeed, printCalls, atOnce); err != nil {
+			return err
+		}
 	}
 	return b.records(t, steadySpeed, steadyCalls, fmt.Sprintf("pace %d %d", steadyRate, steadyCalls))
 }
@@ -159,11 +166,11 @@ func (b *bench) records(t *tool, name string, calls int, command string) error {
 		return err
 	}
 	defer f.Close()
-	printed, err := countRecords(f, b.loop.pid())
+	printed, lost, err := countRecords(f, b.loop.pid())
 	if err != nil {
 		return err
 	}
-	lost := countDrops(o.stderr + o.stdout)
+	lost += countDrops(o.stderr + o.stdout)
 	b.table.add(t.name, "printf", name, "printed", "share", float64(printed)/float64(calls))
 	b.table.add(t.name, "printf", name, "drops", "share", float64(lost)/float64(calls))
 	b.table.add(t.name, "printf", name, "unaccounted", "records", float64(calls)-float64(printed)-float64(lost))

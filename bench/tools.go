@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -43,6 +44,16 @@ func (t *tool) command(q question, child, output string) ([]string, error) {
 		argv = append(argv, "-c", child)
 	}
 	return append(argv, tail...), nil
+}
+
+// asJSON is the tool printing lines of JSON.
+func (t *tool) asJSON() *tool {
+	j := *t
+	j.prepare = func(q question) (head, tail []string, err error) {
+		head, tail, err = t.prepare(q)
+		return append(slices.Clone(head), "--format=json"), tail, err
+	}
+	return &j
 }
 
 func (b *bench) handTool() (*tool, error) {
