@@ -5,7 +5,6 @@ import (
 
 	"github.com/cilium/ebpf"
 
-	"dtc/loader/aggregate"
 	"dtc/object"
 )
 
@@ -14,8 +13,10 @@ import (
 
 type aggPool struct {
 	reader *aggReader
-	byTag  map[uint64][]aggregate.Raw
-	keys   int
+	keys   []byte
+	words  []uint64
+	byTag  map[uint64][]int32 // which keys
+	count  int
 	fresh  bool
 }
 
@@ -25,30 +26,36 @@ func newAggPool(m *ebpf.Map, name string, cpus int) *aggPool {
 	return &aggPool{reader: newAggReader(m, all, cpus)}
 }
 
-// readTag returns the keys of an aggregation, without the tag and what follows the
-// key, and their words.
-func (p *aggPool) readTag(a *object.Agg) ([]aggregate.Raw, error) {
+// loadTag calls do with the keys of an aggregation, without the tag and what
+// follows the key, and their words.
+func (p *aggPool) loadTag(a *object.Agg, do func(key []byte, words []uint64) error) error {
 	if !p.fresh {
-		raws, err := p.reader.read()
-		if err != nil {
-			return nil, err
+		p.reset()
+		if err := p.reader.each(p.reset, p.add); err != nil {
+			return err
 		}
-		p.byTag, p.keys, p.fresh = map[uint64][]aggregate.Raw{}, len(raws), true
-		for _, r := range raws {
-			tag := binary.NativeEndian.Uint64(r.Key)
-			p.byTag[tag] = append(p.byTag[tag], r)
+		p.fresh = true
+	}
+	size, per := p.reader.agg.KeySize, p.reader.per()
+	for _, i := range p.byTag[uint64(a.Tag)] {
+		key := p.keys[int(i)*size:][object.TagSize:][:a.KeySize]
+		if err := do(key, p.words[int(i)*per:][:per]); err != nil {
+			return err
 		}
 	}
-	pooled := p.byTag[uint64(a.Tag)]
-	raws := make([]aggregate.Raw, len(pooled))
-	for i, r := range pooled {
-		raws[i].Key = r.Key[object.TagSize:][:a.KeySize]
-		raws[i].CPU = make([][]uint64, len(r.CPU))
-		for cpu, words := range r.CPU {
-			raws[i].CPU[cpu] = words[:a.Words]
-		}
-	}
-	return raws, nil
+	return nil
+}
+
+func (p *aggPool) reset() {
+	p.keys, p.words, p.byTag, p.count = p.keys[:0], p.words[:0], map[uint64][]int32{}, 0
+}
+
+func (p *aggPool) add(key []byte, words []uint64) error {
+	tag := binary.NativeEndian.Uint64(key)
+	p.byTag[tag] = append(p.byTag[tag], int32(p.count))
+	p.keys, p.words = append(p.keys, key...), append(p.words, words...)
+	p.count++
+	return nil
 }
 
 // key is the pool's key for a key of an aggregation.

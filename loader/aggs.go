@@ -15,16 +15,28 @@ import (
 // Reading aggregations. A keyless one is a slot of a per-CPU array; the others are
 // per-CPU hashes, of their own or shared (aggpool.go), read in batches where the kernel can, else key by key. A batch
 // holds whole hash buckets, so one that is too small for a bucket is enlarged.
+//
+// Programs change values while they are read. The kernel copies word by word, in
+// ascending order, so a word is never half of one value and half of another.
+// Words that belong together (the count and the sum of an average) are marked: a
+// program counts a change in the last word before it begins, and in the first
+// after it has ended. Where the two differ, a change was under way, and the key is
+// read again.
+//
+// A batch is folded into the State at once, so memory is needed for one batch of
+// all CPUs' words, whatever number of keys there is.
 
-const aggBatch = 1024
+const (
+	aggBatch   = 1024    // keys of a batch
+	batchBytes = 1 << 19 // of words, at most, unless a bucket has more
+	settleTry  = 1000    // readings of a value that changes all the time
+)
 
 type aggReader struct {
 	m      *ebpf.Map
 	agg    *object.Agg
 	cpus   int
-	stride int // words of a value of one CPU
-	values []uint64
-	keys   []byte
+	stride int  // words of a value of one CPU
 	single bool // no batches here
 	pool   *aggPool
 }
@@ -33,124 +45,193 @@ func newAggReader(m *ebpf.Map, a *object.Agg, cpus int) *aggReader {
 	return &aggReader{m: m, agg: a, cpus: cpus, stride: (int(m.ValueSize()) + 7) / 8}
 }
 
-// read returns the aggregation's keys with the words of each CPU.
-func (r *aggReader) read() ([]aggregate.Raw, error) {
-	if r.agg.KeySize == 0 {
-		return r.readArray()
+// per is the number of words of a key.
+func (r *aggReader) per() int { return r.cpus * r.stride }
+
+// load reads the aggregation into s.
+func (r *aggReader) load(s *aggregate.State) error {
+	s.Reset()
+	add := func(key []byte, words []uint64) error {
+		if err := r.settle(key, words); err != nil {
+			return err
+		}
+		s.Add(key, words, r.stride)
+		return nil
 	}
-	if r.pool != nil {
-		return r.pool.readTag(r.agg)
+	switch {
+	case r.agg.KeySize == 0:
+		return r.loadArray(add)
+	case r.pool != nil:
+		return r.pool.loadTag(r.agg, add)
 	}
+	return r.each(s.Reset, add)
+}
+
+func (r *aggReader) loadArray(add func(key []byte, words []uint64) error) error {
+	words := make([]uint64, r.per())
+	key := uint32(r.agg.Tag)
+	if err := r.lookup(unsafe.Pointer(&key), words); err != nil {
+		return err
+	}
+	return add(nil, words)
+}
+
+func (r *aggReader) lookup(key unsafe.Pointer, words []uint64) error {
+	if err := mapElem(unix.BPF_MAP_LOOKUP_ELEM, r.m.FD(), key, unsafe.Pointer(&words[0])); err != nil {
+		return fmt.Errorf("read aggregation @%s: %w", r.agg.Name, err)
+	}
+	return nil
+}
+
+// settle reads a value again until no CPU was changing it.
+func (r *aggReader) settle(key []byte, words []uint64) error {
+	if !r.marked() {
+		return nil
+	}
+	for try := 0; r.changing(words) && try < settleTry; try++ {
+		at := r.mapKey(key)
+		if err := r.lookup(unsafe.Pointer(&at[0]), words); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// marked reports whether changes of the value are marked: objects before 1.2 have
+// no word for that.
+func (r *aggReader) marked() bool { return r.agg.Marked() }
+
+func (r *aggReader) changing(words []uint64) bool {
+	for cpu := range r.cpus {
+		if one := words[cpu*r.stride:]; one[0] != one[r.agg.Words-1] {
+			return true
+		}
+	}
+	return false
+}
+
+// mapKey is the map's key for a key of the aggregation.
+func (r *aggReader) mapKey(key []byte) []byte {
+	switch {
+	case r.agg.KeySize == 0:
+		slot := uint32(r.agg.Tag)
+		return unsafe.Slice((*byte)(unsafe.Pointer(&slot)), 4)
+	case r.pool != nil:
+		return r.pool.key(r.agg, key)
+	}
+	return key
+}
+
+// each calls do with all keys of a hash. If it has to start again, it calls reset.
+func (r *aggReader) each(reset func(), do func(key []byte, words []uint64) error) error {
 	if !r.single {
-		raws, err := r.readBatches()
+		err := r.eachBatch(do)
 		if err == nil {
-			return raws, nil
+			return nil
 		}
 		r.single = true
+		reset()
 	}
-	return r.readEach()
+	return r.eachKey(do)
 }
 
-func (r *aggReader) readArray() ([]aggregate.Raw, error) {
-	values := make([]uint64, r.cpus*r.stride)
-	key := uint32(r.agg.Tag)
-	if err := mapElem(unix.BPF_MAP_LOOKUP_ELEM, r.m.FD(), unsafe.Pointer(&key), unsafe.Pointer(&values[0])); err != nil {
-		return nil, fmt.Errorf("read aggregation @%s: %w", r.agg.Name, err)
-	}
-	return r.append(nil, nil, values, 1), nil
-}
-
-// append adds n elements whose memory is not used again.
-func (r *aggReader) append(raws []aggregate.Raw, keys []byte, values []uint64, n int) []aggregate.Raw {
-	cpus := make([][]uint64, n*r.cpus)
-	for i := range cpus {
-		cpus[i] = values[i*r.stride:][:r.agg.Words]
-	}
-	for i := range n {
-		raws = append(raws, aggregate.Raw{Key: keys[i*r.agg.KeySize:][:r.agg.KeySize], CPU: cpus[i*r.cpus:][:r.cpus]})
-	}
-	return raws
-}
-
-func (r *aggReader) readBatches() ([]aggregate.Raw, error) {
-	var raws []aggregate.Raw
-	size := r.agg.KeySize
-	per := r.cpus * r.stride
-	batch := min(aggBatch, int(r.m.MaxEntries()))
-	cursor := make([]byte, max(size, 4))
+func (r *aggReader) eachBatch(do func(key []byte, words []uint64) error) error {
+	size, per := r.m.KeySize(), r.per()
+	most := int(r.m.MaxEntries())
+	batch := min(max(min(aggBatch, batchBytes/(8*per)), 1), most)
+	var keys []byte
+	var words []uint64
+	cursor, next := make([]byte, max(size, 4)), make([]byte, max(size, 4))
 	var in unsafe.Pointer
 	for {
-		if len(r.keys) < batch*size {
-			r.keys, r.values = make([]byte, batch*size), make([]uint64, batch*per)
+		if len(words) < batch*per {
+			keys, words = make([]byte, batch*int(size)), make([]uint64, batch*per)
 		}
-		next := make([]byte, len(cursor))
 		n, err := mapBatch(unix.BPF_MAP_LOOKUP_BATCH, r.m.FD(), in, unsafe.Pointer(&next[0]),
-			unsafe.Pointer(&r.keys[0]), unsafe.Pointer(&r.values[0]), batch)
-		if errors.Is(err, unix.ENOSPC) && batch < int(r.m.MaxEntries()) {
-			batch = min(2*batch, int(r.m.MaxEntries()))
+			unsafe.Pointer(&keys[0]), unsafe.Pointer(&words[0]), batch)
+		if errors.Is(err, unix.ENOSPC) && batch < most {
+			batch = min(2*batch, most)
 			continue
 		}
 		if err != nil && !errors.Is(err, unix.ENOENT) {
-			return nil, err
+			return err
 		}
-		keys, values := make([]byte, n*size), make([]uint64, n*per)
-		copy(keys, r.keys)
-		copy(values, r.values)
-		raws = r.append(raws, keys, values, n)
+		for i := range n {
+			if err := do(keys[i*int(size):][:size], words[i*per:][:per]); err != nil {
+				return err
+			}
+		}
 		if err != nil || n == 0 {
-			return raws, nil
+			return nil
 		}
-		cursor = next
+		cursor, next = next, cursor
 		in = unsafe.Pointer(&cursor[0])
 	}
 }
 
-// reclaim deletes the keys that trunc removed, once they fill half of the map. It
-// reports whether it deleted any.
-func (r *aggReader) reclaim(s *aggregate.State, loaded int) (any bool) {
-	if r.pool != nil {
-		loaded = r.pool.keys
-	}
-	if r.agg.KeySize == 0 || 2*loaded < int(r.m.MaxEntries()) {
-		return false
-	}
-	values, cpus := make([]uint64, r.cpus*r.stride), make([][]uint64, r.cpus)
-	for i := range cpus {
-		cpus[i] = values[i*r.stride:][:r.agg.Words]
-	}
-	for dead := range s.Dead {
-		key := dead
-		if r.pool != nil {
-			key, r.pool.fresh = r.pool.key(r.agg, dead), false
-		}
-		if mapElem(unix.BPF_MAP_LOOKUP_AND_DELETE_ELEM, r.m.FD(), unsafe.Pointer(&key[0]), unsafe.Pointer(&values[0])) != nil {
-			return any // a kernel that cannot: the map fills, and drops are reported
-		}
-		s.Forget(dead, cpus)
-		any = true
-	}
-	return any
-}
-
-// readEach walks the keys one by one. A key that disappears makes the kernel
+// eachKey walks the keys one by one. A key that disappears makes the kernel
 // start over; only reclaim deletes keys, at other times.
-func (r *aggReader) readEach() ([]aggregate.Raw, error) {
-	var raws []aggregate.Raw
+func (r *aggReader) eachKey(do func(key []byte, words []uint64) error) error {
+	key, next := make([]byte, r.m.KeySize()), make([]byte, r.m.KeySize())
+	words := make([]uint64, r.per())
 	var at unsafe.Pointer
 	for range r.m.MaxEntries() {
-		key, values := make([]byte, r.agg.KeySize), make([]uint64, r.cpus*r.stride)
-		err := mapNext(r.m.FD(), at, unsafe.Pointer(&key[0]))
+		err := mapNext(r.m.FD(), at, unsafe.Pointer(&next[0]))
 		if errors.Is(err, unix.ENOENT) {
-			break
-		}
-		if err == nil {
-			err = mapElem(unix.BPF_MAP_LOOKUP_ELEM, r.m.FD(), unsafe.Pointer(&key[0]), unsafe.Pointer(&values[0]))
+			return nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("read aggregation @%s: %w", r.agg.Name, err)
+			return fmt.Errorf("read aggregation @%s: %w", r.agg.Name, err)
 		}
-		raws = r.append(raws, key, values, 1)
+		if err := r.lookup(unsafe.Pointer(&next[0]), words); err != nil {
+			return err
+		}
+		if err := do(next, words); err != nil {
+			return err
+		}
+		key, next = next, key
 		at = unsafe.Pointer(&key[0])
 	}
-	return raws, nil
+	return nil
+}
+
+// crowded reports whether the map is so full that keys which trunc removed should
+// leave it. loaded is how many keys the aggregation had when it was read.
+func (r *aggReader) crowded(loaded int) bool {
+	if r.pool != nil {
+		loaded = r.pool.count
+	}
+	return r.agg.KeySize > 0 && 2*loaded >= int(r.m.MaxEntries())
+}
+
+// reclaim deletes the keys that trunc removed and that had no data since. It
+// reports whether it deleted any.
+//
+// A program may have found a key and not yet changed it: its change would be lost.
+// So the caller waits between trunc and reclaim until no program runs that ran
+// before, and has the keys read again. What comes back to the map by the
+// nanosecond is not deleted then, as it had data meanwhile.
+//
+// Data may still arrive between the reading of a key and its deletion. Then the
+// words are put back; if the key is there again already, what they held counts as
+// a baseline of less than zero.
+func (r *aggReader) reclaim(s *aggregate.State) (any bool) {
+	words := make([]uint64, r.per())
+	for dead := range s.Dead {
+		key := r.mapKey(dead)
+		if r.pool != nil {
+			r.pool.fresh = false
+		}
+		if mapElem(unix.BPF_MAP_LOOKUP_AND_DELETE_ELEM, r.m.FD(), unsafe.Pointer(&key[0]), unsafe.Pointer(&words[0])) != nil {
+			return any // a kernel that cannot: the map fills, and drops are reported
+		}
+		any = true
+		if s.Forget(dead, words, r.stride) {
+			continue
+		}
+		if mapInsert(r.m.FD(), unsafe.Pointer(&key[0]), unsafe.Pointer(&words[0])) != nil {
+			s.Debit(dead, words, r.stride)
+		}
+	}
+	return any
 }

@@ -67,7 +67,11 @@ func (s *session) newOutput(exit func(int)) (*output, error) {
 		a := &s.meta.Aggs[i]
 		r := newAggReader(s.coll.Maps[a.Map], a, s.cpus)
 		r.pool = o.pool(a)
-		o.aggs = append(o.aggs, &aggState{State: aggregate.New(a), reader: r})
+		state := aggregate.New(a)
+		if !s.opt.AggPerCPU {
+			state.Merge()
+		}
+		o.aggs = append(o.aggs, &aggState{State: state, reader: r})
 	}
 	return o, nil
 }
@@ -175,12 +179,10 @@ func (o *output) load(n int) *aggState {
 	if a.fresh {
 		return a
 	}
-	raws, err := a.reader.read()
-	if err != nil {
+	if err := a.reader.load(a.State); err != nil {
 		o.fail(err)
 		return a
 	}
-	a.Load(raws)
 	a.fresh = true
 	return a
 }
@@ -223,9 +225,20 @@ func (o *output) Clear(n int) {
 func (o *output) Trunc(n int, count int64, has bool) {
 	a := o.load(n)
 	o.raise(a, a.State.Trunc(count, has, o.options()))
-	if a.reader.reclaim(a.State, a.State.Keys()) {
-		a.fresh = false
+	if a.reader.crowded(a.State.Keys()) {
+		o.reclaim(a)
 	}
+}
+
+// reclaim deletes removed keys from a map; see aggReader.reclaim.
+func (o *output) reclaim(a *aggState) {
+	o.s.quiesce()
+	o.stale()
+	if err := a.reader.load(a.State); err != nil {
+		o.fail(err)
+		return
+	}
+	a.fresh = !a.reader.reclaim(a.State)
 }
 
 func (o *output) raise(a *aggState, gen uint64) {

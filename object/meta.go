@@ -33,6 +33,7 @@ const (
 	MinorUser    = 1 // added UStack, Usym, Ufunc, Umod, Uaddr; classes pid-entry, pid-return, usdt; Symbol.User
 	MinorPools   = 1 // added Agg.Tag, DynMap.Shared
 	MinorSites   = 1 // added Program.At, For and Spare, Desc.Hidden, Symbol.Optional
+	MinorMarks   = 2 // added the last word of avg and stddev
 	MinorTimes   = 2 // added Record.Time and Timed; the fault record grew by its time
 )
 

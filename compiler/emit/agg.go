@@ -55,21 +55,22 @@ func (f *fn) aggValue(a *plan.Agg, keys []check.Expr) value.Value {
 }
 
 // feed changes the words of a value as the function says; their layout is that
-// of object.Agg.
+// of object.Agg. The loader reads them meanwhile, in ascending order: so what tells
+// that there are data (a tag, the count) lies first and is written last.
 func (f *fn) feed(a *plan.Agg, p, v, weight value.Value) {
 	switch a.Func {
 	case check.Count:
 		f.bump(a, p, 0, c64(1))
 	case check.Sum:
+		f.bump(a, p, 1, v)
 		f.tag(a, p)
-		f.bump(a, p, 1, v)
 	case check.Avg:
-		f.bump(a, p, 0, c64(1))
-		f.bump(a, p, 1, v)
+		f.marked(a, p, func() { f.bump(a, p, 1, v) })
 	case check.Stddev:
-		f.bump(a, p, 0, c64(1))
-		f.bump(a, p, 1, v)
-		f.call(f.m.runtimeFunc("dt_add_square", types.Void, types.NewPointer(i64), i64), f.as(f.offset(p, 16), i64), v)
+		f.marked(a, p, func() {
+			f.bump(a, p, 1, v)
+			f.call(f.m.runtimeFunc("dt_add_square", types.Void, types.NewPointer(i64), i64), f.as(f.offset(p, 16), i64), v)
+		})
 	case check.Min:
 		f.extreme(a, p, v, enum.IPredSLT)
 	case check.Max:
@@ -105,16 +106,36 @@ func (f *fn) generation(a *plan.Agg) value.Value {
 	return f.global(g)
 }
 
-func (f *fn) tag(a *plan.Agg, p value.Value) { f.store(f.generation(a), p) }
+func (f *fn) tag(a *plan.Agg, p value.Value) {
+	f.inOrder()
+	f.store(f.generation(a), p)
+}
+
+// marked makes a change of several words: it counts it in the last word before it
+// begins, and in the first after it has ended.
+func (f *fn) marked(a *plan.Agg, p value.Value, change func()) {
+	f.bump(a, p, int64(a.Words-1), c64(1))
+	f.inOrder()
+	change()
+	f.inOrder()
+	f.bump(a, p, 0, c64(1))
+}
+
+// inOrder keeps LLVM from moving stores across it.
+func (f *fn) inOrder() {
+	asm := ir.NewInlineAsm(types.NewPointer(types.NewFunc(types.Void)), "", "~{memory}")
+	asm.SideEffect = true
+	f.b.NewCall(asm)
+}
 
 // bucket adds the weight to bucket i, which follows the tag.
 func (f *fn) bucket(a *plan.Agg, p, i, weight value.Value) {
-	f.tag(a, p)
 	n := int64(a.Words - 1)
 	safe := f.opaque(i)
 	f.when(f.b.NewICmp(enum.IPredULT, safe, c64(n)), func() {
 		f.addTo(a, f.b.NewGetElementPtr(i8, f.offset(p, 8), f.b.NewShl(safe, c64(3))), weight)
 	})
+	f.tag(a, p)
 }
 
 // extreme keeps the smaller or larger value in the slot of this generation.
@@ -124,6 +145,7 @@ func (f *fn) extreme(a *plan.Agg, p, v value.Value, better enum.IPred) {
 	fresh := f.b.NewICmp(enum.IPredNE, f.load(i64, at, false), gen)
 	f.either(fresh, func() {
 		f.store(v, f.offset(at, 8))
+		f.inOrder()
 		f.store(gen, at)
 	}, func() {
 		f.when(f.b.NewICmp(better, v, f.load(i64, f.offset(at, 8), false)), func() { f.store(v, f.offset(at, 8)) })

@@ -320,6 +320,9 @@ func (b *builder) aggregations() {
 		if tagged(a.Func) {
 			pa.Gen = fmt.Sprintf("dt_gen_%d", i)
 		}
+		if a.Func == check.Avg || a.Func == check.Stddev {
+			b.needs(object.MinorMarks)
+		}
 		b.plan.Aggs[a] = pa
 		b.meta.Aggs = append(b.meta.Aggs, object.Agg{
 			Name: a.Name, Func: string(a.Func), Params: a.Params, Signed: a.Signed,

@@ -150,9 +150,13 @@ func words(a *check.Agg) int {
 	switch a.Func {
 	case check.Count:
 		return 1
-	case check.Sum, check.Avg:
+	case check.Sum:
 		return 2
-	case check.Stddev, check.Min, check.Max:
+	case check.Avg:
+		return 2 + 1
+	case check.Stddev:
+		return 4 + 1
+	case check.Min, check.Max:
 		return 4
 	case check.Quantize:
 		return 1 + 127

@@ -36,6 +36,7 @@ package aggregate
 import (
 	"errors"
 	"math"
+	"slices"
 
 	"dtc/object"
 )
@@ -61,13 +62,22 @@ type Processes interface {
 
 // State is one aggregation as the loader sees it: the words last loaded, and
 // what the consumer's actions did to them.
+//
+// Words are kept for each CPU only where they are needed: minimum and maximum
+// compare them with each CPU's baseline, and Options.PerCPU prints them. All other
+// functions add, so Merge has the CPUs' words added up as they are loaded, as if
+// there was one CPU: a table of 100,000 keys then takes no more on a host of many.
 type State struct {
-	agg  *object.Agg
-	fn   Func
-	norm uint64
-	gen  uint64
-	raws []Raw
-	ncpu int
+	agg    *object.Agg
+	fn     Func
+	norm   uint64
+	gen    uint64
+	merges bool
+
+	ncpu   int // whose words are kept, 0 before the first Load
+	keys   []byte
+	loaded []uint64 // of each key, ncpu times agg.Words
+	count  int
 
 	base   map[string]int32 // slot in words and hidden
 	words  []uint64
@@ -89,15 +99,104 @@ func (s *State) Agg() *object.Agg { return s.agg }
 // Generation returns the generation that programs should write in.
 func (s *State) Generation() uint64 { return s.gen }
 
-// Load replaces the words. The state keeps raws until the next Load, so that
+// Merge has the words of all CPUs added up, if the function permits, since
+// nobody will ask for those of one. It must be called before anything is loaded.
+func (s *State) Merge() { s.merges = s.fn != Min && s.fn != Max && s.fn != Unknown }
+
+// Load replaces the words. The state keeps them until the next Load, so that
 // clear and trunc act upon exactly what was printed.
 func (s *State) Load(raws []Raw) {
-	s.raws = raws
-	if s.ncpu == 0 {
-		for i := range raws {
-			s.ncpu = max(s.ncpu, len(raws[i].CPU))
+	s.Reset()
+	if s.fn == Unknown {
+		return
+	}
+	n := 0
+	for i := range raws {
+		n = max(n, len(raws[i].CPU))
+	}
+	s.cpus(n)
+	for i := range raws {
+		key := s.add(raws[i].Key)
+		for cpu, words := range raws[i].CPU {
+			s.put(key, cpu, words)
 		}
 	}
+}
+
+// Reset forgets the words, and keeps their memory for the next ones.
+func (s *State) Reset() { s.keys, s.loaded, s.count = s.keys[:0], s.loaded[:0], 0 }
+
+// Add loads one key. The words of each CPU begin stride after those of the one
+// before.
+func (s *State) Add(key []byte, words []uint64, stride int) {
+	if s.fn == Unknown {
+		return
+	}
+	s.cpus(len(words) / stride)
+	at := s.add(key)
+	for cpu := 0; cpu < len(words)/stride; cpu++ {
+		s.put(at, cpu, words[cpu*stride:][:stride])
+	}
+}
+
+// cpus settles how many CPUs there are, when the first key is loaded.
+func (s *State) cpus(n int) {
+	if s.merges {
+		n = min(n, 1)
+	}
+	if s.ncpu == 0 {
+		s.ncpu = n
+	}
+}
+
+// add makes room for a key, and returns its words.
+func (s *State) add(key []byte) (words []uint64) {
+	at := len(s.keys)
+	s.keys = append(s.keys, key[:min(len(key), s.agg.KeySize)]...)
+	for len(s.keys) < at+s.agg.KeySize {
+		s.keys = append(s.keys, 0)
+	}
+	s.count++
+	size := s.ncpu * max(s.agg.Words, 0)
+	at = len(s.loaded)
+	s.loaded = slices.Grow(s.loaded, size)[:at+size]
+	clear(s.loaded[at:])
+	return s.loaded[at:]
+}
+
+// put stores or adds the words of one CPU.
+func (s *State) put(dst []uint64, cpu int, words []uint64) {
+	words = words[:min(len(words), s.agg.Words)]
+	switch {
+	case !s.merges && cpu < s.ncpu:
+		copy(dst[cpu*s.agg.Words:][:s.agg.Words], words)
+	case !s.merges:
+	case s.fn == Stddev && len(words) >= 4:
+		dst[2], dst[3] = add128(dst[2], dst[3], words[2], words[3])
+		dst[0] += words[0]
+		dst[1] += words[1]
+	default:
+		for w, v := range words {
+			dst[w] += v
+		}
+	}
+}
+
+// key returns the loaded key number i.
+func (s *State) key(i int) []byte { return s.keys[i*s.agg.KeySize:][:s.agg.KeySize] }
+
+// raw returns the words of the loaded key number i.
+func (s *State) raw(i int) []uint64 {
+	size := s.ncpu * s.agg.Words
+	return s.loaded[i*size:][:size]
+}
+
+// cpu returns one CPU's part of a key's words.
+func (s *State) cpu(words []uint64, cpu int) []uint64 {
+	if words == nil {
+		return nil
+	}
+	return words[cpu*s.agg.Words:][:s.agg.Words]
 }
 
 // Normalize sets the divisor of printed values.
@@ -115,9 +214,8 @@ func (s *State) Denormalize() { s.norm = 1 }
 // Clear sets all loaded values to zero and keeps their keys. It returns the new
 // generation, which the caller gives to the programs.
 func (s *State) Clear() uint64 {
-	for i := range s.raws {
-		r := &s.raws[i]
-		s.rebase(r, !s.visible(r))
+	for i := range s.count {
+		s.rebase(i, !s.visible(i))
 	}
 	s.gen++
 	return s.gen
@@ -141,30 +239,26 @@ func (s *State) Trunc(n int64, has bool, opt *Options) uint64 {
 		keep[row] = n > 0 && int64(t.Len()-rank) <= n || n < 0 && int64(rank) < -n
 	}
 	for i, row := range b.rows {
-		if row < 0 || !keep[row] {
-			s.rebase(&s.raws[i], true)
+		if (row < 0 || !keep[row]) && !s.empty(i) {
+			s.rebase(i, true)
 		}
 	}
 	s.gen++
 	return s.gen
 }
 
-func (s *State) rebase(r *Raw, hide bool) {
+func (s *State) rebase(i int, hide bool) {
 	if s.fn == Unknown {
 		return
 	}
 	size := s.ncpu * s.agg.Words
-	i, ok := s.base[string(r.Key)]
+	at, ok := s.base[string(s.key(i))]
 	if !ok {
-		i = s.slot(size)
-		s.base[string(r.Key)] = i
+		at = s.slot(size)
+		s.base[string(s.key(i))] = at
 	}
-	s.hidden[i] = hide
-	dst := s.words[int(i)*size:][:size]
-	clear(dst)
-	for cpu := 0; cpu < min(len(r.CPU), s.ncpu); cpu++ {
-		copy(dst[cpu*s.agg.Words:][:s.agg.Words], r.CPU[cpu])
-	}
+	s.hidden[at] = hide
+	copy(s.words[int(at)*size:][:size], s.raw(i))
 }
 
 func (s *State) slot(size int) int32 {
@@ -179,38 +273,63 @@ func (s *State) slot(size int) int32 {
 }
 
 // Keys returns how many keys are loaded, shown or not.
-func (s *State) Keys() int { return len(s.raws) }
+func (s *State) Keys() int { return s.count }
 
 // Dead yields the loaded keys that trunc has hidden and that had no data since:
 // the loader may delete them from the map and then tell Forget.
 func (s *State) Dead(yield func(key []byte) bool) {
-	for i := range s.raws {
-		r := &s.raws[i]
-		base, hidden := s.baseline(r)
-		if hidden && !s.changed(r, base) && !yield(r.Key) {
+	for i := range s.count {
+		base, hidden := s.baseline(s.key(i))
+		if hidden && !s.changed(s.raw(i), base) && !yield(s.key(i)) {
 			return
 		}
 	}
 }
 
-// Forget takes note that a key was deleted from the map with these words in it.
-// What they hold beyond the baseline still counts when the key has data again.
-func (s *State) Forget(key []byte, cpus [][]uint64) {
+// Forget takes note that a key was deleted from the map with these words in it,
+// laid out as for Add, and reports whether they were those loaded. If not, what
+// they hold beyond the baseline still counts: when the words are put back, or,
+// after Debit, when the key has data again.
+func (s *State) Forget(key []byte, words []uint64, stride int) bool {
+	i, ok := s.base[string(key)]
+	if !ok {
+		return true
+	}
+	size := s.ncpu * s.agg.Words
+	if s.changed(s.last(words, stride), s.words[int(i)*size:][:size]) {
+		return false
+	}
+	delete(s.base, string(key))
+	s.free = append(s.free, i)
+	return true
+}
+
+// Debit makes a baseline for a key whose words were deleted, not to be put back:
+// others began from zero.
+func (s *State) Debit(key []byte, words []uint64, stride int) {
 	i, ok := s.base[string(key)]
 	if !ok {
 		return
 	}
-	r := Raw{Key: key, CPU: cpus}
-	size := s.ncpu * s.agg.Words
-	base := s.words[int(i)*size:][:size]
-	if s.fn == Min || s.fn == Max || !s.changed(&r, base) {
+	if s.fn == Min || s.fn == Max {
 		delete(s.base, string(key))
 		s.free = append(s.free, i)
 		return
 	}
-	for cpu := 0; cpu < min(len(cpus), s.ncpu); cpu++ {
-		s.debit(base[cpu*s.agg.Words:][:s.agg.Words], cpus[cpu])
+	size := s.ncpu * s.agg.Words
+	base, last := s.words[int(i)*size:][:size], s.last(words, stride)
+	for cpu := range s.ncpu {
+		s.debit(s.cpu(base, cpu), s.cpu(last, cpu))
 	}
+}
+
+// last returns words as they are kept here.
+func (s *State) last(words []uint64, stride int) []uint64 {
+	last := make([]uint64, s.ncpu*s.agg.Words)
+	for cpu := 0; cpu < len(words)/stride; cpu++ {
+		s.put(last, cpu, words[cpu*stride:][:stride])
+	}
+	return last
 }
 
 // debit makes a baseline for words that start from zero again: less than zero by
@@ -232,11 +351,11 @@ func (s *State) debit(base, words []uint64) {
 
 // baseline returns the words of all CPUs at the last clear or trunc, nil if
 // there was none.
-func (s *State) baseline(r *Raw) (words []uint64, hidden bool) {
+func (s *State) baseline(key []byte) (words []uint64, hidden bool) {
 	if len(s.base) == 0 {
 		return nil, false
 	}
-	i, ok := s.base[string(r.Key)]
+	i, ok := s.base[string(key)]
 	if !ok {
 		return nil, false
 	}
@@ -244,24 +363,24 @@ func (s *State) baseline(r *Raw) (words []uint64, hidden bool) {
 	return s.words[int(i)*size:][:size], s.hidden[i]
 }
 
-func (s *State) visible(r *Raw) bool {
-	base, hidden := s.baseline(r)
+func (s *State) visible(i int) bool {
+	base, hidden := s.baseline(s.key(i))
 	if base != nil && !hidden {
 		return true
 	}
-	return s.changed(r, base)
+	return s.changed(s.raw(i), base)
 }
 
-func (s *State) changed(r *Raw, base []uint64) bool {
-	for cpu, words := range r.CPU {
-		if cpu >= s.ncpu {
-			break
-		}
-		words = words[:min(len(words), s.agg.Words)]
-		for w, v := range words {
-			if base == nil && v != 0 || base != nil && v != base[cpu*s.agg.Words+w] {
-				return true
-			}
+// empty reports whether a key has been entered in the map, but has no data yet.
+func (s *State) empty(i int) bool {
+	base, _ := s.baseline(s.key(i))
+	return base == nil && !s.changed(s.raw(i), nil)
+}
+
+func (s *State) changed(words, base []uint64) bool {
+	for w, v := range words {
+		if base == nil && v != 0 || base != nil && v != base[w] {
+			return true
 		}
 	}
 	return false
@@ -269,7 +388,6 @@ func (s *State) changed(r *Raw, base []uint64) bool {
 
 // fold adds one CPU's words, less their baseline, to a merged value.
 func (s *State) fold(dst, words, base []uint64) {
-	words = words[:min(len(words), s.agg.Words)]
 	switch s.fn {
 	case Min, Max:
 		s.foldExtreme(dst, words, base)

@@ -631,7 +631,9 @@ func TestForgetKeepsWhatWasNotShown(t *testing.T) {
 		if dead != 1 {
 			t.Errorf("%s: %d dead keys, want 1", test.fn, dead)
 		}
-		s.Forget(key, [][]uint64{test.late})
+		if !s.Forget(key, test.late, len(test.late)) {
+			s.Debit(key, test.late, len(test.late))
+		}
 		load(test.fresh)
 		table := s.Snapshot(&Options{})
 		if table.Len() != 1 {

@@ -85,8 +85,13 @@ func (f Func) head() int {
 
 // merged is the number of words of a merged value.
 func merged(f Func, a *object.Agg) int {
-	if f == Min || f == Max {
+	switch f {
+	case Min, Max:
 		return 1
+	case Avg:
+		return 2
+	case Stddev:
+		return 4
 	}
 	return max(a.Words-f.head(), 1)
 }

@@ -173,7 +173,7 @@ type builder struct {
 }
 
 func (s *State) build(opt *Options, modules map[string]uint64) *builder {
-	b := &builder{state: s, opt: opt, rows: make([]int32, len(s.raws))}
+	b := &builder{state: s, opt: opt, rows: make([]int32, s.count)}
 	c := Column{Agg: s.agg, Func: s.fn, Norm: s.norm, ncpu: s.ncpu, width: merged(s.fn, s.agg)}
 	if s.fn == Unknown {
 		b.table = &Table{Columns: []Column{c}}
@@ -186,36 +186,33 @@ func (s *State) build(opt *Options, modules map[string]uint64) *builder {
 		c.log, _ = LogLinearOf(s.agg)
 	}
 	b.keys = newKeyer(s.agg, opt, modules)
-	c.values = make([]uint64, 0, len(s.raws)*c.width)
+	c.values = make([]uint64, 0, s.count*c.width)
 	t := &Table{Columns: []Column{c}, Keys: b.keys.data, keySize: s.agg.KeySize}
-	t.keys = make([]byte, 0, len(s.raws)*t.keySize)
+	t.keys = make([]byte, 0, s.count*t.keySize)
 	b.table = t
 	if b.keys.folds() {
-		b.index = make(map[string]int32, len(s.raws))
+		b.index = make(map[string]int32, s.count)
 	}
-	for i := range s.raws {
-		b.rows[i] = b.add(&s.raws[i])
+	for i := range b.rows {
+		b.rows[i] = b.add(i)
 	}
 	return b
 }
 
-func (b *builder) add(r *Raw) int32 {
+func (b *builder) add(i int) int32 {
 	s := b.state
-	base, hidden := s.baseline(r)
-	if (base == nil || hidden) && !s.changed(r, base) {
+	key, words := s.key(i), s.raw(i)
+	base, hidden := s.baseline(key)
+	if (base == nil || hidden) && !s.changed(words, base) {
 		return -1
 	}
-	row := b.row(r.Key)
+	row := b.row(key)
 	c := &b.table.Columns[0]
 	dst := c.value(row)
-	for cpu := 0; cpu < min(len(r.CPU), s.ncpu); cpu++ {
-		var from []uint64
-		if base != nil {
-			from = base[cpu*s.agg.Words:][:s.agg.Words]
-		}
-		s.fold(dst, r.CPU[cpu], from)
+	for cpu := range s.ncpu {
+		s.fold(dst, s.cpu(words, cpu), s.cpu(base, cpu))
 		if b.opt.PerCPU {
-			s.fold(c.percpu[(int(row)*c.ncpu+cpu)*c.width:][:c.width], r.CPU[cpu], from)
+			s.fold(c.percpu[(int(row)*c.ncpu+cpu)*c.width:][:c.width], s.cpu(words, cpu), s.cpu(base, cpu))
 		}
 	}
 	return row

@@ -56,6 +56,9 @@ func stddev(v []uint64, norm uint64) int64 {
 	lo, hi = div128(lo, hi, n)
 	avg := int64(v[1]) / signed(norm) / signed(n)
 	alo, ahi := mulSigned(avg, avg)
+	if hi < ahi || hi == ahi && lo < alo {
+		return 0 // words that do not belong together
+	}
 	lo, hi = sub128(lo, hi, alo, ahi)
 	return int64(sqrt128(lo, hi))
 }
