@@ -148,31 +148,6 @@ func (s *session) eventID(e *entry) (uint64, error) {
 	return strconv.ParseUint(strings.TrimSpace(string(text)), 10, 64)
 }
 
-// attachTimer opens a clock on every CPU, or on the first one.
-func (s *session) attachTimer(prog int, e *entry, cookie uint64) (int, error) {
-	cpus, err := s.tracedCPUs()
-	if err != nil {
-		return -1, err
-	}
-	if !e.PerCPU {
-		cpus = cpus[:1]
-	}
-	for _, cpu := range cpus {
-		event, err := openPerf(perfAttr(e), cpu, "")
-		if err != nil {
-			return -1, err
-		}
-		link, err := s.perf(prog, event, cookie)
-		if err != nil {
-			return -1, err
-		}
-		if link >= 0 {
-			s.links = append(s.links, link)
-		}
-	}
-	return -1, nil
-}
-
 // perfAttr is the event of a profile or cpc probe.
 func perfAttr(e *entry) *unix.PerfEventAttr {
 	c := e.Counter

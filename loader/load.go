@@ -33,6 +33,7 @@ type session struct {
 	bindings []*binding
 	coll     *ebpf.Collection
 	links    []int // descriptors, in the order of attaching
+	clocks   []*clock
 	signals  *interrupts
 	targets  *targets
 	procs    *processes
@@ -73,6 +74,7 @@ func (s *session) detach() {
 		_ = unix.Close(fd)
 	}
 	s.links = nil
+	s.closeClocks()
 }
 
 // parseSpec reads the object's programs and maps. debug/elf and the reader on top
@@ -370,7 +372,7 @@ func (s *session) makeRings(spec *ebpf.MapSpec) (outer map[string]*ebpf.Map, pla
 		if cpu >= len(s.rings) {
 			continue
 		}
-		m, err := ebpf.NewMap(ringSpec(s.ringSize))
+		m, err := newRing(s.ringSize)
 		if errors.Is(err, unix.ENOMEM) {
 			_ = array.Close()
 			return nil, nil, &shortage{"bufsize", err}
@@ -402,6 +404,11 @@ func placeRings(array *ebpf.Map, cpus, fds []uint32) error {
 	return nil
 }
 
+// placeRing puts a ring buffer into the array.
+func (s *session) placeRing(cpu int, m *ebpf.Map) error {
+	return s.coll.Maps[object.MapRings].Put(uint32(cpu), m)
+}
+
 // ringFDs lists the descriptors of the ring buffers by CPU, -1 for none.
 func (s *session) ringFDs() []int {
 	fds := make([]int, len(s.rings))
@@ -429,7 +436,7 @@ func (s *session) quiesce() {
 
 // onlineCPUs lists the CPUs that are on.
 func onlineCPUs() ([]int, error) {
-	text, err := os.ReadFile("/sys/devices/system/cpu/online")
+	text, err := os.ReadFile(onlineFile)
 	if err != nil {
 		return nil, fmt.Errorf("list CPUs: %w", err)
 	}

@@ -200,6 +200,8 @@ func kernelBefore(major, minor int) bool {
 	return x < major || x == major && y < minor
 }
 
+func newRing(size int) (*ebpf.Map, error) { return ebpf.NewMap(ringSpec(size)) }
+
 func ringSpec(size int) *ebpf.MapSpec {
 	return &ebpf.MapSpec{Name: "dt_ring", Type: ebpf.RingBuf, MaxEntries: uint32(size)}
 }
@@ -245,22 +247,6 @@ func (s *session) macroSize(spec *ebpf.CollectionSpec, m object.Macro) int {
 		return int(v.Size())
 	}
 	return s.meta.Strsize
-}
-
-// wallOffset is the wall clock's time when the monotonic clock was zero, in
-// nanoseconds.
-func wallOffset() int64 {
-	best, offset := int64(1<<62), int64(0)
-	for range 3 {
-		var before, wall, after unix.Timespec
-		_ = unix.ClockGettime(unix.CLOCK_MONOTONIC, &before)
-		_ = unix.ClockGettime(unix.CLOCK_REALTIME, &wall)
-		_ = unix.ClockGettime(unix.CLOCK_MONOTONIC, &after)
-		if d := after.Nano() - before.Nano(); d < best {
-			best, offset = d, wall.Nano()-before.Nano()-d/2
-		}
-	}
-	return offset
 }
 
 // internProbes numbers the names of all probes that are served.

@@ -62,6 +62,8 @@ type runner struct {
 	reading   *consume.Rings // those being drained
 	halted    bool
 	haltErr   error
+	online *cpuWatch
+	wall   *wallClock
 }
 
 func (s *session) run() (status int, err error) {
@@ -84,6 +86,8 @@ func (s *session) run() (status int, err error) {
 		return 1, err
 	}
 	s.drops = s.newDrops()
+	r.wall, r.online = s.wallClock(), watchCPUs()
+	defer r.online.close()
 	r.out.introduce()
 	err = r.loop()
 	if err := cmp.Or(err, r.conclude(err), s.closeOutput()); err != nil {
@@ -183,7 +187,10 @@ func (r *runner) enable() error {
 	if err != nil || state != object.StateOff {
 		return err
 	}
-	return r.state.set(object.StateOn)
+	if err := r.state.set(object.StateOn); err != nil {
+		return err
+	}
+	return r.startClocks()
 }
 
 // runClass runs BEGIN's or END's program.
@@ -205,6 +212,9 @@ func (r *runner) runClass(class object.Class) error {
 // done again soon.
 func (r *runner) pass(order *consume.Order) (again bool, err error) {
 	r.out.begin()
+	if err := errors.Join(r.followCPUs(), r.wall.follow()); err != nil {
+		return err
+	}
 	r.procs.look(time.Now())
 	r.reading = r.rings
 	if order == nil {

@@ -55,8 +55,8 @@ const (
 	// VarUnseen (.bss, uint32) is 1 where the loader must look at the states of
 	// all speculations; it sets it to 0 before it looks.
 	VarUnseen = "dt_unseen"
-	// VarWallOffset (.rodata, int64) is what is added to the monotonic clock
-	// to get nanoseconds since the epoch.
+	// VarWallOffset (.bss, int64; .rodata in objects before 1.2) is what is added
+	// to the monotonic clock to get nanoseconds since the epoch.
 	VarWallOffset = "dt_wall_offset"
 	// VarMark (.rodata, uint64, a power of two) is the fill of a ring buffer,
 	// in bytes, at which (and at whose multiples) a program wakes the consumer.

@@ -29,7 +29,7 @@ func (f *fn) builtin(e *check.Builtin) value.Value {
 	case "timestamp":
 		return f.timestamp()
 	case "walltimestamp":
-		return f.b.NewAdd(f.timestamp(), f.global(f.m.variable(object.VarWallOffset, 8, true)))
+		return f.b.NewAdd(f.timestamp(), f.global(f.m.variable(object.VarWallOffset, 8, false)))
 	case "curthread":
 		return f.curthread()
 	case "ppid":

@@ -22,7 +22,7 @@ func (f *fn) pcap(r *recording, s *check.ActStmt) {
 	length := field("len", kernelUint)
 	linear := f.b.NewSub(length, field("data_len", kernelUint))
 	data := field("data", kernelPtr)
-	now := f.b.NewAdd(f.timestamp(), f.global(f.m.variable(object.VarWallOffset, 8, true)))
+	now := f.b.NewAdd(f.timestamp(), f.global(f.m.variable(object.VarWallOffset, 8, false)))
 	for i, v := range []value.Value{now, proto, length} {
 		f.store(v, f.offset(r.ptr, int64(items[i].Off)))
 	}
