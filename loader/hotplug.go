@@ -177,6 +177,9 @@ func (w *cpuWatch) close() {
 
 // followCPUs makes what CPUs need that were switched on since the last call.
 func (r *runner) followCPUs() error {
+	if r.halted {
+		return nil
+	}
 	online, changed := r.online.changed()
 	if !changed {
 		return nil

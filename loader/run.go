@@ -62,8 +62,8 @@ type runner struct {
 	reading   *consume.Rings // those being drained
 	halted    bool
 	haltErr   error
-	online *cpuWatch
-	wall   *wallClock
+	online    *cpuWatch
+	wall      *wallClock
 }
 
 func (s *session) run() (status int, err error) {
