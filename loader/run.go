@@ -213,7 +213,7 @@ func (r *runner) runClass(class object.Class) error {
 func (r *runner) pass(order *consume.Order) (again bool, err error) {
 	r.out.begin()
 	if err := errors.Join(r.followCPUs(), r.wall.follow()); err != nil {
-		return err
+		return false, err
 	}
 	r.procs.look(time.Now())
 	r.reading = r.rings
