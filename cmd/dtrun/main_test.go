@@ -83,6 +83,9 @@ func TestCommandLine(t *testing.T) {
 		{"/nonexistent/a.o", 1, "dtrun: failed to open /nonexistent/a.o: no such file or directory"},
 		{folder, 1, "dtrun: failed to open " + folder + ": not a regular file"},
 		{text, 1, "dtrun: " + text + ": not an object: it is no ELF file"},
+		{"--format=xml a.o", 2, "dtrun: unknown value of --format: xml (text or json)"},
+		{"--format json -l", 2, "dtrun: --format=json is for runs: -l and -e print text"},
+		{"--format json /nonexistent/a.o", 1, "dtrun: failed to open /nonexistent/a.o: no such file or directory"},
 		{"-li 0", 1, "dtrun: invalid probe specifier 0: invalid probe identifier 0: Unknown probe identifier"},
 		{"-l -P a:b", 1, "dtrun: invalid probe specifier a:b: Overspecified probe description"},
 	} {

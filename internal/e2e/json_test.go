@@ -391,27 +391,3 @@ func textOf(lines []jsonLine) (text string, whole bool) {
 	}
 	return b.String(), true
 }
-
-// Standard output has nothing but the lines, whatever commands print.
-func TestRunJSONAlone(t *testing.T) {
-	needBPF(t)
-	file := filepath.Join(t.TempDir(), "lines")
-	r := dtrun(t, "-w", "--format=json", "-c", "echo from the command", object(t, "json-system"))
-	for line := range strings.Lines(r.stdout) {
-		if !json.Valid([]byte(line)) {
-			t.Errorf("no JSON: %q", line)
-		}
-	}
-	for _, want := range []string{"from the command\n", "from system\n"} {
-		if !strings.Contains(r.stderr, want) {
-			t.Errorf("standard error has no %q: %s", want, r.stderr)
-		}
-	}
-	r = dtrun(t, "-w", "--format=json", "-o", file, "-c", "echo from the command", object(t, "json-system"))
-	if !strings.Contains(r.stdout, "from system\n") || !strings.Contains(r.stdout, "from the command\n") {
-		t.Errorf("with -o standard output is %q", r.stdout)
-	}
-	if text, err := os.ReadFile(file); err != nil || !strings.HasPrefix(string(text), `{"type":"start"`) {
-		t.Errorf("the file has %.100q, %v", text, err)
-	}
-}

@@ -1,0 +1,8 @@
+#pragma D option quiet
+
+BEGIN
+{
+	trace(timestamp);
+	trace(walltimestamp);
+	exit(0);
+}
