@@ -60,10 +60,14 @@ var limits = []struct {
 	{"printf", steadySpeed, "drops", greatest, 0, false},
 	{"compile", script.name, "total", best, 150, true},
 	{"probes", allCalls.name, "enable and disable", best, 200, true},
+	{"blocked", stoppedReader, "slowdown", middle, 1.05, true},
+	{"blocked", stoppedReader, "unaccounted", furthest, 0, false},
+	{"blocked", stoppedReader, "peak memory", greatest, 64, true},
 	{"event", "count() by pid, probefunc", "counted", offOne, 0, false},
 }
 
 func best(v Value) float64     { return v.Best }
+func middle(v Value) float64   { return v.Median }
 func greatest(v Value) float64 { return v.Max }
 func furthest(v Value) float64 { return max(v.Max, -v.Min) }
 func offOne(v Value) float64   { return max(v.Max-1, 1-v.Min) }

@@ -26,7 +26,7 @@ func figures() *table {
 	return tab
 }
 
-var allSuites = []string{"event", "startup", "printf", "compile", "probes"}
+var allSuites = []string{"event", "startup", "printf", "compile", "probes", "blocked"}
 
 func TestJudgeAcceptsGoodFigures(t *testing.T) {
 	verdicts := judge(figures().rows(), allSuites, "")

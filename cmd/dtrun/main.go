@@ -17,6 +17,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -71,9 +72,24 @@ func run(args []string) int {
 		status = e.status
 	}
 	if text := err.Error(); text != "" {
-		fmt.Fprintf(os.Stderr, "dtrun: %s\n", oneLine(text))
+		complain(fmt.Sprintf("dtrun: %s\n", oneLine(text)))
 	}
 	return status
+}
+
+// complain prints the last message. It does not wait long for a reader that has
+// stopped.
+func complain(text string) {
+	const patience = time.Second
+	done := make(chan struct{})
+	go func() {
+		fmt.Fprint(os.Stderr, text)
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(patience):
+	}
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

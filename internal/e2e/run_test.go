@@ -268,6 +268,7 @@ type process struct {
 	cmd    *exec.Cmd
 	out    *bufio.Reader
 	stderr bytes.Buffer
+	stdout io.Closer
 }
 
 // start runs dtrun on a script that prints a line from BEGIN, and waits for the line.
@@ -283,7 +284,7 @@ func start(t testing.TB, args ...string) *process {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { p.cmd.Process.Kill() })
-	p.out = bufio.NewReader(stdout)
+	p.stdout, p.out = stdout, bufio.NewReader(stdout)
 	for line := ""; !strings.Contains(line, "ready"); {
 		if line, err = p.out.ReadString('\n'); err != nil {
 			p.cmd.Wait()
