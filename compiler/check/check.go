@@ -75,25 +75,24 @@ type checker struct {
 	prog       *Program
 	errs       syntax.ErrorList
 	reporter
-	globals   map[string]*symbol
-	scoped    [3]map[string]*Var // Self and This
-	aggs      map[string]*Agg
-	typedefs  map[string]*ctype.Type
-	tags      map[string]*ctype.Type
-	poison    map[string]bool
-	externs   map[string]*ctype.Type // declared extern, or functions
-	spaced    map[*Var]bool          // pointers whose space is settled
-	declared  map[*Var]bool          // by a declaration
-	clause    *Clause                // nil outside of clauses
-	rules     rules                  // what the clause has done so far
-	env       *env                   // parameters of the inline being expanded
-	inlines   int                    // inlines being expanded
-	steps     int
-	zdefs     bool
-	empty     bool
-	argref    bool
-	frames    map[string]int // of stack(), ustack(), jstack()
-	maxFrames int
+	globals  map[string]*symbol
+	scoped   [3]map[string]*Var // Self and This
+	aggs     map[string]*Agg
+	typedefs map[string]*ctype.Type
+	tags     map[string]*ctype.Type
+	poison   map[string]bool
+	externs  map[string]*ctype.Type // declared extern, or functions
+	spaced   map[*Var]bool          // pointers whose space is settled
+	declared map[*Var]bool          // by a declaration
+	clause   *Clause                // nil outside of clauses
+	rules    rules                  // what the clause has done so far
+	env      *env                   // parameters of the inline being expanded
+	inlines  int                    // inlines being expanded
+	steps    int
+	zdefs    bool
+	empty    bool
+	argref   bool
+	frames   map[string]int // of stack(), ustack(), jstack()
 
 	translators []*translator
 	libraries   map[string]bool // texts of the library that were read
@@ -116,7 +115,7 @@ func newChecker(opts Options) *checker {
 	}
 	return &checker{
 		opts: opts, btf: opts.Types, zdefs: opts.Zdefs,
-		prog:     &Program{Name: opts.Name, Strsize: defaultStrsize, Scratch: defaultScratch, Printsize: defaultPrintsize, Pcapsize: pcapsize(0)},
+		prog:     &Program{Name: opts.Name, Strsize: defaultStrsize, Scratch: defaultScratch, Printsize: defaultPrintsize, Pcapsize: pcapsize(0), Maxframes: maxFrames},
 		globals:  map[string]*symbol{},
 		scoped:   [3]map[string]*Var{Self: {}, This: {}},
 		aggs:     map[string]*Agg{},
@@ -124,7 +123,7 @@ func newChecker(opts Options) *checker {
 		tags:     map[string]*ctype.Type{},
 		externs:  map[string]*ctype.Type{}, poison: map[string]bool{},
 		spaced: map[*Var]bool{}, declared: map[*Var]bool{},
-		frames: map[string]int{"stack": defaultFrames, "ustack": defaultUserFrames, "jstack": defaultJitFrames}, maxFrames: maxFrames,
+		frames:    map[string]int{"stack": defaultFrames, "ustack": defaultUserFrames, "jstack": defaultJitFrames},
 		libraries: map[string]bool{}, own: map[string]bool{}, nolibs: opts.NoSystem, providers: map[string][]probeProto{},
 	}
 }

@@ -54,9 +54,9 @@ func (c *checker) stack(x *syntax.Call, name string) Expr {
 	frames := c.frames[name]
 	if len(x.Args) > 0 {
 		n := c.stackArg(x, name, 0, tags.frames, 1, "a non-zero positive integer constant")
-		frames = int(min(n, int64(c.maxFrames)))
+		frames = int(min(n, int64(c.prog.Maxframes)))
 	}
-	out := &StackExpr{Typed: Typed{x.Pos(), ctype.TStack}, Frames: min(frames, c.maxFrames), User: name != "stack"}
+	out := &StackExpr{Typed: Typed{x.Pos(), ctype.TStack}, Frames: min(frames, c.prog.Maxframes), User: name != "stack"}
 	if len(x.Args) > 1 {
 		out.Strings = c.stackArg(x, name, 1, tags.strings, 0, "a positive integer constant")
 	}
@@ -91,7 +91,7 @@ func (c *checker) frameOption(o Option) {
 	case "jstackframes":
 		c.frames["jstack"] = int(n)
 	case "maxframes":
-		c.maxFrames = int(n)
+		c.prog.Maxframes = int(n)
 	}
 }
 

@@ -37,6 +37,7 @@ type Program struct {
 
 	Printsize   int           // bytes that print() copies at most
 	Pcapsize    int           // bytes that pcap() keeps at most
+	Maxframes   int           // frames that a stack has at most
 	Destructive []Destructive // in order of first appearance
 	Allowed     bool          // destructive actions are
 }

@@ -353,16 +353,23 @@ func (f *fn) depth(flags int64) value.Value {
 	if f.kind == object.TestRun {
 		return c64(min(flags, 1))
 	}
+	most := int64(f.p.Prog.Maxframes)
 	buf := f.scratchPtr(f.blockTemp(8 * maxFrames))
 	skip := value.Value(c64(flags))
 	if flags == 0 {
 		skip = f.b.NewAnd(f.b.NewAdd(f.skip(), c64(1)), c64(0xff))
 	}
-	ret := f.helper(helperGetStack, i64, f.ctx, buf, c32(8*maxFrames), skip)
+	if flags == 0 {
+		most-- // the probed code's own, skipped above
+	}
+	if most == 0 {
+		return c64(1)
+	}
+	ret := f.helper(helperGetStack, i64, f.ctx, buf, c32(8*most), skip)
 	frames := func() value.Value {
-		n := value.Value(f.b.NewLShr(ret, c64(3)))
+		n := value.Value(f.call(f.m.runtimeFunc("dt_frames", i64, i8ptr, i64, i64), buf, f.b.NewLShr(ret, c64(3)), c64(most)))
 		if flags == 0 {
-			n = f.b.NewAdd(n, c64(1)) // the probed code's own, skipped above
+			n = f.b.NewAdd(n, c64(1))
 		}
 		return n
 	}

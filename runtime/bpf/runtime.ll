@@ -3310,6 +3310,32 @@ define internal i64 @dt_file_path(i64* noundef %0, i8* noundef %1, i64 noundef %
   ret i64 %59
 }
 
+define internal i64 @dt_frames(i8* nocapture noundef readonly %0, i64 noundef %1, i64 noundef %2) alwaysinline nounwind "no-builtins" {
+  %4 = bitcast i8* %0 to i64*
+  %5 = icmp ne i64 %2, 0
+  %6 = icmp ne i64 %1, 0
+  %7 = and i1 %5, %6
+  br i1 %7, label %8, label %18
+
+8:
+  %9 = phi i64 [ %14, %13 ], [ 0, %3 ]
+  %10 = getelementptr inbounds i64, i64* %4, i64 %9
+  %11 = load i64, i64* %10, align 8
+  %12 = icmp eq i64 %11, 0
+  br i1 %12, label %18, label %13
+
+13:
+  %14 = add nuw i64 %9, 1
+  %15 = icmp ult i64 %14, %2
+  %16 = icmp ult i64 %14, %1
+  %17 = and i1 %15, %16
+  br i1 %17, label %8, label %18
+
+18:
+  %19 = phi i64 [ 0, %3 ], [ %14, %13 ], [ %9, %8 ]
+  ret i64 %19
+}
+
 declare void @llvm.lifetime.start.p0i8(i64 immarg, i8* nocapture)
 
 declare i64 @llvm.bswap.i64(i64)

@@ -190,3 +190,18 @@ void dt_add_square(u64 *sum, s64 v)
 #include "strings.c"
 #include "json.c"
 #include "path.c"
+
+/*
+ * The number of program counters in front of the first 0, of n with room for most:
+ * the walk over the frames of a process may end in some that are none.
+ */
+u64 dt_frames(const u8 *stack, u64 n, u64 most)
+{
+	const u64 *pcs = (const u64 *)stack;
+	u64 i;
+
+	for (i = 0; i < most; i++)
+		if (i >= n || pcs[i] == 0)
+			break;
+	return i;
+}
