@@ -2,7 +2,7 @@ package loader
 
 import "dtc/object"
 
-// stopped notices an exit() whose record was not read: it is too young yet, found
+// stopped notices an exit() whose record was not read: it is not finished yet, found
 // no room, or a fault followed. The status of a fault's is lost with it, as in DTrace.
 func (r *runner) stopped() error {
 	if r.exited || r.halted {
@@ -10,6 +10,12 @@ func (r *runner) stopped() error {
 	}
 	state, err := r.state.get()
 	if err != nil || state != object.StateExit {
+		return err
+	}
+	if err := r.rings.Wait(holdBack); err != nil {
+		return err
+	}
+	if _, err := r.pass(false); err != nil || r.exited {
 		return err
 	}
 	r.exited = true

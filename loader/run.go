@@ -144,19 +144,19 @@ func (r *runner) loop() error {
 		return err
 	}
 	for {
-		again, err := r.pass(r.order)
+		ending, err := r.ending()
 		if err != nil {
 			return err
 		}
-		if err := r.stopped(); err != nil {
+		again, err := r.pass(!ending)
+		if err != nil {
 			return err
 		}
-		if r.signals.seen.Load() {
-			r.out.show.Newline()
+		if ending {
 			break
 		}
-		if r.exited || r.ended.Load() || r.filled() {
-			break
+		if over, err := r.ending(); over || err != nil {
+			continue // what is too young yet is printed before END runs
 		}
 		if now := time.Now(); now.After(nextStatus) {
 			if err := r.reportDrops(); err != nil {
@@ -173,7 +173,23 @@ func (r *runner) loop() error {
 			return err
 		}
 	}
+	if err := r.stopped(); err != nil {
+		return err
+	}
+	if r.signals.seen.Load() {
+		r.out.show.Newline()
+	}
 	return r.finish()
+}
+
+// ending reports whether the run is to end. The record of an exit() may not have
+// been read yet.
+func (r *runner) ending() (bool, error) {
+	if r.exited || r.signals.seen.Load() || r.ended.Load() || r.filled() {
+		return true, nil
+	}
+	state, err := r.state.get()
+	return state == object.StateExit, err
 }
 
 // enable runs BEGIN and lets the other probes fire, unless BEGIN has called
@@ -208,21 +224,25 @@ func (r *runner) runClass(class object.Class) error {
 	return nil
 }
 
-// pass reads the rings and shows what was printed. It reports whether it is to be
-// done again soon.
-func (r *runner) pass(order *consume.Order) (again bool, err error) {
+// pass reads the rings and shows what was printed. In order of time it leaves what
+// is too young, unless it is to leave nothing, and reports whether it should be done
+// again soon.
+func (r *runner) pass(leave bool) (again bool, err error) {
 	r.out.begin()
 	if err := errors.Join(r.followCPUs(), r.wall.follow()); err != nil {
 		return false, err
 	}
 	r.procs.look(time.Now())
 	r.reading = r.rings
-	if order == nil {
+	switch {
+	case r.order == nil:
 		_, err = r.rings.Drain(r.handle)
-	} else {
+	case leave:
 		var m consume.Merged
-		m, err = r.rings.Merge(order, r.handle)
+		m, err = r.rings.Merge(r.order, r.handle)
 		again = m.Stopped
+	default:
+		_, err = r.rings.Merge(&consume.Order{Time: r.order.Time}, r.handle)
 	}
 	if err == nil {
 		err = r.settleUnseen()
@@ -240,23 +260,13 @@ func (r *runner) drain(from *consume.Rings, to consume.Mark) error {
 	return err
 }
 
-// rest reads the rings to the bottom: no program is writing.
-func (r *runner) rest() error {
-	order := r.order
-	if order != nil {
-		order = &consume.Order{Time: order.Time}
-	}
-	_, err := r.pass(order)
-	return err
-}
-
 // finish ends tracing and prints the rest, END's after all others.
 func (r *runner) finish() error {
 	if err := r.halt(); err != nil {
 		return err
 	}
 	r.out.renew()
-	if err := r.rest(); err != nil {
+	if _, err := r.pass(false); err != nil {
 		return err
 	}
 	if err := r.replay(); err != nil {

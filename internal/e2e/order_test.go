@@ -75,3 +75,11 @@ func TestRunOrderOfSpeculations(t *testing.T) {
 		}
 	}
 }
+
+// What is printed with exit() shows the aggregations as they were before END.
+func TestRunOrderOfExit(t *testing.T) {
+	needBPF(t)
+	for _, option := range []string{"on", "auto", "off"} {
+		expect(t, quietly(t, "-x", "temporal="+option, object(t, "order-exit")), "1\nend\n\n")
+	}
+}
