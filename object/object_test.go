@@ -24,7 +24,7 @@ func sample() *Meta {
 		Clauses:  []Clause{{Pos: "a.d:1:1"}},
 		Programs: []Program{{Symbol: "p0", Class: ClassSyscallEntry, Kind: TPBTF, Clauses: []int{0}, Descs: []int{0}}},
 		Records: []Record{
-			{Size: FaultSize},
+			{Size: FaultSize, Time: FaultTime, Timed: true},
 			{Size: 24, Data: []Datum{{Off: 8, Size: 8, Type: Int}, {Off: 16, Size: 4, Type: Uint}}, Actions: []Action{
 				{Act: "printf", Data: []int{0, 1}, Format: []Part{{Text: "x <&> "}, {Verb: "d", Prec: &prec, Arg: 1}}},
 				{Act: "printa", Aggs: []int{0, 1}, Format: []Part{{Verb: "s"}, {Verb: "d", Agg: true, Arg: 1}}},
@@ -91,6 +91,10 @@ func TestCheck(t *testing.T) {
 		{"aggregation", func(m *Meta) { m.Records[1].Actions[1].Aggs[1] = 2 }, "aggregation 2 out of range"},
 		{"keys differ", func(m *Meta) { m.Aggs[1].Keys[0].Type = Bytes }, "aggregations with different keys"},
 		{"fault record", func(m *Meta) { m.Records[0].Size = 8 }, "the fault record has 8 bytes"},
+		{"time of a short fault record", func(m *Meta) { m.Records[0].Size = ShortFault }, "records[0]: time at 32 outside of 32"},
+		{"time in the header", func(m *Meta) { m.Records[1].Time = 4 }, "time at 4 outside of 24"},
+		{"time beyond the end", func(m *Meta) { m.Records[1].Time = 17 }, "time at 17 outside of 24"},
+		{"no place for the time", func(m *Meta) { m.Records[1].Timed = true }, "records[1]: no place for the time"},
 		{"type after its array", func(m *Meta) { m.Types = []CType{{Kind: KindArray}} }, "types[0]: element type 0 out of range, have 0"},
 		{"kind of a type", func(m *Meta) { m.Types = []CType{{Kind: "class"}} }, `unknown kind "class"`},
 		{"type of print", func(m *Meta) {

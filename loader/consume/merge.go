@@ -41,7 +41,7 @@ type Merged struct {
 	Stopped bool // by a busy record: look again soon
 }
 
-// Mark is how far the producers have come, for each ring.
+// Mark is how far the producers have come, for each ring. It is good until Add.
 type Mark []uint64
 
 // cursor is a ring in a merge.
@@ -112,7 +112,7 @@ func monotonic() uint64 {
 
 // start finds the first record of each ring.
 func (m *merger) start() error {
-	if m.cursors == nil {
+	if len(m.cursors) != len(m.rings) {
 		m.cursors = make([]cursor, len(m.rings))
 	}
 	for i := range m.rings {

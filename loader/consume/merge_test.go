@@ -282,6 +282,20 @@ func TestMark(t *testing.T) {
 	expectMerge(t, r, 0, "0b 1c", false)
 }
 
+// A ring that is added later is merged with the others.
+func TestMergeAdded(t *testing.T) {
+	now := anHour
+	r, hands := handRings(3, &now)
+	all := r.rings
+	r.rings = all[:1]
+	hands[0].put(t, 1, "a")
+	expectMerge(t, r, time.Millisecond, "0a", false)
+	r.rings = all
+	hands[0].put(t, 3, "c")
+	hands[2].put(t, 2, "b")
+	expectMerge(t, r, time.Millisecond, "2b 0c", false)
+}
+
 // Many rings, many times around them: sorted, and nothing lost, whatever the
 // length of the runs.
 func TestMergeMany(t *testing.T) {
