@@ -20,6 +20,7 @@ type output struct {
 	show    presenter
 	printer *format.Printer // prints text, and makes it for others
 	json    *jsonout.Writer // nil for text
+	offset  int64           // of the wall clock, as lines of JSON have told it
 	probes  []*format.Probe // by index in dt_probes
 	aggs    []*aggState
 	pools   map[string]*aggPool // hashes that aggregations share
@@ -124,6 +125,7 @@ func (o *output) flush() error {
 
 // begin starts a pass: snapshots of the last one are old.
 func (o *output) begin() {
+	o.tellClock()
 	o.stale()
 	now := time.Now()
 	if now.Sub(o.looked) < o.s.opt.Aggrate {

@@ -3,6 +3,7 @@ package loader
 import (
 	"io"
 	"os"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -83,13 +84,33 @@ func (o *output) introduce() {
 	start := &jsonout.Start{
 		Script: s.meta.Name, Object: s.cfg.Script, Args: s.cfg.Args, Arch: s.meta.Arch,
 		PID: os.Getpid(), CPUs: s.cpus, Targets: s.targets.pids,
-		Monotonic: monotonic(), Wall: clockTime(unix.CLOCK_REALTIME),
+		Monotonic: monotonic(),
 	}
+	o.offset = wallOffset()
+	start.Wall = start.Monotonic + uint64(o.offset)
 	var name unix.Utsname
 	if unix.Uname(&name) == nil {
 		start.Host, start.Kernel = unix.ByteSliceToString(name.Nodename[:]), unix.ByteSliceToString(name.Release[:])
 	}
 	o.json.Start(start)
+}
+
+// maxDrift is how far the wall clock may be from where the lines say it is.
+const maxDrift = int64(time.Millisecond)
+
+// tellClock prints a line where the wall clock was set, or has drifted from the
+// monotonic one.
+func (o *output) tellClock() {
+	if o.json == nil {
+		return
+	}
+	now := wallOffset()
+	if d := now - o.offset; -maxDrift < d && d < maxDrift {
+		return
+	}
+	o.offset = now
+	at := monotonic()
+	o.json.Clock(at, at+uint64(now))
 }
 
 // conclude prints the last line of JSON.

@@ -8,6 +8,7 @@
 //	aggregation  a key of an aggregation with its value
 //	error        a fault, or an action of the consumer that failed
 //	drop         data that were lost
+//	clock        that the wall clock was set
 //	process      a process of -c or -p that has ended
 //	end          why the run ended, and what it counted
 //

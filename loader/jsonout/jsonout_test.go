@@ -406,6 +406,7 @@ func FuzzRecord(f *testing.F) {
 			t.Error(err)
 		}
 		w.Complain(name)
+		w.Clock(uint64(cpu), uint64(cpu))
 		w.Drop("spec", uint64(cpu), cpu, name)
 		w.End("exit", cpu, uint64(cpu))
 		if err := w.Flush(); err != nil {

@@ -37,6 +37,14 @@ func (w *Writer) Start(s *Start) {
 	w.buf = append(b, '}', '\n')
 }
 
+// Clock prints what the wall clock shows now: it was set, or has drifted.
+func (w *Writer) Clock(monotonic, wall uint64) {
+	b := w.stamp(append(w.buf, `{"type":"clock"`...), stamp{at: monotonic})
+	b = appendWall(append(b, `,"wall":`...), wall)
+	b = appendUint(append(b, `,"wall_ns":`...), wall)
+	w.buf = append(b, '}', '\n')
+}
+
 // appendMember appends a member that is a string.
 func appendMember(b []byte, name, value string) []byte {
 	b = append(append(append(b, `,"`...), name...), `":`...)
