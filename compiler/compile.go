@@ -383,11 +383,14 @@ func (c *Compilation) printEmitted(ctx context.Context, w io.Writer, stage strin
 		return err
 	}
 	if stage == "list" {
-		return list(w, data, c.Meta())
+		return c.List(w, data)
 	}
 	_, err = w.Write(data)
 	return err
 }
+
+// List writes the listing of an object that the compilation made.
+func (c *Compilation) List(w io.Writer, image []byte) error { return list(w, image, c.Meta()) }
 
 // ReadUnit reads a script file.
 func ReadUnit(name string) (Unit, error) {

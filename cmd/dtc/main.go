@@ -164,7 +164,7 @@ func (c *command) app() *cli.App {
 			&cli.BoolFlag{Name: "kernel-types", Usage: "print the kernel types that the program uses, or those that the operands name", DisableDefaultText: true},
 			&cli.StringFlag{Name: "clang", Usage: "use this clang `PROGRAM`"},
 			&cli.StringFlag{Name: "arch", Usage: "compile for an `ARCH` (amd64)"},
-			&cli.BoolFlag{Name: "S", Usage: "list the compiled programs, as --emit=list", DisableDefaultText: true},
+			&cli.BoolFlag{Name: "S", Usage: "list the compiled programs on standard error too", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "v", Usage: "report stability, and what is compiled", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "V", Aliases: []string{"version"}, Usage: "print the version", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "32", Usage: "refused: only 64-bit programs are compiled", Hidden: true, DisableDefaultText: true},
@@ -350,9 +350,9 @@ func (c *command) options(ctx *cli.Context) compiler.Options {
 }
 
 func (c *command) check(ctx *cli.Context, comp *compiler.Compilation) error {
-	w, stage := io.Writer(os.Stdout), "list"
-	if !ctx.Bool("S") {
-		w, stage = io.Discard, "plan"
+	w, stage := io.Writer(io.Discard), "plan"
+	if ctx.Bool("S") {
+		w, stage = os.Stderr, "list" // as DTrace does
 	}
 	if err := comp.Print(ctx.Context, w, stage); err != nil {
 		return err
@@ -366,18 +366,23 @@ func (c *command) check(ctx *cli.Context, comp *compiler.Compilation) error {
 // write compiles to a file. The file appears only when it is whole.
 func (c *command) write(ctx *cli.Context, comp *compiler.Compilation) error {
 	stage := ctx.String("emit")
-	if ctx.Bool("S") {
-		stage = "list"
-	}
 	if stage == "" {
 		stage = "o"
 	}
 	if stage != "ir" && !slices.Contains(compiler.Stages, stage) {
 		return usagef("--emit=%s: the stages are %s", stage, strings.Join(compiler.Stages, ", "))
 	}
+	if ctx.Bool("S") && stage != "o" {
+		return usagef("-S lists the programs of an object: not with --emit=%s", stage)
+	}
 	var sb strings.Builder
 	if err := comp.Print(ctx.Context, &sb, stage); err != nil {
 		return err
+	}
+	if ctx.Bool("S") {
+		if err := comp.List(os.Stderr, []byte(sb.String())); err != nil {
+			return err
+		}
 	}
 	name := ctx.String("o")
 	if name == "" {
