@@ -25,6 +25,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"time"
 )
 
 const kallsymsFile = "/proc/kallsyms"
@@ -52,11 +53,21 @@ type entry struct {
 
 // A Kernel resolves addresses of the running kernel. It reads the symbols when first asked, and may be
 // used by several goroutines.
+//
+// Modules come while we run. When an address has no symbol the symbols are read again, at most
+// every ten seconds, and ever more rarely as long as that does not help.
 type Kernel struct {
 	mu      sync.Mutex
 	current *table
 	err     error
+	read    time.Time
+	wait    time.Duration // until they may be read again
 }
+
+const (
+	firstWait = 10 * time.Second
+	lastWait  = time.Hour
+)
 
 type table struct {
 	entries []entry
@@ -85,8 +96,30 @@ func (k *Kernel) table() (*table, error) {
 	defer k.mu.Unlock()
 	if k.current == nil && k.err == nil {
 		k.current, k.err = readKallsyms()
+		k.read, k.wait = time.Now(), firstWait
 	}
 	return k.current, k.err
+}
+
+// again returns the symbols if they were read again to find an address.
+func (k *Kernel) again(addr uint64) (*table, bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.current == nil || addr < firstKernelAddress || time.Since(k.read) < k.wait {
+		return nil, false
+	}
+	t, err := readKallsyms()
+	k.read = time.Now()
+	if err != nil {
+		return nil, false
+	}
+	k.current = t
+	if _, ok := t.find(addr); ok {
+		k.wait = firstWait
+		return t, true
+	}
+	k.wait = min(2*k.wait, lastWait)
+	return nil, false
 }
 
 // Lookup returns the module and the symbol that an address lies in, and how far from the symbol's start.
@@ -97,7 +130,10 @@ func (k *Kernel) Lookup(addr uint64) (module, name string, offset uint64, ok boo
 	}
 	e, ok := t.find(addr)
 	if !ok {
-		return "", "", 0, false
+		if t, ok = k.again(addr); !ok {
+			return "", "", 0, false
+		}
+		e, _ = t.find(addr)
 	}
 	return t.modules[e.module], t.name(e), addr - e.addr, true
 }

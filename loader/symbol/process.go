@@ -22,7 +22,13 @@ import (
 //
 // Mappings change: by dlopen() there come more, and by exec() others. They are read
 // again when an address lies in none of them, and when the process runs another
-// program, but at most once for each pass over the buffers (Pass).
+// program or its number is another process's, but at most once for each pass over
+// the buffers (Pass). A file that was written anew has other symbols.
+//
+// A run may last for months, in which processes come and go by the million. What is
+// remembered is bounded, the mappings of all processes and the symbols of all files:
+// what was not asked for longest is forgotten first, except for processes that were
+// seen by See.
 //
 // Code that is made at run time lies in no file. Programs that make it may write
 // its names to /tmp/perf-PID.map, a line for each piece:
@@ -30,9 +36,22 @@ import (
 //	START SIZE name                     (both in hexadecimal)
 type Processes struct {
 	mu     sync.Mutex
-	procs  map[uint32]*process
-	images map[fileID]*Image // nil: cannot be read
+	procs  *bounded[uint32, *process]
+	images *bounded[fileID, *file]
+	paths  map[string]string // each path once
 	pass   int
+}
+
+// file is what is known of a file: nothing if it cannot be read.
+type file struct {
+	*Image
+	version fileVersion
+}
+
+// fileVersion tells what was written anew.
+type fileVersion struct {
+	size     int64
+	modified syscall.Timespec
 }
 
 // A Place is where an address of a process lies.
@@ -49,6 +68,7 @@ type Mapping struct {
 	Off        uint64 // in the file
 	Path       string
 	Exec       bool
+	checked    bool // that the file is the one that was read
 	id         fileID
 }
 
@@ -56,11 +76,18 @@ type fileID struct{ dev, ino uint64 }
 
 type process struct {
 	maps   []Mapping // by address
-	exe    fileID
+	life   life
 	read   int // pass in which the mappings were read
 	look   int // pass in which the program was looked at
 	jit    []jitFunc
 	jitLen int64
+}
+
+// life is a program that a process runs. Another one has another, be it by exec() or
+// because the process has ended and its number is used again.
+type life struct {
+	start, code, stack uint64
+	exe                fileID
 }
 
 type jitFunc struct {
@@ -69,14 +96,23 @@ type jitFunc struct {
 }
 
 const (
-	maxJit  = 64 << 20 // bytes of a file of names
+	maxJit  = 16 << 20 // bytes of a file of names
 	maxMaps = 1 << 16
 	vdso    = "[vdso]"
+
+	mostMappings  = 1 << 17 // of all processes: 8 MB
+	processWeight = 32      // of a process itself, in mappings
+	mostSymbols   = 400_000 // of all files: some 30 MB
+	fileWeight    = 32      // of a file itself, in symbols
+	mostPaths     = 1 << 13
 )
 
 // NewProcesses returns a resolver that has seen nothing.
 func NewProcesses() *Processes {
-	return &Processes{procs: map[uint32]*process{}, images: map[fileID]*Image{}, pass: 1}
+	return &Processes{
+		procs: newBounded[uint32, *process](mostMappings), images: newBounded[fileID, *file](mostSymbols),
+		paths: map[string]string{}, pass: 1,
+	}
 }
 
 // Pass begins a pass: from now on what was read may be read again.
@@ -92,9 +128,10 @@ func (p *Processes) See(pid uint32) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	q := p.process(pid)
-	q.reread(pid, p.pass)
+	p.procs.pin(pid)
+	p.reread(pid, q)
 	for i := range q.maps {
-		if m := &q.maps[i]; m.Exec {
+		if m := &q.maps[i]; m.Exec && m.hasFile() {
 			p.image(pid, m)
 		}
 	}
@@ -108,14 +145,16 @@ func (p *Processes) Lookup(pid uint32, addr uint64) (Place, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	q := p.process(pid)
-	q.refresh(pid, p.pass)
+	p.refresh(pid, q)
 	m := q.find(addr)
 	if m == nil && q.read != p.pass {
-		q.reread(pid, p.pass)
+		p.reread(pid, q)
 		m = q.find(addr)
 	}
-	if m == nil || m.Path == "" || m.Path[0] != '/' && m.Path != vdso {
-		if f, ok := q.generated(pid, addr); ok {
+	if m == nil || !m.hasFile() {
+		f, ok := q.generated(pid, addr)
+		p.weigh(pid, q)
+		if ok {
 			return Place{Symbol: f.name, Offset: addr - f.start}, true
 		}
 		return Place{}, false
@@ -144,34 +183,82 @@ func (m *Mapping) Name() string {
 	return filepath.Base(strings.TrimSuffix(m.Path, " (deleted)"))
 }
 
+// hasFile reports whether a mapping is one of a file, or of what is like one.
+func (m *Mapping) hasFile() bool {
+	return m.Path != "" && m.Path[0] == '/' || m.Path == vdso
+}
+
 func (p *Processes) process(pid uint32) *process {
-	q := p.procs[pid]
-	if q == nil {
+	q, ok := p.procs.get(pid)
+	if !ok {
 		q = &process{}
-		p.procs[pid] = q
+		p.weigh(pid, q)
 	}
 	return q
 }
 
-// refresh forgets the mappings of another program that the process ran before.
-func (q *process) refresh(pid uint32, pass int) {
-	if q.look == pass {
+func (p *Processes) weigh(pid uint32, q *process) {
+	p.procs.put(pid, q, processWeight+len(q.maps)+2*len(q.jit))
+}
+
+// refresh forgets the mappings of another program that the process ran before, and
+// of another process that had its number.
+func (p *Processes) refresh(pid uint32, q *process) {
+	if q.look == p.pass {
 		return
 	}
-	q.look = pass
-	if exe, ok := identify(fmt.Sprintf("/proc/%d/exe", pid)); ok && exe != q.exe {
-		q.reread(pid, pass)
+	q.look = p.pass
+	if now, ok := lifeOf(pid); ok && now != q.life {
+		p.reread(pid, q)
 	}
 }
 
-func (q *process) reread(pid uint32, pass int) {
-	q.read = pass
+func (p *Processes) reread(pid uint32, q *process) {
+	q.read = p.pass
+	now, ok := lifeOf(pid)
 	maps, err := ReadMaps(pid)
-	if err != nil || len(maps) == 0 {
+	if err != nil || len(maps) == 0 || !ok {
 		return // it has gone: what was seen stays
 	}
-	q.maps = maps
-	q.exe, _ = identify(fmt.Sprintf("/proc/%d/exe", pid))
+	for i := range maps {
+		maps[i].Path = p.path(maps[i].Path)
+	}
+	if now.start != q.life.start {
+		q.jit, q.jitLen = nil, 0
+	}
+	q.maps, q.life = maps, now
+	p.weigh(pid, q)
+}
+
+// path returns the one copy of a path.
+func (p *Processes) path(s string) string {
+	if known, ok := p.paths[s]; ok {
+		return known
+	}
+	if len(p.paths) >= mostPaths {
+		clear(p.paths)
+	}
+	s = strings.Clone(s)
+	p.paths[s] = s
+	return s
+}
+
+// lifeOf reads when the process began, and where its program and its stack lie.
+func lifeOf(pid uint32) (l life, ok bool) {
+	const start, code, stack = 22 - 3, 26 - 3, 28 - 3 // fields behind the name
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return l, false
+	}
+	fields := strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
+	if len(fields) <= stack {
+		return l, false
+	}
+	for i, to := range map[int]*uint64{start: &l.start, code: &l.code, stack: &l.stack} {
+		*to, _ = strconv.ParseUint(fields[i], 10, 64)
+	}
+	l.exe, _ = identify(fmt.Sprintf("/proc/%d/exe", pid))
+	return l, true
 }
 
 func (q *process) find(addr uint64) *Mapping {
@@ -211,15 +298,39 @@ func identify(path string) (fileID, bool) {
 
 // image returns what a mapping's file says, nil where it cannot be read.
 func (p *Processes) image(pid uint32, m *Mapping) *Image {
-	if im, ok := p.images[m.id]; ok {
-		return im
+	f, ok := p.images.get(m.id)
+	if ok && m.checked {
+		return f.Image
+	}
+	m.checked = true
+	version, there := m.version(pid)
+	if ok && (!there || version == f.version) {
+		return f.Image
 	}
 	im, err := OpenImage(pid, m)
 	if err != nil {
+		if ok {
+			return f.Image
+		}
 		im = nil
 	}
-	p.images[m.id] = im
+	weight := fileWeight
+	if im != nil {
+		weight += len(im.funcs)
+	}
+	p.images.put(m.id, &file{im, version}, weight)
 	return im
+}
+
+// version tells which version of the file the mapping is of.
+func (m *Mapping) version(pid uint32) (v fileVersion, ok bool) {
+	var st syscall.Stat_t
+	for _, path := range m.names(pid) {
+		if syscall.Stat(path, &st) == nil && st.Ino == m.id.ino {
+			return fileVersion{st.Size, st.Mtim}, true
+		}
+	}
+	return v, false
 }
 
 // OpenImage reads the file of a mapping, as the process sees it.
@@ -245,10 +356,7 @@ func (m *Mapping) Open(pid uint32) (File, error) {
 		return openMemory(pid, m)
 	}
 	var last error
-	for _, path := range []string{
-		fmt.Sprintf("/proc/%d/map_files/%x-%x", pid, m.Start, m.End),
-		fmt.Sprintf("/proc/%d/root%s", pid, m.Path), m.Path,
-	} {
+	for _, path := range m.names(pid) {
 		f, err := os.Open(path)
 		if err == nil {
 			return f, nil
@@ -256,6 +364,17 @@ func (m *Mapping) Open(pid uint32) (File, error) {
 		last = err
 	}
 	return nil, last
+}
+
+// names are the ways to a mapping's file, the surest first.
+func (m *Mapping) names(pid uint32) []string {
+	if m.Path == vdso {
+		return nil
+	}
+	return []string{
+		fmt.Sprintf("/proc/%d/map_files/%x-%x", pid, m.Start, m.End),
+		fmt.Sprintf("/proc/%d/root%s", pid, m.Path), m.Path,
+	}
 }
 
 type memory struct{ *bytes.Reader }
