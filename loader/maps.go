@@ -38,8 +38,11 @@ func (s *session) checkMaps(spec *ebpf.CollectionSpec) error {
 		check(object.MapProbes, ebpf.Array, 4, probeSize(s.meta)),
 		check(object.MapDrops, ebpf.PerCPUArray, 4, 8),
 		check(object.MapText, ebpf.Array, 4, 0),
-		check(object.MapSpecs, ebpf.Array, 4, 8),
+		check(object.MapSpecs, ebpf.Array, 4, 0),
 	)
+	if m := spec.Maps[object.MapSpecs]; m != nil && m.ValueSize != 8 {
+		err = errors.Join(err, check(object.MapSpecs, ebpf.Array, 4, object.SpecSize))
+	}
 	for i := range s.meta.Programs {
 		err = errors.Join(err, check(nrMap(s.meta.Programs[i].Group), ebpf.Array, 4, 4))
 	}
@@ -222,6 +225,7 @@ func (s *session) setVariables(spec *ebpf.CollectionSpec) error {
 	}
 	err := set(object.VarWallOffset, wallOffset())
 	err = errors.Join(err, set(object.VarMark, uint64(s.ringSize/4)))
+	err = errors.Join(err, set(object.VarSpecsize, uint64(s.opt.Specsize)))
 	err = errors.Join(err, set(object.VarTemporal, s.temporalFlag()))
 	if n := len(s.meta.Texts); n > 0 {
 		numbers := make([]uint32, n)

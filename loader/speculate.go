@@ -42,6 +42,7 @@ func (s speculation) generation() uint32 { return uint32(s >> 32) }
 type speculations struct {
 	states  *ebpf.Map
 	limit   int64 // bytes of a speculation (option specsize)
+	counted bool  // programs keep to the limit
 	kept    map[speculation]*speculated
 	settled map[uint32]settlement // the last one, by number
 	dropped uint64
@@ -91,19 +92,16 @@ func roles(m *object.Meta) map[uint32]role {
 }
 
 func (s *session) newSpeculations() *speculations {
+	states := s.coll.Maps[object.MapSpecs]
 	return &speculations{
-		states: s.coll.Maps[object.MapSpecs], limit: s.opt.Specsize,
+		states: states, limit: s.opt.Specsize, counted: states != nil && states.ValueSize() == object.SpecSize,
 		kept: map[speculation]*speculated{}, settled: map[uint32]settlement{},
 	}
 }
 
-// recordHead is what a record counts for specsize besides its data, as in DTrace,
-// so that a script that sizes its speculations keeps as many records here.
-const recordHead = 16
-
 // room is what a record counts for specsize.
 func (r role) room(rec []byte) int64 {
-	return int64(len(rec)-max(r.word, r.time)-8) + recordHead
+	return int64(len(rec)-max(r.word, r.time)-8) + object.SpecRecord
 }
 
 // keep keeps a copy of a record.
@@ -113,7 +111,7 @@ func (s *speculations) keep(spec speculation, cpu int, as role, rec []byte) {
 		k = &speculated{}
 		s.kept[spec] = k
 	}
-	if k.size+as.room(rec) > s.limit {
+	if !s.counted && k.size+as.room(rec) > s.limit {
 		s.dropped++
 		return
 	}
@@ -137,8 +135,9 @@ func (s *speculations) free(spec speculation) error {
 	if s.states == nil {
 		return nil
 	}
-	word := uint64(spec.generation())<<32 | object.SpecInactive
-	if err := s.states.Update(spec.number(), word, ebpf.UpdateExist); err != nil {
+	entry := make([]byte, s.states.ValueSize())
+	binary.NativeEndian.PutUint64(entry, uint64(spec.generation())<<32|object.SpecInactive)
+	if err := s.states.Update(spec.number(), entry, ebpf.UpdateExist); err != nil {
 		return fmt.Errorf("free speculation %d: %w", spec.number(), reason(err))
 	}
 	return nil
@@ -241,11 +240,12 @@ func (r *runner) settleUnseen() error {
 	if err := unseen.Set(uint32(0)); err != nil {
 		return err
 	}
+	entry := make([]byte, r.specs.states.ValueSize())
 	for n := range r.specs.states.MaxEntries() {
-		var word uint64
-		if err := r.specs.states.Lookup(n, &word); err != nil {
+		if err := r.specs.states.Lookup(n, &entry); err != nil {
 			return fmt.Errorf("read speculation %d: %w", n, reason(err))
 		}
+		word := binary.NativeEndian.Uint64(entry)
 		state := uint32(word)
 		if state != object.SpecCommitted && state != object.SpecDiscarded {
 			continue

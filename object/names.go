@@ -17,8 +17,9 @@ const (
 	// the loader sizes and fills it. Only objects with UsesText have it.
 	MapText = "dt_text"
 	// MapSpecs is an array of speculations, whose number is the index; the
-	// loader sizes it. An entry holds a state in its lower half, and in its
-	// upper half a generation.
+	// loader sizes it. An entry's first word holds a state in its lower half,
+	// and in its upper half a generation; its second word, which there is not
+	// before version 1.2, the bytes used (SpecUsed).
 	MapSpecs = "dt_specs"
 	// MapNr is the prefix of the dispatch arrays of system call programs: for
 	// each number up to NrCount the probe's index plus one, 0 where not traced.
@@ -35,6 +36,14 @@ const (
 	// A commit() or discard() whose record found no room; VarUnseen is set.
 	SpecCommitted = 3
 	SpecDiscarded = 4
+)
+
+// An entry of MapSpecs: its size, where it has the bytes used, and what a record
+// counts there besides its data, as in DTrace.
+const (
+	SpecSize   = 16
+	SpecUsed   = 8
+	SpecRecord = 16
 )
 
 // MaxSpecs is the most speculations that there can be (option nspec).
@@ -55,6 +64,8 @@ const (
 	// VarUnseen (.bss, uint32) is 1 where the loader must look at the states of
 	// all speculations; it sets it to 0 before it looks.
 	VarUnseen = "dt_unseen"
+	// VarSpecsize (.rodata, uint64) is how many bytes a speculation holds.
+	VarSpecsize = "dt_specsize"
 	// VarWallOffset (.bss, int64; .rodata in objects before 1.2) is what is added
 	// to the monotonic clock to get nanoseconds since the epoch.
 	VarWallOffset = "dt_wall_offset"

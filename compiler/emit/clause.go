@@ -106,6 +106,7 @@ type recording struct {
 
 	goesOn bool           // the statements are executed also without room
 	lost   *ir.InstAlloca // then: whether there is none
+	full   *ir.Block      // where there is no room in the speculation, nil if it is for none
 	settle *check.ActStmt // commit() or discard(), which are not lost with their record
 }
 
@@ -120,6 +121,9 @@ func (f *fn) ring() value.Value {
 func (f *fn) open(r *recording) {
 	r.skip, r.bad = f.block(), f.block()
 	r.ring = f.ring()
+	if r.rec.Speculates {
+		f.fill(r)
+	}
 	if r.goesOn {
 		f.claimOrSpare(r)
 	} else {
@@ -170,6 +174,11 @@ func (f *fn) close(r *recording) {
 		f.drop(int64(object.DropClause + f.clause.Index))
 	}
 	f.b.NewBr(done)
+	if r.full != nil {
+		f.b = r.full
+		f.drop(object.DropSpec)
+		f.b.NewBr(done)
+	}
 	f.b = done
 }
 

@@ -31,12 +31,14 @@ const (
 )
 
 // goesOn reports whether a run of statements does more than record, from its first
-// action on. The buffers are empty when BEGIN and END run.
+// action on. The buffers are empty when BEGIN and END run, speculations may be full.
 func (f *fn) goesOn(seg *plan.Segment) bool {
 	switch {
-	case f.class == object.ClassBegin, f.class == object.ClassEnd:
+	case seg.Record == nil:
 		return false
-	case seg.Record == nil || seg.Record.Size > maxSpare:
+	case (f.class == object.ClassBegin || f.class == object.ClassEnd) && !seg.Record.Speculates:
+		return false
+	case seg.Record.Size > maxSpare:
 		return false
 	case weigh(nil, seg.Stmts, f.p.Prog.Strsize) > maxGoesOn:
 		return false
@@ -87,14 +89,21 @@ func changes(x check.Expr) bool {
 // claimOrSpare reserves the record, or takes the spare memory in its place.
 func (f *fn) claimOrSpare(r *recording) {
 	r.lost = f.alloca(i64)
-	spare, join := f.block(), f.block()
-	p := f.claim(r.ring, r.rec.Size, spare)
-	f.b.NewStore(c64(0), r.lost)
+	none, spare, join := f.block(), f.block(), f.block()
+	p := f.claim(r.ring, r.rec.Size, none)
+	f.b.NewStore(c64(notLost), r.lost)
 	got := f.b
 	f.b.NewBr(join)
 
+	f.b = none
+	f.b.NewStore(c64(lostInRing), r.lost)
+	f.b.NewBr(spare)
+	if r.full != nil {
+		f.b = r.full
+		f.b.NewStore(c64(lostInSpeculation), r.lost)
+		f.b.NewBr(spare)
+	}
 	f.b = spare
-	f.b.NewStore(c64(1), r.lost)
 	q := f.lookup32(f.m.scratchMap(), c32(int64(f.spareSlot(r.rec.Size))))
 	have := f.block()
 	f.b.NewCondBr(f.isNull(q), r.skip, have)
@@ -104,6 +113,13 @@ func (f *fn) claimOrSpare(r *recording) {
 	f.b = join
 	r.ptr = f.b.NewPhi(ir.NewIncoming(p, got), ir.NewIncoming(q, have))
 }
+
+// What recording.lost says.
+const (
+	notLost = iota
+	lostInRing
+	lostInSpeculation
+)
 
 // spareSlot is the slot of the spare memory, of at least size bytes.
 func (f *fn) spareSlot(size int) int {
@@ -116,13 +132,19 @@ func (f *fn) spareSlot(size int) int {
 }
 
 func (f *fn) isLost(r *recording) value.Value {
-	return f.b.NewICmp(enum.IPredNE, f.b.NewLoad(i64, r.lost), c64(0))
+	return f.b.NewICmp(enum.IPredNE, f.b.NewLoad(i64, r.lost), c64(notLost))
 }
 
 // closeOrCount submits the record or counts its loss; a fault discards it.
 func (f *fn) closeOrCount(r *recording) {
 	f.either(f.isLost(r), func() {
-		f.drop(int64(object.DropClause + f.clause.Index))
+		counter := value.Value(c64(int64(object.DropClause + f.clause.Index)))
+		if r.full != nil {
+			inRing := f.b.NewICmp(enum.IPredEQ, f.b.NewLoad(i64, r.lost), c64(lostInRing))
+			ring := counter
+			counter = f.choose(inRing, func() value.Value { return ring }, func() value.Value { return c64(object.DropSpec) })
+		}
+		f.call(f.dropFunc(), counter)
 		if r.exit {
 			f.keepStatus(r)
 		}

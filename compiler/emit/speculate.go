@@ -1,7 +1,8 @@
 package emit
 
-// Speculations. A speculation is a word of the array dt_specs: its state in the
-// lower half, in the upper half a generation, which speculation() raises. The
+// Speculations. A speculation is an entry of the array dt_specs: a word with its state
+// in the lower half and in the upper half a generation, which speculation() raises; and
+// the bytes that were recorded into it, which option specsize limits. The
 // state goes from inactive to active by speculation(), to settling by commit() or
 // discard(), and back by the consumer, when it has seen the record of these. Where
 // that finds no room, the state itself says which it was. A
@@ -27,7 +28,7 @@ const generation = -1 << 32 // the upper half of a state
 const speculationOffset = object.TimeOffset + 8
 
 func (e *emitter) specs() *ir.Global {
-	return e.m.addMap(mapDef{name: object.MapSpecs, typ: mapArray, key: 4, value: 8, entries: 2})
+	return e.m.addMap(mapDef{name: object.MapSpecs, typ: mapArray, key: 4, value: object.SpecSize, entries: 2})
 }
 
 // speculate begins speculating: where the speculation is not active the clause
@@ -66,6 +67,34 @@ func (f *fn) inState(state value.Value, want int64) value.Value {
 func (f *fn) swap(p, old, next value.Value) value.Value {
 	x := f.b.NewCmpXchg(f.as(p, i64), old, next, enum.AtomicOrderingMonotonic, enum.AtomicOrderingMonotonic)
 	return f.b.NewICmp(enum.IPredEQ, f.b.NewExtractValue(x, 0), old)
+}
+
+// fill counts a record to the speculation that it is for, if any; where that is full
+// the program goes to r.full. A record that no speculation has room for ends its
+// clause.
+func (f *fn) fill(r *recording) {
+	spec := f.b.NewLoad(i64, f.speculating())
+	cont, some, found, fits, never, over := f.block(), f.block(), f.block(), f.block(), f.block(), f.block()
+	r.full = f.block()
+	f.b.NewCondBr(f.b.NewICmp(enum.IPredNE, spec, c64(0)), some, cont)
+	f.b = some
+	p := f.lookup32(f.specs(), f.b.NewTrunc(spec, i32))
+	f.b.NewCondBr(f.isNull(p), cont, found)
+	f.b = found
+	used := f.as(f.offset(p, object.SpecUsed), i64)
+	room := int64(r.rec.Size - speculationOffset - 8 + object.SpecRecord)
+	limit := f.global(f.m.variable(object.VarSpecsize, 8, true))
+	f.b.NewCondBr(f.b.NewICmp(enum.IPredULT, limit, c64(room)), never, fits)
+	f.b = fits
+	before := f.b.NewAtomicRMW(enum.AtomicOpAdd, used, c64(room), enum.AtomicOrderingMonotonic)
+	f.b.NewCondBr(f.b.NewICmp(enum.IPredUGT, f.b.NewAdd(before, c64(room)), limit), over, cont)
+	f.b = over
+	f.b.NewAtomicRMW(enum.AtomicOpAdd, used, c64(-room), enum.AtomicOrderingMonotonic)
+	f.b.NewBr(r.full)
+	f.b = never
+	f.drop(object.DropSpec)
+	f.b.NewBr(f.done)
+	f.b = cont
 }
 
 // settle ends a speculation for all CPUs, with a state in which the consumer finds
@@ -123,6 +152,7 @@ func (e *emitter) trySpeculation() *ir.Func {
 		got, other := f.block(), f.block()
 		f.b.NewCondBr(f.swap(p, state, f.b.NewOr(raised, c64(object.SpecActive))), got, other)
 		f.b = got
+		f.store(c64(0), f.offset(p, object.SpecUsed))
 		f.store(i, f.f.Params[1])
 		f.b.NewBr(end)
 		f.b = other
