@@ -4,6 +4,7 @@
 //	golden_test.go   testdata/golden: what dtc makes of a script, and what it prints
 //	run_test.go      what dtrun does with an object on this kernel
 //	fbt_test.go      the same where the kernel can trace functions
+//	differential_test.go  what DTrace answered to the same scripts
 //	clean_test.go    that nothing stays in the kernel
 //	vm_test.go       the run tests on other kernels, in one virtual machine each
 //	repro_test.go    that objects are reproducible

@@ -19,7 +19,7 @@ import (
 )
 
 // guestTests are the tests that need no compiler.
-const guestTests = "^TestRun|^TestFrozen$|^TestGoldenOutput$"
+const guestTests = "^TestRun|^TestFrozen$|^TestGoldenOutput$|^TestDifferential$"
 
 func TestVM(t *testing.T) {
 	if inGuest || testing.Short() {
@@ -50,6 +50,7 @@ func guestTools(t *testing.T) string {
 	}
 	largeObjects(t)
 	poolObjects(t)
+	differentialObjects(t)
 	for _, name := range []string{"dtrun", "workload", "target", "objects"} {
 		if err := os.Symlink(filepath.Join(toolsDir, name), filepath.Join(dir, name)); err != nil {
 			t.Fatal(err)
@@ -60,9 +61,10 @@ func guestTools(t *testing.T) string {
 
 func testVM(t *testing.T, k *vmtest.Kernel, dir string) {
 	files := map[string]string{
-		"/e2e/testdata/golden":  goldenDir,
-		"/e2e/testdata/frozen":  mustAbs("../../testdata/frozen"),
-		"/e2e/testdata/scripts": mustAbs(largerDir),
+		"/e2e/testdata/golden":                 goldenDir,
+		"/e2e/testdata/frozen":                 mustAbs("../../testdata/frozen"),
+		"/e2e/testdata/scripts":                mustAbs(largerDir),
+		"/e2e/internal/e2e/" + differentialDir: mustAbs(differentialDir),
 	}
 	if tables := filepath.Dir(verifierFile("")); exists(tables) {
 		files["/e2e/testdata/verifier"] = tables

@@ -92,6 +92,7 @@ type Printer struct {
 	buf     []byte
 	records []record
 	headed  bool
+	plain   bool // quiet mode when the record began: setopt() changes its newline only
 	types   *typeTable
 	probe   *Probe // of the record being printed
 	clause  int
@@ -143,7 +144,7 @@ func (p *Printer) Record(index int, probe *Probe, cpu int, data []byte) error {
 	if len(data) < r.need {
 		return fmt.Errorf("record of kind %d has %d bytes, want %d", index, len(data), r.need)
 	}
-	p.probe, p.clause = probe, r.clause
+	p.probe, p.clause, p.plain = probe, r.clause, p.Quiet
 	p.head(r, probe, cpu)
 	for _, s := range r.steps {
 		s(p, data)

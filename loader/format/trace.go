@@ -71,7 +71,7 @@ func sizeIndex(size int) int {
 }
 
 func (p *Printer) traceInt(v int64, width int) {
-	if p.Quiet {
+	if p.plain {
 		p.buf = strconv.AppendInt(p.buf, v, 10)
 		return
 	}
@@ -79,7 +79,7 @@ func (p *Printer) traceInt(v int64, width int) {
 }
 
 func (p *Printer) traceUint(v uint64, width int) {
-	if p.Quiet {
+	if p.plain {
 		p.buf = strconv.AppendUint(p.buf, v, 10)
 		return
 	}
@@ -87,7 +87,7 @@ func (p *Printer) traceUint(v uint64, width int) {
 }
 
 func (p *Printer) traceString(s []byte, width int) {
-	if p.Quiet {
+	if p.plain {
 		p.buf = append(p.buf, s...)
 		return
 	}
@@ -101,7 +101,7 @@ func (p *Printer) traceText(id uint64, width int) {
 
 func (p *Printer) traceFloat(b []byte) {
 	s := spec{prec: -1, width: 10, verb: 'f'}
-	if p.Quiet {
+	if p.plain {
 		s.width = 0
 	} else {
 		p.buf = append(p.buf, ' ')
