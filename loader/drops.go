@@ -63,7 +63,7 @@ func (s *session) reportDrops() error {
 	}
 	defer runtime.KeepAlive(s.coll)
 	records, aggs := make([]uint64, s.cpus), make([]uint64, s.cpus)
-	var dyn, spec, unavailable, busy uint64
+	var dyn, spec, unavailable, busy, faults uint64
 	err := s.drops.read(func(counter, cpu int, n uint64) {
 		switch {
 		case counter >= object.DropClause:
@@ -81,6 +81,8 @@ func (s *session) reportDrops() error {
 			unavailable += n
 		case counter == object.DropSpecBusy:
 			busy += n
+		case counter == object.DropError:
+			faults += n
 		}
 	})
 	if err != nil {
@@ -97,6 +99,7 @@ func (s *session) reportDrops() error {
 	s.drop(format.DropSpec, spec+s.specs.takeDropped(), 0)
 	s.drop(format.DropSpecUnavail, unavailable, 0)
 	s.drop(format.DropSpecBusy, busy, 0)
+	s.drop(format.DropError, faults, 0)
 	return nil
 }
 

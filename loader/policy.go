@@ -1,5 +1,12 @@
 package loader
 
+import (
+	"encoding/binary"
+
+	"dtc/loader/format"
+	"dtc/object"
+)
+
 // Buffer policies (option bufpolicy).
 //
 //	switch  records are printed as they come
@@ -44,9 +51,36 @@ func (r *runner) filled() bool { return r.kept != nil && r.kept.Full() }
 // committed takes a record of a speculation that was committed on a CPU.
 func (r *runner) committed(cpu int, k keptRecord) error {
 	if r.kept != nil {
-		return r.kept.Add(cpu, k.cpu, k.data)
+		return r.keep(cpu, k.cpu, k.data)
 	}
 	return r.show(k.cpu, k.data)
+}
+
+// keep keeps a record until the end, or counts it as lost.
+func (r *runner) keep(cpu, of int, rec []byte) error {
+	ok, err := r.kept.Add(cpu, of, rec)
+	if err != nil || ok {
+		return err
+	}
+	if r.drops != nil {
+		r.drops.refused[of]++
+	}
+	if clause := r.clause(rec); r.json != nil && clause >= 0 {
+		r.json.Lose(clause, 1)
+	}
+	return nil
+}
+
+// clause is the clause that a record is of, -1 if it is none of the object's.
+func (r *runner) clause(rec []byte) int {
+	n := r.meta.Records[binary.NativeEndian.Uint32(rec)].Clause
+	if f, err := format.ReadFault(rec); binary.NativeEndian.Uint32(rec) == object.FaultRecord && err == nil {
+		n = int(f.Clause)
+	}
+	if n >= len(r.meta.Clauses) {
+		return -1
+	}
+	return n
 }
 
 // replay prints what was kept.
@@ -57,11 +91,6 @@ func (r *runner) replay() error {
 	r.out.begin()
 	if err := r.kept.Replay(true, r.show); err != nil {
 		return err
-	}
-	if r.drops != nil {
-		for cpu := range r.drops.refused {
-			r.drops.refused[cpu] = r.kept.Lost(cpu)
-		}
 	}
 	r.kept.Close()
 	r.kept = nil

@@ -297,7 +297,7 @@ func (r *runner) handle(cpu int, rec []byte) error {
 		}
 	}
 	if r.kept != nil {
-		return r.kept.Add(cpu, cpu, rec)
+		return r.keep(cpu, cpu, rec)
 	}
 	return r.show(cpu, rec)
 }

@@ -99,7 +99,9 @@ const (
 	// Calls of speculation() that found none: all active; some being settled.
 	DropSpecUnavail = 3
 	DropSpecBusy    = 4
-	DropClause      = 8
+	// Faults in clauses of ERROR.
+	DropError  = 5
+	DropClause = 8
 )
 
 // ProbeHead is the size of the fixed part of an entry of MapProbes: the probe's

@@ -259,9 +259,13 @@ func (f *fn) item(dst value.Value, it plan.Item) {
 }
 
 // reportFault emits what happens after a fault in the clause: the report to the
-// consumer, then the ERROR clauses. A fault in an ERROR clause is silent.
+// consumer, then the ERROR clauses. A fault in an ERROR clause is only counted.
 func (f *fn) reportFault() {
-	if f.isError || f.fault.code == nil {
+	if f.fault.code == nil {
+		return
+	}
+	if f.isError {
+		f.drop(object.DropError)
 		return
 	}
 	get := func(a *ir.InstAlloca) value.Value { return f.b.NewLoad(i64, a) }

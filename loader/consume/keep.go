@@ -34,8 +34,7 @@ type Kept struct {
 type buffer struct {
 	data       []byte
 	start, end uint64
-	shut       bool   // a record found no room: those after it have none either
-	lost       uint64 // how many found none
+	shut       bool // a record found no room: those after it have none either
 }
 
 const keptHead = 16
@@ -58,19 +57,9 @@ func (k *Kept) Close() {
 // Full reports whether a record has found no room: never in a ring.
 func (k *Kept) Full() bool { return k.full }
 
-// Lost returns how many records of a CPU found no room since the last call.
-func (k *Kept) Lost(cpu int) uint64 {
-	if cpu >= len(k.bufs) {
-		return 0
-	}
-	n := k.bufs[cpu].lost
-	k.bufs[cpu].lost = 0
-	return n
-}
-
 // Add keeps a copy of a record in the buffer of a CPU. of is the CPU that it was
-// recorded on.
-func (k *Kept) Add(cpu, of int, rec []byte) error {
+// recorded on. It reports whether there was room.
+func (k *Kept) Add(cpu, of int, rec []byte) (bool, error) {
 	for cpu >= len(k.bufs) {
 		k.bufs = append(k.bufs, buffer{})
 	}
@@ -78,7 +67,7 @@ func (k *Kept) Add(cpu, of int, rec []byte) error {
 	if b.data == nil {
 		var err error
 		if b.data, err = unix.Mmap(-1, 0, k.size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_ANON|unix.MAP_PRIVATE); err != nil {
-			return fmt.Errorf("make buffer of %d bytes: %w", k.size, err)
+			return false, fmt.Errorf("make buffer of %d bytes: %w", k.size, err)
 		}
 	}
 	need := uint64(keptHead+len(rec)+7) &^ 7
@@ -87,8 +76,7 @@ func (k *Kept) Add(cpu, of int, rec []byte) error {
 	}
 	if b.shut || b.end-b.start+need > uint64(k.size) {
 		b.shut, k.full = !k.ring, !k.ring
-		b.lost++
-		return nil
+		return false, nil
 	}
 	var head [keptHead]byte
 	ne := binary.NativeEndian
@@ -99,7 +87,7 @@ func (k *Kept) Add(cpu, of int, rec []byte) error {
 	b.put(b.end, head[:])
 	b.put(b.end+keptHead, rec)
 	b.end += need
-	return nil
+	return true, nil
 }
 
 // makeRoom drops the oldest records.

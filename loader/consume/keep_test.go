@@ -23,29 +23,35 @@ func kept(t *testing.T, k *Kept, order bool) []string {
 	return got
 }
 
-func add(t *testing.T, k *Kept, cpu, of int, recs ...string) {
+// add adds records and returns how many found no room.
+func add(t *testing.T, k *Kept, cpu, of int, recs ...string) (lost int) {
 	t.Helper()
 	for _, rec := range recs {
-		if err := k.Add(cpu, of, []byte(rec)); err != nil {
+		ok, err := k.Add(cpu, of, []byte(rec))
+		if err != nil {
 			t.Fatal(err)
 		}
+		if !ok {
+			lost++
+		}
 	}
+	return lost
 }
 
 func TestKeepFill(t *testing.T) {
-	k := Keep(2*24+1, false) // room for two, and not for a third
+	k := Keep(2*24-1, false) // room for two short ones
 	defer k.Close()
-	add(t, k, 0, 0, "a", "b")
-	if k.Full() {
-		t.Error("full after two records")
+	if lost := add(t, k, 0, 0, "a"); lost != 0 || k.Full() {
+		t.Error("full after one record")
 	}
-	add(t, k, 0, 0, "long long long", "c")
-	add(t, k, 2, 7, "d")
-	if got := k.Lost(0); !k.Full() || got != 2 || k.Lost(0) != 0 || k.Lost(2) != 0 || k.Lost(9) != 0 {
-		t.Errorf("full %t, lost %d records of CPU 0, want 2", k.Full(), got)
+	// A smaller one does not come after one that was lost.
+	if lost := add(t, k, 0, 0, "long long long", "c"); lost != 2 || !k.Full() {
+		t.Errorf("full %t, lost %d records of CPU 0, want 2", k.Full(), lost)
 	}
-	add(t, k, 0, 0, "e") // a smaller one does not come after one that was lost
-	if got, want := kept(t, k, false), []string{"0:a", "0:b", "7:d"}; !slices.Equal(got, want) || k.Lost(0) != 1 {
+	if lost := add(t, k, 2, 7, "d"); lost != 0 {
+		t.Error("lost a record of a CPU that has room")
+	}
+	if got, want := kept(t, k, false), []string{"0:a", "7:d"}; !slices.Equal(got, want) {
 		t.Errorf("kept %q, want %q", got, want)
 	}
 }
@@ -54,10 +60,9 @@ func TestKeepRing(t *testing.T) {
 	k := Keep(100, true)
 	defer k.Close()
 	for i := range 100 {
-		add(t, k, i%2, i%2, fmt.Sprint("record ", i))
-	}
-	if k.Full() || k.Lost(0) != 0 {
-		t.Error("a ring is full")
+		if add(t, k, i%2, i%2, fmt.Sprint("record ", i)) != 0 || k.Full() {
+			t.Fatal("a ring is full")
+		}
 	}
 	want := []string{"0:record 94", "0:record 96", "0:record 98", "1:record 95", "1:record 97", "1:record 99"}
 	if got := kept(t, k, false); !slices.Equal(got, want) {
@@ -66,8 +71,7 @@ func TestKeepRing(t *testing.T) {
 	if got := kept(t, k, false); got != nil {
 		t.Errorf("kept %q after a replay", got)
 	}
-	add(t, k, 0, 0, string(make([]byte, 101)))
-	if k.Full() || k.Lost(0) != 1 {
+	if lost := add(t, k, 0, 0, string(make([]byte, 101))); k.Full() || lost != 1 {
 		t.Error("a record longer than a ring was not lost")
 	}
 }
@@ -98,8 +102,8 @@ func TestKeepRandom(t *testing.T) {
 			rec[j] = byte(i)
 		}
 		all = append(all, rec)
-		if err := k.Add(0, 0, rec); err != nil {
-			t.Fatal(err)
+		if ok, err := k.Add(0, 0, rec); !ok || err != nil {
+			t.Fatal(ok, err)
 		}
 	}
 	want, room := len(all), size

@@ -19,6 +19,7 @@ const (
 	DropSpec
 	DropSpecUnavail
 	DropSpecBusy
+	DropError
 )
 
 var drops = [...]struct{ tag, one, more, why string }{
@@ -28,6 +29,7 @@ var drops = [...]struct{ tag, one, more, why string }{
 	DropSpec:        {tag: "SPEC", one: "speculative drop", more: "speculative drops"},
 	DropSpecUnavail: {tag: "SPECUNAVAIL", one: "failed speculation", more: "failed speculations", why: " (no speculative buffer available)"},
 	DropSpecBusy:    {tag: "SPECBUSY", one: "failed speculation", more: "failed speculations", why: " (available buffer(s) still busy)"},
+	DropError:       {tag: "DBLERROR", one: "error", more: "errors", why: " in ERROR probe enabling"},
 }
 
 // DropMessage returns the message, without the command's prefix, that n data
