@@ -1,6 +1,7 @@
 package loader
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"unsafe"
@@ -23,6 +24,13 @@ import (
 // after it has ended. Where the two differ, a change was under way, and the key is
 // read again.
 //
+// Keys that trunc removed shall leave the map, and no change be lost. A program that
+// has found a key may change it at any later time, so a key that programs can find is
+// never deleted. The keys of such aggregations begin with a word that holds an epoch.
+// To empty the map the loader raises it, and waits until no program runs that may have
+// seen the one before: then all old keys stand still, are read for the last time, and
+// deleted. Programs enter keys anew meanwhile.
+//
 // A batch is folded into the State at once, so memory is needed for one batch of
 // all CPUs' words, whatever number of keys there is.
 
@@ -39,7 +47,11 @@ type aggReader struct {
 	stride int  // words of a value of one CPU
 	single bool // no batches here
 	pool   *aggPool
+	epoch  uint64 // what the variable agg.Epoch holds
 }
+
+// epochStep is the distance of epochs, above the tags of shared maps.
+const epochStep = 1 << 32
 
 func newAggReader(m *ebpf.Map, a *object.Agg, cpus int) *aggReader {
 	return &aggReader{m: m, agg: a, cpus: cpus, stride: (int(m.ValueSize()) + 7) / 8}
@@ -51,6 +63,7 @@ func (r *aggReader) per() int { return r.cpus * r.stride }
 // load reads the aggregation into s.
 func (r *aggReader) load(s *aggregate.State) error {
 	s.Reset()
+	defer s.Done()
 	add := func(key []byte, words []uint64) error {
 		if err := r.settle(key, words); err != nil {
 			return err
@@ -62,10 +75,21 @@ func (r *aggReader) load(s *aggregate.State) error {
 	case r.agg.KeySize == 0:
 		return r.loadArray(add)
 	case r.pool != nil:
-		return r.pool.loadTag(r.agg, add)
+		return r.pool.load(r.head(), r.agg.KeySize, add)
+	case r.agg.Epoch == "":
+		return r.each(s.Reset, add)
 	}
-	return r.each(s.Reset, add)
+	head := r.head()
+	return r.each(s.Reset, func(key []byte, words []uint64) error {
+		if binary.NativeEndian.Uint64(key) != head {
+			return nil
+		}
+		return add(key[object.TagSize:], words)
+	})
 }
+
+// head is the word that the aggregation's keys begin with.
+func (r *aggReader) head() uint64 { return uint64(r.agg.Tag) + r.epoch }
 
 func (r *aggReader) loadArray(add func(key []byte, words []uint64) error) error {
 	words := make([]uint64, r.per())
@@ -116,10 +140,13 @@ func (r *aggReader) mapKey(key []byte) []byte {
 	case r.agg.KeySize == 0:
 		slot := uint32(r.agg.Tag)
 		return unsafe.Slice((*byte)(unsafe.Pointer(&slot)), 4)
-	case r.pool != nil:
-		return r.pool.key(r.agg, key)
+	case r.pool == nil && r.agg.Epoch == "":
+		return key
 	}
-	return key
+	whole := make([]byte, r.m.KeySize())
+	binary.NativeEndian.PutUint64(whole, r.head())
+	copy(whole[object.TagSize:], key)
+	return whole
 }
 
 // each calls do with all keys of a hash. If it has to start again, it calls reset.
@@ -170,7 +197,7 @@ func (r *aggReader) eachBatch(do func(key []byte, words []uint64) error) error {
 }
 
 // eachKey walks the keys one by one. A key that disappears makes the kernel
-// start over; only reclaim deletes keys, at other times.
+// start over; only retire deletes keys, at other times.
 func (r *aggReader) eachKey(do func(key []byte, words []uint64) error) error {
 	key, next := make([]byte, r.m.KeySize()), make([]byte, r.m.KeySize())
 	words := make([]uint64, r.per())
@@ -201,37 +228,24 @@ func (r *aggReader) crowded(loaded int) bool {
 	if r.pool != nil {
 		loaded = r.pool.count
 	}
-	return r.agg.KeySize > 0 && 2*loaded >= int(r.m.MaxEntries())
+	return r.agg.Epoch != "" && 2*loaded >= int(r.m.MaxEntries())
 }
 
-// reclaim deletes the keys that trunc removed and that had no data since. It
-// reports whether it deleted any.
-//
-// A program may have found a key and not yet changed it: its change would be lost.
-// So the caller waits between trunc and reclaim until no program runs that ran
-// before, and has the keys read again. What comes back to the map by the
-// nanosecond is not deleted then, as it had data meanwhile.
-//
-// Data may still arrive between the reading of a key and its deletion. Then the
-// words are put back; if the key is there again already, what they held counts as
-// a baseline of less than zero.
-func (r *aggReader) reclaim(s *aggregate.State) (any bool) {
-	words := make([]uint64, r.per())
-	for dead := range s.Dead {
-		key := r.mapKey(dead)
-		if r.pool != nil {
-			r.pool.fresh = false
-		}
-		if mapElem(unix.BPF_MAP_LOOKUP_AND_DELETE_ELEM, r.m.FD(), unsafe.Pointer(&key[0]), unsafe.Pointer(&words[0])) != nil {
-			return any // a kernel that cannot: the map fills, and drops are reported
-		}
-		any = true
-		if s.Forget(dead, words, r.stride) {
-			continue
-		}
-		if mapInsert(r.m.FD(), unsafe.Pointer(&key[0]), unsafe.Pointer(&words[0])) != nil {
-			s.Debit(dead, words, r.stride)
+// retire takes all keys of the epoch before this one out of the map, whose words no
+// program changes any more.
+func (r *aggReader) retire(s *aggregate.State) error {
+	r.epoch -= epochStep
+	defer func() { r.epoch += epochStep }()
+	if err := r.load(s); err != nil {
+		return err
+	}
+	for key := range s.Loaded {
+		at := r.mapKey(key)
+		err := mapElem(unix.BPF_MAP_DELETE_ELEM, r.m.FD(), unsafe.Pointer(&at[0]), nil)
+		if err != nil && !errors.Is(err, unix.ENOENT) {
+			return fmt.Errorf("remove keys of aggregation @%s: %w", r.agg.Name, err)
 		}
 	}
-	return any
+	s.Retire()
+	return nil
 }

@@ -311,7 +311,7 @@ func (s *session) longestKey() (name string, size int) {
 	for i := range s.meta.Aggs {
 		a := &s.meta.Aggs[i]
 		n := a.KeySize
-		if a.Tag > 0 {
+		if a.Tag > 0 || a.Epoch != "" {
 			n += object.TagSize
 		}
 		if n > size {

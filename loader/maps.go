@@ -53,8 +53,11 @@ func (s *session) checkMaps(spec *ebpf.CollectionSpec) error {
 			continue
 		}
 		kind, key := ebpf.PerCPUHash, a.KeySize
-		if key == 0 {
+		switch {
+		case key == 0:
 			kind, key = ebpf.PerCPUArray, 4
+		case a.Epoch != "":
+			key += object.TagSize
 		}
 		err = errors.Join(err, check(a.Map, kind, key, 0))
 	}

@@ -232,19 +232,24 @@ func (o *output) Trunc(n int, count int64, has bool) {
 	}
 }
 
-// reclaim deletes removed keys from a map; see aggReader.reclaim.
+// reclaim empties a map of the keys that were removed; see aggReader.
 func (o *output) reclaim(a *aggState) {
-	o.s.quiesce()
-	o.stale()
-	if err := a.reader.load(a.State); err != nil {
+	a.fresh = false
+	a.reader.epoch += epochStep
+	if err := o.s.setAggVariable(a.Agg().Epoch, a.reader.epoch); err != nil {
 		o.fail(err)
 		return
 	}
-	a.fresh = !a.reader.reclaim(a.State)
+	o.s.quiesce()
+	o.stale()
+	if err := a.reader.retire(a.State); err != nil {
+		o.fail(err)
+	}
+	o.stale()
 }
 
 func (o *output) raise(a *aggState, gen uint64) {
-	if err := o.s.setGeneration(a.Agg(), gen); err != nil {
+	if err := o.s.setAggVariable(a.Agg().Gen, gen); err != nil {
 		o.fail(err)
 	}
 }

@@ -344,14 +344,15 @@ func (r *runner) fault(cpu int, rec []byte) error {
 
 var errRecord = errors.New("processing aborted: a record is not one of the object's")
 
-// setGeneration tells the programs an aggregation's new generation.
-func (s *session) setGeneration(a *object.Agg, gen uint64) error {
-	if a.Gen == "" {
+// setAggVariable tells the programs an aggregation's new generation or epoch. An
+// aggregation without has no name for it.
+func (s *session) setAggVariable(name string, value uint64) error {
+	if name == "" {
 		return nil
 	}
-	v := s.coll.Variables[a.Gen]
+	v := s.coll.Variables[name]
 	if v == nil {
-		return fmt.Errorf("damaged object: variable %s is missing", a.Gen)
+		return fmt.Errorf("damaged object: variable %s is missing", name)
 	}
-	return v.Set(gen)
+	return v.Set(value)
 }

@@ -361,6 +361,9 @@ func (c *checker) agg(a *Agg) error {
 	if err := data("key", a.Keys, 0, a.KeySize); err != nil {
 		return err
 	}
+	if a.Epoch != "" && a.KeySize == 0 {
+		return errors.New("epoch without a key")
+	}
 	words, err := a.ValueWords()
 	if err != nil {
 		return err

@@ -33,6 +33,7 @@ const (
 	MinorUser    = 1 // added UStack, Usym, Ufunc, Umod, Uaddr; classes pid-entry, pid-return, usdt; Symbol.User
 	MinorPools   = 1 // added Agg.Tag, DynMap.Shared
 	MinorSites   = 1 // added Program.At, For and Spare, Desc.Hidden, Symbol.Optional
+	MinorEpochs  = 2 // added Agg.Epoch
 	MinorMarks   = 2 // added the last word of avg and stddev
 	MinorTimes   = 2 // added Record.Time and Timed; the fault record grew by its time
 )
@@ -393,14 +394,16 @@ type Agg struct {
 	Params  []int64 `json:"params,omitempty"` // lquantize base limit step; llquantize factor low high steps
 	Signed  bool    `json:"signed"`
 	Map     string  `json:"map"`
-	Gen     string  `json:"gen,omitempty"` // the .bss variable of its generation
+	Gen     string  `json:"gen,omitempty"`   // the .bss variable of its generation
+	Epoch   string  `json:"epoch,omitempty"` // the .bss variable that is added to the word before its keys
 	KeySize int     `json:"key_size"`
 	Keys    []Datum `json:"keys,omitempty"`
 	Words   int     `json:"words"` // of a value
 	Tag     int     `json:"tag,omitempty"`
 }
 
-// TagSize is the size of the tag in the keys of a shared map.
+// TagSize is the size of the word before the keys of a shared map, and of those of
+// aggregations with an epoch.
 const TagSize = 8
 
 // DynMap is a map of dynamic variables, sized by option dynvarsize.

@@ -101,7 +101,9 @@ func (c *checker) clear(x *syntax.Call) Stmt {
 
 func (c *checker) trunc(x *syntax.Call) Stmt {
 	c.argCount(x, "trunc", 1, 2)
-	out := &ActStmt{At: x.Pos(), Act: ActTrunc, Aggs: []*Agg{c.aggArg(x, "trunc", "D_TRUNC_AGGARG", 0)}}
+	agg := c.aggArg(x, "trunc", "D_TRUNC_AGGARG", 0)
+	agg.Trunc = true
+	out := &ActStmt{At: x.Pos(), Act: ActTrunc, Aggs: []*Agg{agg}}
 	if len(x.Args) == 2 {
 		e := c.intArg(x, "trunc", 1, ctype.TInt64)
 		out.HasN = true

@@ -116,6 +116,7 @@ type Agg struct {
 	Keys   []*ctype.Type
 	Pos    syntax.Pos
 	Signed bool // the aggregated value's type is signed
+	Trunc  bool // a trunc() is applied to it
 }
 
 // Stmt is a statement of a clause.

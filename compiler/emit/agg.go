@@ -35,7 +35,11 @@ func (f *fn) aggMap(a *plan.Agg) *ir.Global {
 	if a.KeyLen == 0 {
 		return f.m.addMap(mapDef{name: a.Map, typ: mapPercpuArray, key: 4, value: 8 * a.Words, entries: 1})
 	}
-	return f.m.addMap(mapDef{name: a.Map, typ: mapPercpuHash, key: a.KeyLen, value: 8 * a.Words, entries: 1024})
+	key := a.KeyLen
+	if a.Epoch != "" {
+		key += object.TagSize
+	}
+	return f.m.addMap(mapDef{name: a.Map, typ: mapPercpuHash, key: key, value: 8 * a.Words, entries: 1024})
 }
 
 // aggValue is this CPU's value for a key, made if need be; null where there is
@@ -45,13 +49,27 @@ func (f *fn) aggValue(a *plan.Agg, keys []check.Expr) value.Value {
 	if a.KeyLen == 0 {
 		return f.lookup32(m, c32(int64(a.Tag)))
 	}
-	key := f.pooledKey(a.Pool, a.Tag, a.Key, keys, a.KeyLen)
+	key := f.aggKey(a, keys)
 	p := f.lookup(m, key)
 	return f.choose(f.isNull(p), func() value.Value {
 		zero := f.m.variable("dt_zero", f.zeros, true)
 		f.helper(helperMapUpdate, i64, mapPtr(m), key, bytePtr(zero), c64(mapNoExist))
 		return f.lookup(m, key)
 	}, func() value.Value { return f.offset(p, 0) })
+}
+
+// aggKey packs a key. Where trunc may remove keys, the word before them holds the
+// epoch, so that the loader can have programs leave old keys alone.
+func (f *fn) aggKey(a *plan.Agg, keys []check.Expr) value.Value {
+	if a.Epoch == "" {
+		return f.pooledKey(a.Pool, a.Tag, a.Key, keys, a.KeyLen)
+	}
+	var head value.Value = f.global(f.m.variable(a.Epoch, 8, false))
+	size := object.TagSize + a.KeyLen
+	if a.Pool != nil {
+		head, size = f.b.NewAdd(head, c64(int64(a.Tag))), a.Pool.KeyLen
+	}
+	return f.key(behindHead(a.Key), keys, size, head)
 }
 
 // feed changes the words of a value as the function says; their layout is that

@@ -25,10 +25,15 @@ func (f *fn) pooledKey(p *plan.Pool, tag int, layout []object.Datum, exprs []che
 	if p == nil {
 		return f.key(layout, exprs, size, head...)
 	}
+	return f.key(behindHead(layout), exprs, p.KeyLen, append([]value.Value{c64(int64(tag))}, head...)...)
+}
+
+// behindHead is a layout behind the word that keys begin with.
+func behindHead(layout []object.Datum) []object.Datum {
 	behind := make([]object.Datum, len(layout))
 	for i, d := range layout {
 		d.Off += object.TagSize
 		behind[i] = d
 	}
-	return f.key(behind, exprs, p.KeyLen, append([]value.Value{c64(int64(tag))}, head...)...)
+	return behind
 }

@@ -323,10 +323,14 @@ func (b *builder) aggregations() {
 		if a.Func == check.Avg || a.Func == check.Stddev {
 			b.needs(object.MinorMarks)
 		}
+		if a.Trunc && pa.KeyLen > 0 {
+			b.needs(object.MinorEpochs)
+			pa.Epoch = fmt.Sprintf("dt_epoch_%d", i)
+		}
 		b.plan.Aggs[a] = pa
 		b.meta.Aggs = append(b.meta.Aggs, object.Agg{
 			Name: a.Name, Func: string(a.Func), Params: a.Params, Signed: a.Signed,
-			Map: pa.Map, Gen: pa.Gen, KeySize: pa.KeyLen, Keys: pa.Key, Words: pa.Words,
+			Map: pa.Map, Gen: pa.Gen, Epoch: pa.Epoch, KeySize: pa.KeyLen, Keys: pa.Key, Words: pa.Words,
 		})
 	}
 }

@@ -137,6 +137,9 @@ func (d *dumper) aggregation(a *Agg) {
 	if a.Shared {
 		shared = ", shared"
 	}
+	if a.Epoch != "" {
+		shared += ", keys by epoch"
+	}
 	d.line("aggregation @%s: %s, %s%s, %d words%s", a.Name, a.Func, a.Map, tagText(a.Tag), a.Words, shared)
 	d.line("  %s", keyText(a.Key, a.KeyLen))
 }

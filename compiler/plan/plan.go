@@ -147,6 +147,7 @@ type Agg struct {
 	ID     int
 	Map    string
 	Gen    string // .bss variable, "" where no tag is kept
+	Epoch  string // .bss variable, "" where nothing removes keys
 	Key    []object.Datum
 	KeyLen int
 	Words  int

@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -87,4 +88,33 @@ func TestRunAggregationStorm(t *testing.T) {
 			t.Errorf("%s: all snapshots add up to %d, want %d", name, got[name], sum)
 		}
 	}
+}
+
+var aggDropped = regexp.MustCompile(`(?m)^dtrun: (\d+) aggregation drops? on CPU \d+$`)
+
+// Keys that trunc removed make room for others for ever, and what finds none is
+// counted: nothing is lost otherwise.
+func TestRunAggregationReclaim(t *testing.T) {
+	needBPF(t)
+	r, calls := aggStorm(t, scaled(400_000), object(t, "aggreclaim"))
+	shown, lost := 0, 0
+	for line := range strings.Lines(r.stdout) {
+		if line = strings.TrimSpace(line); line != "" {
+			shown += lastNumber(t, line)
+		}
+	}
+	for _, m := range aggDropped.FindAllStringSubmatch(r.stderr, -1) {
+		n, err := strconv.Atoi(m[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		lost += n
+	}
+	if rest := strings.TrimSpace(aggDropped.ReplaceAllString(r.stderr, "")); rest != "" {
+		t.Errorf("unexpected message: %s", rest)
+	}
+	if shown+lost != calls {
+		t.Errorf("shown %d, dropped %d: %d, want %d", shown, lost, shown+lost, calls)
+	}
+	t.Logf("shown %d, dropped %d", shown, lost)
 }

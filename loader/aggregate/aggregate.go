@@ -4,8 +4,8 @@
 //
 // The kernel adds to a map while the loader reads it, on every CPU, without
 // locks. Writing into the map to clear a value would lose what was added in
-// between, so nothing is written there (keys that trunc removed may be deleted,
-// see Dead). The loader remembers instead:
+// between, so nothing is written there (keys may be taken out of the map, see
+// Retire). The loader remembers instead:
 //
 //   - For each key and CPU that clear or trunc met there is a baseline: the raw
 //     words as they were. An additive function's value is the words less their
@@ -35,6 +35,7 @@ package aggregate
 
 import (
 	"errors"
+	"maps"
 	"math"
 	"slices"
 
@@ -79,6 +80,8 @@ type State struct {
 	loaded []uint64 // of each key, ncpu times agg.Words
 	count  int
 
+	carry map[string][]uint64 // of keys that were taken out of the map
+
 	base   map[string]int32 // slot in words and hidden
 	words  []uint64
 	hidden []bool
@@ -90,7 +93,7 @@ var errNormal = errors.New("invalid normalization")
 // New returns the state of an aggregation before any data: not normalized, in
 // generation 1.
 func New(a *object.Agg) *State {
-	return &State{agg: a, fn: FuncOf(a), norm: 1, gen: 1, base: map[string]int32{}}
+	return &State{agg: a, fn: FuncOf(a), norm: 1, gen: 1, base: map[string]int32{}, carry: map[string][]uint64{}}
 }
 
 // Agg returns the aggregation's metadata.
@@ -121,13 +124,14 @@ func (s *State) Load(raws []Raw) {
 			s.put(key, cpu, words)
 		}
 	}
+	s.Done()
 }
 
 // Reset forgets the words, and keeps their memory for the next ones.
 func (s *State) Reset() { s.keys, s.loaded, s.count = s.keys[:0], s.loaded[:0], 0 }
 
-// Add loads one key. The words of each CPU begin stride after those of the one
-// before.
+// Add loads one key, which was not loaded yet. The words of each CPU begin stride
+// after those of the one before.
 func (s *State) Add(key []byte, words []uint64, stride int) {
 	if s.fn == Unknown {
 		return
@@ -170,14 +174,17 @@ func (s *State) put(dst []uint64, cpu int, words []uint64) {
 	switch {
 	case !s.merges && cpu < s.ncpu:
 		copy(dst[cpu*s.agg.Words:][:s.agg.Words], words)
-	case !s.merges:
-	case s.fn == Stddev && len(words) >= 4:
-		dst[2], dst[3] = add128(dst[2], dst[3], words[2], words[3])
-		dst[0] += words[0]
-		dst[1] += words[1]
-	default:
-		for w, v := range words {
-			dst[w] += v
+	case s.merges:
+		s.accumulate(dst, words)
+	}
+}
+
+// accumulate adds words of a function that adds.
+func (s *State) accumulate(dst, words []uint64) {
+	for w, v := range words {
+		dst[w] += v
+		if s.fn == Stddev && w == 3 && dst[2] < words[2] {
+			dst[3]++ // the carry of the low half
 		}
 	}
 }
@@ -275,77 +282,76 @@ func (s *State) slot(size int) int32 {
 // Keys returns how many keys are loaded, shown or not.
 func (s *State) Keys() int { return s.count }
 
-// Dead yields the loaded keys that trunc has hidden and that had no data since:
-// the loader may delete them from the map and then tell Forget.
-func (s *State) Dead(yield func(key []byte) bool) {
+// Loaded yields the keys that are loaded.
+func (s *State) Loaded(yield func(key []byte) bool) {
 	for i := range s.count {
-		base, hidden := s.baseline(s.key(i))
-		if hidden && !s.changed(s.raw(i), base) && !yield(s.key(i)) {
+		if !yield(s.key(i)) {
 			return
 		}
 	}
 }
 
-// Forget takes note that a key was deleted from the map with these words in it,
-// laid out as for Add, and reports whether they were those loaded. If not, what
-// they hold beyond the baseline still counts: when the words are put back, or,
-// after Debit, when the key has data again.
-func (s *State) Forget(key []byte, words []uint64, stride int) bool {
-	i, ok := s.base[string(key)]
-	if !ok {
-		return true
-	}
-	size := s.ncpu * s.agg.Words
-	if s.changed(s.last(words, stride), s.words[int(i)*size:][:size]) {
-		return false
-	}
-	delete(s.base, string(key))
-	s.free = append(s.free, i)
-	return true
-}
-
-// Debit makes a baseline for a key whose words were deleted, not to be put back:
-// others began from zero.
-func (s *State) Debit(key []byte, words []uint64, stride int) {
-	i, ok := s.base[string(key)]
-	if !ok {
-		return
-	}
-	if s.fn == Min || s.fn == Max {
+// Retire takes over the loaded keys, whose words will not change any more: the
+// caller deletes them from the map. Those that trunc has hidden and that had no
+// data since are forgotten; the words of the others are carried, as if they were
+// in the map.
+func (s *State) Retire() {
+	for i := range s.count {
+		key := s.key(i)
+		base, hidden := s.baseline(key)
+		if !hidden || s.changed(s.raw(i), base) {
+			s.carry[string(key)] = slices.Clone(s.raw(i))
+			continue
+		}
+		s.free = append(s.free, s.base[string(key)])
 		delete(s.base, string(key))
-		s.free = append(s.free, i)
+		delete(s.carry, string(key))
+	}
+	s.Reset()
+}
+
+// Done ends the loading of keys: what is carried joins them.
+func (s *State) Done() {
+	if len(s.carry) == 0 {
 		return
 	}
-	size := s.ncpu * s.agg.Words
-	base, last := s.words[int(i)*size:][:size], s.last(words, stride)
+	joined := map[string]bool{}
+	for i := range s.count {
+		if words, ok := s.carry[string(s.key(i))]; ok {
+			s.join(s.raw(i), words)
+			joined[string(s.key(i))] = true
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(s.carry)) {
+		if !joined[key] {
+			copy(s.add([]byte(key)), s.carry[key])
+		}
+	}
+}
+
+// join adds the words of a key, of all CPUs, to others of that key.
+func (s *State) join(dst, words []uint64) {
 	for cpu := range s.ncpu {
-		s.debit(s.cpu(base, cpu), s.cpu(last, cpu))
+		d, w := s.cpu(dst, cpu), s.cpu(words, cpu)
+		if s.fn == Min || s.fn == Max {
+			s.joinExtreme(d, w)
+		} else {
+			s.accumulate(d, w)
+		}
 	}
 }
 
-// last returns words as they are kept here.
-func (s *State) last(words []uint64, stride int) []uint64 {
-	last := make([]uint64, s.ncpu*s.agg.Words)
-	for cpu := 0; cpu < len(words)/stride; cpu++ {
-		s.put(last, cpu, words[cpu*stride:][:stride])
-	}
-	return last
-}
-
-// debit makes a baseline for words that start from zero again: less than zero by
-// what was counted beyond the old one.
-func (s *State) debit(base, words []uint64) {
-	if s.fn == Stddev {
-		base[2], base[3] = sub128(base[2], base[3], words[2], words[3])
-		base[0] -= words[0]
-		base[1] -= words[1]
-		return
-	}
-	for w := range base {
-		base[w] -= words[w]
-	}
-	if s.fn.head() > 0 && s.fn != Avg {
-		base[0] = 0 // the tag
+// joinExtreme takes for each slot the later generation's value, of equal ones the
+// more extreme.
+func (s *State) joinExtreme(dst, words []uint64) {
+	for w := 0; w+1 < len(words); w += 2 {
+		better := int64(words[w+1]) < int64(dst[w+1])
+		if s.fn == Max {
+			better = int64(words[w+1]) > int64(dst[w+1])
+		}
+		if words[w] > dst[w] || words[w] == dst[w] && better {
+			dst[w], dst[w+1] = words[w], words[w+1]
+		}
 	}
 }
 

@@ -603,44 +603,54 @@ func TestWideArithmetic(t *testing.T) {
 	}
 }
 
-func TestForgetKeepsWhatWasNotShown(t *testing.T) {
+// Keys that are taken out of the map go on as if they were in it: with what they
+// had since trunc, and with new data. Only those without either are forgotten.
+func TestRetireCarriesWhatHasData(t *testing.T) {
 	for _, test := range []struct {
-		fn    string
-		words int
-		old   []uint64 // loaded when trunc came
-		late  []uint64 // in the map when the key was deleted
-		fresh []uint64 // later, in a new element
-		want  int64
+		fn     string
+		words  int
+		old    []uint64 // loaded when trunc came
+		last   []uint64 // in the map when the key was taken out
+		fresh  []uint64 // later, in a new element
+		before int64    // value before the new element
+		want   int64
 	}{
-		{"count", 1, []uint64{5}, []uint64{5}, []uint64{2}, 2},
-		{"count", 1, []uint64{5}, []uint64{6}, []uint64{2}, 3},
-		{"sum", 2, []uint64{1, 10}, []uint64{1, 10}, []uint64{2, 7}, 7},
-		{"sum", 2, []uint64{1, 10}, []uint64{1, 13}, []uint64{2, 7}, 10},
-		{"avg", 2, []uint64{2, 10}, []uint64{3, 14}, []uint64{1, 8}, 6},
-		{"max", 4, []uint64{0, 0, 1, 9}, []uint64{0, 0, 1, 9}, []uint64{2, 4, 0, 0}, 4},
+		{"count", 1, []uint64{5}, []uint64{5}, []uint64{2}, -1, 2},
+		{"count", 1, []uint64{5}, []uint64{6}, []uint64{2}, 1, 3},
+		{"sum", 2, []uint64{1, 10}, []uint64{1, 10}, []uint64{2, 7}, -1, 7},
+		{"sum", 2, []uint64{1, 10}, []uint64{1, 13}, []uint64{2, 7}, 3, 10},
+		{"avg", 3, []uint64{2, 10, 2}, []uint64{3, 14, 3}, []uint64{1, 8, 1}, 4, 6},
+		{"stddev", 5, []uint64{1, 9, 81, 0, 1}, []uint64{2, 14, 106, 0, 2}, []uint64{1, 1, 1, 0, 1}, 0, 2},
+		{"max", 4, []uint64{0, 0, 1, 9}, []uint64{0, 0, 1, 9}, []uint64{2, 4, 0, 0}, -1, 4},
+		{"max", 4, []uint64{0, 0, 1, 9}, []uint64{2, 6, 1, 9}, []uint64{2, 4, 0, 0}, 6, 6},
+		{"min", 4, []uint64{0, 0, 1, 9}, []uint64{2, 6, 1, 9}, []uint64{2, 4, 0, 0}, 6, 4},
 	} {
-		s := New(&object.Agg{Func: test.fn, Signed: true, KeySize: 4, Words: test.words, Keys: []object.Datum{{Size: 4, Type: object.Int}}})
-		key := []byte{1, 0, 0, 0}
-		load := func(words []uint64) { s.Load([]Raw{{Key: key, CPU: [][]uint64{words}}}) }
-		load(test.old)
-		s.Trunc(0, false, &Options{})
-		dead := 0
-		for range s.Dead {
-			dead++
-		}
-		if dead != 1 {
-			t.Errorf("%s: %d dead keys, want 1", test.fn, dead)
-		}
-		if !s.Forget(key, test.late, len(test.late)) {
-			s.Debit(key, test.late, len(test.late))
-		}
-		load(test.fresh)
-		table := s.Snapshot(&Options{})
-		if table.Len() != 1 {
-			t.Fatalf("%s: %d rows, want 1", test.fn, table.Len())
-		}
-		if got := Scalar(table.Columns[0].Func, table.Value(0, 0), 1); got != test.want {
-			t.Errorf("%s %v %v %v: got %d, want %d", test.fn, test.old, test.late, test.fresh, got, test.want)
+		for _, merge := range []bool{false, true} {
+			s := New(&object.Agg{Func: test.fn, Signed: true, KeySize: 4, Words: test.words, Keys: []object.Datum{{Size: 4, Type: object.Int}}})
+			if merge {
+				s.Merge()
+			}
+			key := []byte{1, 0, 0, 0}
+			load := func(words []uint64) { s.Load([]Raw{{Key: key, CPU: [][]uint64{words}}}) }
+			value := func() int64 {
+				table := s.Snapshot(&Options{})
+				if table.Len() != 1 {
+					return -1
+				}
+				return Scalar(table.Columns[0].Func, table.Value(0, 0), 1)
+			}
+			load(test.old)
+			s.Trunc(0, false, &Options{})
+			load(test.last)
+			s.Retire()
+			s.Load(nil)
+			if got := value(); got != test.before {
+				t.Errorf("%s %v %v: got %d, want %d", test.fn, test.old, test.last, got, test.before)
+			}
+			load(test.fresh)
+			if got := value(); got != test.want {
+				t.Errorf("%s %v %v %v: got %d, want %d", test.fn, test.old, test.last, test.fresh, got, test.want)
+			}
 		}
 	}
 }
