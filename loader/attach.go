@@ -79,6 +79,13 @@ func raiseFiles(n int) {
 	_ = unix.Setrlimit(unix.RLIMIT_NOFILE, &limit)
 }
 
+// filesLimit is how many descriptors there may be.
+func filesLimit() uint64 {
+	var limit unix.Rlimit
+	_ = unix.Getrlimit(unix.RLIMIT_NOFILE, &limit)
+	return limit.Cur
+}
+
 // each attaches every copy to its probe, or a shared copy to each of its probes.
 func (s *session) each(b *binding, attach func(prog int, e *entry, cookie uint64) (int, error)) error {
 	for _, c := range b.copies {

@@ -99,7 +99,7 @@ func runToBreakpoint(pid int, at uint64) error {
 			return err
 		}
 		var status unix.WaitStatus
-		if err := wait(pid, &status); err != nil {
+		if err := wait(pid, &status, 0); err != nil {
 			return err
 		}
 		if !status.Stopped() {

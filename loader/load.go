@@ -334,6 +334,9 @@ func failedProgram(err error) string {
 
 // explain makes one line of an error of the kernel.
 func (s *session) explain(k probe.Kind, err error) string {
+	if errors.Is(err, unix.EMFILE) {
+		return fmt.Sprintf("too many open files: the limit is %d (ulimit -n)", filesLimit())
+	}
 	text := probe.Diagnose(k, err).Error()
 	if !strings.HasPrefix(text, k.String()) {
 		text = k.String() + ": " + text

@@ -282,33 +282,70 @@ func startChild(command string, place stopAt, stdout uintptr) (*child, error) {
 // run is the thread that the child is tied to.
 func (c *child) run(path string, args []string, place stopAt, started chan<- error) {
 	runtime.LockOSThread() // never unlocked: the thread ends with the child
-	pid, err := syscall.ForkExec(path, args, &syscall.ProcAttr{
-		Env:   os.Environ(),
-		Files: []uintptr{0, c.stdout, 2},
-		Sys:   &syscall.SysProcAttr{Ptrace: true, Pdeathsig: syscall.SIGKILL},
-	})
-	if err != nil {
-		started <- startError(err)
-		return
+	release := unix.PtraceDetach
+	err := c.fork(path, args, true)
+	if err == nil {
+		err = hold(c.pid, place)
+	} else if errors.Is(err, unix.EPERM) {
+		release = resume
+		err = c.forkUntraced(path, args, place)
 	}
-	c.pid = pid
-	if err := hold(pid, place); err != nil {
-		_ = unix.Kill(pid, unix.SIGKILL)
-		_ = wait(pid, &c.status)
+	if err != nil {
+		if c.pid > 0 {
+			_ = unix.Kill(c.pid, unix.SIGKILL)
+			_ = wait(c.pid, &c.status, 0)
+		}
 		started <- err
 		return
 	}
 	started <- nil
 	<-c.free
-	_ = unix.PtraceDetach(pid)
-	_ = wait(pid, &c.status)
+	_ = release(c.pid)
+	_ = wait(c.pid, &c.status, 0)
 	close(c.done)
+}
+
+func (c *child) fork(path string, args []string, traced bool) (err error) {
+	c.pid, err = syscall.ForkExec(path, args, &syscall.ProcAttr{
+		Env:   os.Environ(),
+		Files: []uintptr{0, c.stdout, 2},
+		Sys:   &syscall.SysProcAttr{Ptrace: traced, Pdeathsig: syscall.SIGKILL},
+	})
+	return err
+}
+
+// forkUntraced starts a command where ptrace is forbidden: a shell stops itself, and
+// runs the command when it goes on. There is nothing of the command to see before.
+func (c *child) forkUntraced(path string, args []string, place stopAt) error {
+	const shell = "/bin/sh"
+	if place != stopExec {
+		return fmt.Errorf("%w: probes and symbols of a process need it stopped at its start by ptrace%s", unix.EPERM, scope())
+	}
+	hold := append([]string{shell, "-c", `kill -STOP $$; exec "$@"`, shell, path}, args[1:]...)
+	if err := c.fork(shell, hold, false); err != nil {
+		return err
+	}
+	if err := wait(c.pid, &c.status, unix.WUNTRACED); err != nil || !c.status.Stopped() {
+		return errors.New("it did not stop at its start")
+	}
+	return nil
+}
+
+func resume(pid int) error { return unix.Kill(pid, unix.SIGCONT) }
+
+// scope says what Yama does about ptrace, if anything.
+func scope() string {
+	text, err := os.ReadFile("/proc/sys/kernel/yama/ptrace_scope")
+	if err != nil || text[0] == '0' {
+		return ""
+	}
+	return " (kernel.yama.ptrace_scope is " + strings.TrimSpace(string(text)) + ")"
 }
 
 // hold lets a process that was just started go on to a place, where it stays.
 func hold(pid int, place stopAt) error {
 	var status unix.WaitStatus
-	if err := wait(pid, &status); err != nil || !status.Stopped() {
+	if err := wait(pid, &status, 0); err != nil || !status.Stopped() {
 		return errors.New("it did not stop at its start")
 	}
 	if err := unix.PtraceSetOptions(pid, unix.PTRACE_O_EXITKILL|unix.PTRACE_O_TRACEEXEC); err != nil {
@@ -320,19 +357,9 @@ func hold(pid int, place stopAt) error {
 	return runTo(pid, place)
 }
 
-// startError says what stands behind an error of starting a command, which may be
-// that of making the child traceable.
-func startError(err error) error {
-	const scope = "/proc/sys/kernel/yama/ptrace_scope"
-	if text, e := os.ReadFile(scope); errors.Is(err, unix.EPERM) && e == nil && text[0] > '1' {
-		return fmt.Errorf("%w (kernel.yama.ptrace_scope is %c: it takes CAP_SYS_PTRACE to stop a command at its start, or nothing permits it)", err, text[0])
-	}
-	return err
-}
-
-func wait(pid int, status *unix.WaitStatus) error {
+func wait(pid int, status *unix.WaitStatus, options int) error {
 	for {
-		_, err := unix.Wait4(pid, status, 0, nil)
+		_, err := unix.Wait4(pid, status, options, nil)
 		if err != unix.EINTR {
 			return err
 		}

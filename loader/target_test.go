@@ -2,9 +2,12 @@ package loader
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -188,5 +191,28 @@ func TestCommandSignals(t *testing.T) {
 		if got := ts.take(); len(got) != 1 || got[0].status.Signal() != syscall.SIGPIPE {
 			t.Errorf("place %d: %v, want an end by SIGPIPE", place, got)
 		}
+	}
+}
+
+// Where ptrace is forbidden a command waits all the same.
+func TestUntracedCommand(t *testing.T) {
+	runtime.LockOSThread() // the command dies with the thread
+	file := filepath.Join(t.TempDir(), "file")
+	c := &child{stdout: 1}
+	if err := c.forkUntraced("/bin/sh", []string{"sh", "-c", `echo "$$ $1" >"$0"; exit 5`, file, "a  b"}, stopExec); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(file); err == nil {
+		t.Error("the command has begun")
+	}
+	if err := errors.Join(resume(c.pid), wait(c.pid, &c.status, 0)); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(file)
+	if want := fmt.Sprintf("%d a  b\n", c.pid); string(text) != want || err != nil || c.status.ExitStatus() != 5 {
+		t.Errorf("%q (%v), status %d, want %q and 5", text, err, c.status.ExitStatus(), want)
+	}
+	if err := new(child).forkUntraced("/bin/sh", nil, stopMain); !errors.Is(err, unix.EPERM) {
+		t.Errorf("a stop at main: %v", err)
 	}
 }

@@ -85,6 +85,9 @@ func (s *session) attachUprobes(b *binding) error {
 	for _, c := range b.copies {
 		for _, list := range c.places() {
 			total += len(list)
+			if b.method.kind == probe.Uprobe || b.method.kind == probe.Uretprobe {
+				raiseFiles(2 * total)
+			}
 			link := func(part []place) (int, error) { return s.linkPlaces(c.prog.FD(), b.method.kind, part) }
 			bad, err := bisect(list, link, func(fd int) { s.links = append(s.links, fd) })
 			if err != nil {
