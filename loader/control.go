@@ -123,10 +123,10 @@ func (o *output) Setopt(clause int, probe *format.Probe, name, value string) {
 // adopt lets the printer follow the options.
 func (o *output) adopt() {
 	opt := &o.s.opt
-	o.printer.Options = format.Options{
+	o.printer.Adopt(format.Options{
 		Quiet: opt.Quiet, Flow: opt.Flowindent, RawBytes: opt.Rawbytes, NoResolve: opt.Noresolve, StackIndent: opt.Stackindent,
 		AggHist: opt.AggHist, AggPack: opt.AggPack, AggZoom: opt.AggZoom, Encoding: opt.Encoding, Term: os.Getenv("TERM"),
-	}
+	})
 }
 
 // sentence is an error of the system as strerror(3) spells it.

@@ -127,6 +127,7 @@ func (o *output) flush() error {
 func (o *output) begin() {
 	o.tellClock()
 	o.stale()
+	o.printer.Pass()
 	now := time.Now()
 	if now.Sub(o.looked) < o.s.opt.Aggrate {
 		return

@@ -42,6 +42,9 @@ func (p *Printer) flowHead(r *record, probe *Probe, cpu int) {
 		kind = flowNone
 	}
 	f.seen, f.probe, f.clause = true, probe.ID, r.clause
+	if probe.Provider == "dtrace" {
+		f.indent = 0
+	}
 	if kind == flowReturn {
 		f.indent = max(f.indent-2, 0)
 	}

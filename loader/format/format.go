@@ -92,7 +92,6 @@ type Printer struct {
 	buf     []byte
 	records []record
 	headed  bool
-	plain   bool // quiet mode when the record began: setopt() changes its newline only
 	types   *typeTable
 	probe   *Probe // of the record being printed
 	clause  int
@@ -102,6 +101,9 @@ type Printer struct {
 	scratch []byte
 	frames  []uint64
 	bad     error // what is wrong with the record
+	strsize int
+
+	late, terse bool // until the next pass values are printed as before: terse
 }
 
 // A record is a compiled object.Record.
@@ -123,6 +125,7 @@ func New(meta *object.Meta, w io.Writer) (*Printer, error) {
 		w:       w,
 		records: make([]record, len(meta.Records)),
 		types:   &typeTable{meta: meta.Types},
+		strsize: meta.Strsize,
 	}
 	for i := range meta.Records {
 		r, err := compile(meta, &meta.Records[i])
@@ -132,6 +135,27 @@ func New(meta *object.Meta, w io.Writer) (*Printer, error) {
 		p.records[i] = r
 	}
 	return p, nil
+}
+
+// Adopt sets the options in the middle of a run. As in DTrace, headers and
+// newlines follow option quiet at once, the values from the next pass on.
+func (p *Printer) Adopt(o Options) {
+	if o.Quiet != p.Quiet {
+		p.terse = p.values()
+		p.late = true
+	}
+	p.Options = o
+}
+
+// Pass begins a pass over the records.
+func (p *Printer) Pass() { p.late = false }
+
+// values reports whether values are printed without their columns.
+func (p *Printer) values() bool {
+	if p.late {
+		return p.terse
+	}
+	return p.Quiet
 }
 
 // Record prints record number index, which probe wrote on a CPU. The data are
@@ -144,7 +168,7 @@ func (p *Printer) Record(index int, probe *Probe, cpu int, data []byte) error {
 	if len(data) < r.need {
 		return fmt.Errorf("record of kind %d has %d bytes, want %d", index, len(data), r.need)
 	}
-	p.probe, p.clause, p.plain = probe, r.clause, p.Quiet
+	p.probe, p.clause = probe, r.clause
 	p.head(r, probe, cpu)
 	for _, s := range r.steps {
 		s(p, data)

@@ -340,7 +340,7 @@ func TestDump(t *testing.T) {
 	const head = "CPU     ID                    FUNCTION:NAME$\n  1      1                           :BEGIN $\n"
 	const ruler = "             0  1  2  3  4  5  6  7  8  9  a  b  c  d  e  f  0123456789abcdef$\n"
 	run := func(rawBytes bool, data []byte, r object.Record) string {
-		p := newPrinter(t, &object.Meta{Records: []object.Record{r}})
+		p := newPrinter(t, &object.Meta{Records: []object.Record{r}, Strsize: 18})
 		p.RawBytes = rawBytes
 		if err := p.Record(0, begin, 1, data); err != nil {
 			t.Fatal(err)
@@ -350,7 +350,7 @@ func TestDump(t *testing.T) {
 	meta, data := tracing(1, "a")
 	compare(t, "rawbytes", run(true, data, meta.Records[0]), head+ruler+
 		"         0: 01 00 00 00                                      ....$\n$\n"+ruler+
-		"         0: 61 00 6f 6c 64 00 00 00 00 00 00 00 00 00 00 00  a.old...........$\n$\n")
+		"         0: 61 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00  a...............$\n        10: 00 00                                            ..$\n$\n")
 	for size, want := range map[int32]string{
 		0:  strings.TrimSuffix(head, "$\n") + "$\n",
 		3:  head + ruler + "         0: 64 74 72                                         dtr$\n$\n",
@@ -529,4 +529,29 @@ func parseConversion(s string, args int) (object.Part, string, int) {
 		args++
 	}
 	return f, s, args
+}
+
+func TestUnprintableString(t *testing.T) {
+	meta, data := tracing("caf\xc3\xa9")
+	meta.Strsize = 16
+	p := newPrinter(t, meta)
+	p.Quiet = true
+	if err := p.Record(0, begin, 1, data); err != nil {
+		t.Fatal(err)
+	}
+	compare(t, "dump", visible(p.Bytes()), "$\n"+strings.TrimPrefix(visible([]byte(dumpHead)), "$\n")+
+		"         0: 63 61 66 c3 a9 00 00 00 00 00 00 00 00 00 00 00  caf.............$\n")
+}
+
+func TestQuietWithinAPass(t *testing.T) {
+	meta, data := tracing(7)
+	p := newPrinter(t, meta)
+	p.Adopt(Options{Quiet: true})
+	for range 2 {
+		if err := p.Record(0, begin, 1, data); err != nil {
+			t.Fatal(err)
+		}
+		p.Pass()
+	}
+	compare(t, "values", string(p.Bytes()), "          77")
 }

@@ -219,6 +219,10 @@ func (p *Printer) key(d *object.Datum, b []byte) {
 }
 
 func (p *Printer) keyString(s []byte) {
+	if !printable(s) {
+		p.dump(p.padded(s, p.strsize+1))
+		return
+	}
 	p.buf = alignLeft(append(p.buf, ' ', ' '), s, 50)
 }
 

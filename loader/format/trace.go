@@ -19,9 +19,12 @@ func traced(d object.Datum) step {
 		width := [...]int{1: 3, 2: 5, 4: 10, 8: 20}[sizeIndex(d.Size)]
 		s = func(p *Printer, data []byte) { p.traceUint(readUint(at(data)), width) }
 	case object.String:
-		s = func(p *Printer, data []byte) { p.traceString(cstring(at(data)), 33) }
+		return tracedString(func(_ *Printer, data []byte) []byte { return cstring(at(data)) })
 	case object.Text:
-		s = func(p *Printer, data []byte) { p.traceText(readUint(at(data)), 33) }
+		return tracedString(func(p *Printer, data []byte) []byte {
+			p.scratch = p.appendText(p.scratch[:0], readUint(at(data)))
+			return p.scratch
+		})
 	case object.Fl:
 		s = func(p *Printer, data []byte) { p.traceFloat(at(data)) }
 	case object.Stack:
@@ -41,6 +44,17 @@ func traced(d object.Datum) step {
 			return
 		}
 		s(p, data)
+	}
+}
+
+func tracedString(text func(p *Printer, data []byte) []byte) step {
+	return func(p *Printer, data []byte) {
+		s := text(p, data)
+		if p.RawBytes {
+			p.dump(p.padded(s, p.strsize))
+			return
+		}
+		p.traceString(s, 33)
 	}
 }
 
@@ -71,7 +85,7 @@ func sizeIndex(size int) int {
 }
 
 func (p *Printer) traceInt(v int64, width int) {
-	if p.plain {
+	if p.values() {
 		p.buf = strconv.AppendInt(p.buf, v, 10)
 		return
 	}
@@ -79,7 +93,7 @@ func (p *Printer) traceInt(v int64, width int) {
 }
 
 func (p *Printer) traceUint(v uint64, width int) {
-	if p.plain {
+	if p.values() {
 		p.buf = strconv.AppendUint(p.buf, v, 10)
 		return
 	}
@@ -87,21 +101,20 @@ func (p *Printer) traceUint(v uint64, width int) {
 }
 
 func (p *Printer) traceString(s []byte, width int) {
-	if p.plain {
+	if !printable(s) {
+		p.dump(p.padded(s, p.strsize))
+		return
+	}
+	if p.values() {
 		p.buf = append(p.buf, s...)
 		return
 	}
 	p.buf = alignLeft(append(p.buf, ' ', ' '), s, width)
 }
 
-func (p *Printer) traceText(id uint64, width int) {
-	p.scratch = p.appendText(p.scratch[:0], id)
-	p.traceString(p.scratch, width)
-}
-
 func (p *Printer) traceFloat(b []byte) {
 	s := spec{prec: -1, width: 10, verb: 'f'}
-	if p.plain {
+	if p.values() {
 		s.width = 0
 	} else {
 		p.buf = append(p.buf, ' ')
@@ -128,13 +141,26 @@ func (p *Printer) traceBytes(b []byte, width int) {
 
 func textual(b []byte) (text []byte, ok bool) {
 	text = cstring(b)
+	rest := b[len(text):]
+	return text, printable(text) && len(bytes.TrimLeft(rest, "\x00")) == 0
+}
+
+func printable(text []byte) bool {
 	for _, c := range text {
 		if (c < ' ' || c > '~') && (c < '\a' || c > '\r') {
-			return nil, false
+			return false
 		}
 	}
-	rest := b[len(text):]
-	return text, len(bytes.TrimLeft(rest, "\x00")) == 0
+	return true
+}
+
+// padded returns a string as DTrace has it in memory: with zeros up to a size.
+func (p *Printer) padded(text []byte, size int) []byte {
+	p.scratch = append(p.scratch[:0], text...)
+	for len(p.scratch) < size {
+		p.scratch = append(p.scratch, 0)
+	}
+	return p.scratch
 }
 
 const dumpHead = "\n             0  1  2  3  4  5  6  7  8  9  a  b  c  d  e  f  0123456789abcdef\n"
