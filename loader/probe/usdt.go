@@ -57,7 +57,7 @@ func (o *mapped) site(pid uint32, n *symbol.Note) (Site, bool) {
 		return s, false
 	}
 	if n.Semaphore != 0 {
-		s.Semaphore, _ = o.image.Offset(n.Semaphore)
+		s.Semaphore, _ = o.image.PageOffset(n.Semaphore)
 	}
 	lookup := func(name string) (uint64, bool) { return o.symbol(pid, name) }
 	fields := chosen(strings.Fields(n.Args), n)

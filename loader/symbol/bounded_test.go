@@ -126,3 +126,20 @@ func TestLifeOf(t *testing.T) {
 		t.Error("a process that is not there has a life")
 	}
 }
+
+// A variable without contents lies in the file's last page, if anywhere.
+func TestPageOffset(t *testing.T) {
+	page := uint64(os.Getpagesize())
+	im := Image{segments: []Segment{
+		{Off: 0, Addr: 0, Size: 0x618},
+		{Off: 2*page + 0xdd0, Addr: 3*page + 0xdd0, Size: 0x248},
+	}}
+	for addr, want := range map[uint64]uint64{
+		0: 0, 0x617: 0x617, 0x618: 0x618, page - 1: page - 1, page: 0,
+		3*page + 0xdcf: 0, 3*page + 0xdd0: 2*page + 0xdd0, 4*page + 0x1a: 3*page + 0x1a, 5*page - 1: 4*page - 1, 5 * page: 0,
+	} {
+		if got, ok := im.PageOffset(addr); got != want || ok != (want != 0 || addr == 0) {
+			t.Errorf("PageOffset(%#x) = %#x %t, want %#x", addr, got, ok, want)
+		}
+	}
+}

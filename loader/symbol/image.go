@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 )
@@ -129,6 +130,20 @@ func (im *Image) Addr(off uint64) (uint64, bool) {
 func (im *Image) Offset(addr uint64) (uint64, bool) {
 	for _, s := range im.segments {
 		if addr >= s.Addr && addr-s.Addr < s.Size {
+			return s.Off + addr - s.Addr, true
+		}
+	}
+	return 0, false
+}
+
+// PageOffset returns where an address lies in the file as it is mapped: as Offset,
+// but also in what the last page of a segment has behind the segment's contents, where
+// variables begin that have none.
+func (im *Image) PageOffset(addr uint64) (uint64, bool) {
+	page := uint64(os.Getpagesize())
+	for _, s := range im.segments {
+		end := (s.Off + s.Size + page - 1) &^ (page - 1)
+		if addr >= s.Addr && addr-s.Addr < end-s.Off {
 			return s.Off + addr - s.Addr, true
 		}
 	}
