@@ -5,6 +5,8 @@
 //	run_test.go      what dtrun does with an object on this kernel
 //	fbt_test.go      the same where the kernel can trace functions
 //	differential_test.go  what DTrace answered to the same scripts
+//	json_test.go     lines of JSON against their schema; jsonrun_test.go what they say of a run
+//	guide_test.go    commands of the user guide
 //	clean_test.go    that nothing stays in the kernel
 //	vm_test.go       the run tests on other kernels, in one virtual machine each
 //	repro_test.go    that objects are reproducible

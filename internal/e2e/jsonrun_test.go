@@ -143,3 +143,28 @@ func TestRunJSONAlone(t *testing.T) {
 		t.Errorf("the file has %.100q, %v", text, err)
 	}
 }
+
+// What shapes text alone changes no line.
+func TestRunJSONModes(t *testing.T) {
+	needBPF(t)
+	data := func(g golden, flags ...string) string {
+		defer onOneCPU(t)()
+		var b strings.Builder
+		for _, l := range jsonRecords(t, dtrun(t, append(append(flags, "--format=json"), g.object(t))...).stdout) {
+			shown, err := json.Marshal([]any{l["type"], l["data"], l["agg"], l["keys"], l["value"]})
+			if err != nil {
+				t.Fatal(err)
+			}
+			fmt.Fprintf(&b, "%s\n", shown)
+		}
+		return b.String()
+	}
+	for _, name := range []string{"trace-types", "agg-quantize", "begin-end"} {
+		g := golden{name, filepath.Join(goldenDir, name)}
+		plain := data(g)
+		expect(t, data(g, "-q", "-F", "-x", "rawbytes", "-x", "stackindent=3", "-x", "aggzoom"), plain)
+		if !strings.Contains(plain, `["record",[`) {
+			t.Errorf("%s: no record in %s", name, plain)
+		}
+	}
+}
