@@ -90,9 +90,12 @@ func (f *fn) insert(v *plan.Var, key, val value.Value) {
 	f.update(v, key, p)
 }
 
+// update stores an element, or counts that it found no room. The result is an int: older
+// kernels (before 6.4) call a function of that type in the helper's place, and leave the
+// upper half of the register as it is.
 func (f *fn) update(v *plan.Var, key, val value.Value) {
 	ret := f.helper(helperMapUpdate, i64, mapPtr(f.varMap(v)), key, val, c64(mapAny))
-	f.when(f.b.NewICmp(enum.IPredSLT, ret, c64(0)), func() { f.drop(object.DropDyn) })
+	f.when(f.b.NewICmp(enum.IPredSLT, f.b.NewTrunc(ret, i32), constant.NewInt(i32, 0)), func() { f.drop(object.DropDyn) })
 }
 
 // free does what assigning 0 means: the variable or element is unset.
