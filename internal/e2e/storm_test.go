@@ -10,10 +10,15 @@ package e2e
 
 import (
 	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -41,11 +46,16 @@ type weather struct {
 	did                 map[string][]int // by the workload: calls, sum of arguments
 	printed             map[string]int   // lines, by first word
 	total, fired, keyed map[string]int
-	calls, records      int // sums over threads
-	numbers             int // the sum of the numbers of all calls of each thread
-	dropped, missed     int // records; firings that the kernel suppressed
+	calls, records      int            // sums over threads
+	numbers             int            // the sum of the numbers of all calls of each thread
+	dropped, missed     int            // records; firings that the kernel suppressed
+	clause              map[string]int // by the first word of what it prints
+	clauses             []clauseCount
 	memory              int
 }
+
+// clauseCount is what dtrun counted of a clause.
+type clauseCount struct{ Records, Drops int }
 
 // storm runs a script of testdata/run.
 func storm(t *testing.T, name string, flags ...string) *weather {
@@ -55,20 +65,28 @@ func storm(t *testing.T, name string, flags ...string) *weather {
 	out, did := filepath.Join(dir, "out"), filepath.Join(dir, "did")
 	args := append([]string{"peak", "dtrun", "-o", out}, flags...)
 	args = append(args, "-c", fmt.Sprintf("workload storm %d %s", stormTime(t).Milliseconds(), did), object(t, name))
-	r := command(t, "", "workload", args...)
-	skipLacking(t, r.stderr)
-	if r.status != 0 {
-		t.Fatalf("status %d\n%s", r.status, r.stderr)
+	ctx, cancel := context.WithTimeout(t.Context(), patience+stormTime(t))
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "workload", args...)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		skipLacking(t, stderr.String())
+		t.Fatalf("%v\n%s", err, stderr.String())
 	}
-	w := &weather{did: map[string][]int{}, printed: map[string]int{}, total: map[string]int{}, fired: map[string]int{}, keyed: map[string]int{}}
+	w := &weather{did: map[string][]int{}, printed: map[string]int{}, total: map[string]int{}, fired: map[string]int{}, keyed: map[string]int{}, clause: map[string]int{}}
 	w.read(t, did, w.doings)
-	w.read(t, out, w.line)
-	w.memory = lastNumber(t, r.stdout)
-	w.complaints(t, r.stderr)
+	parse := w.line
+	if slices.Contains(flags, "--format=json") {
+		parse = w.jsonLine
+	}
+	w.read(t, out, parse)
+	w.memory = lastNumber(t, stdout.String())
+	w.complaints(t, stderr.String())
 	return w
 }
 
-func (w *weather) read(t *testing.T, path string, line func(words []string) bool) {
+func (w *weather) read(t *testing.T, path string, line func(text string) bool) {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {
@@ -77,7 +95,7 @@ func (w *weather) read(t *testing.T, path string, line func(words []string) bool
 	defer f.Close()
 	s := bufio.NewScanner(f)
 	for s.Scan() {
-		if words := strings.Fields(s.Text()); len(words) > 0 && !line(words) {
+		if !line(s.Text()) {
 			t.Fatalf("torn line %q", s.Text())
 		}
 	}
@@ -98,13 +116,18 @@ func numbers(words []string, from int) (list []int, ok bool) {
 	return list, len(list) > 0
 }
 
-func (w *weather) doings(words []string) (ok bool) {
+func (w *weather) doings(text string) (ok bool) {
+	words := strings.Fields(text)
 	w.did[words[0]], ok = numbers(words, 1)
 	return ok
 }
 
 // line takes a line of the script's output.
-func (w *weather) line(words []string) bool {
+func (w *weather) line(text string) bool {
+	words := strings.Fields(text)
+	if len(words) == 0 {
+		return true
+	}
 	switch words[0] {
 	case "total", "fired", "keyed":
 		n, ok := numbers(words, 2)
@@ -124,6 +147,41 @@ func (w *weather) line(words []string) bool {
 	_, ok := numbers(words, 1)
 	w.printed[words[0]]++
 	return ok
+}
+
+// jsonLine takes a line of JSON.
+func (w *weather) jsonLine(text string) bool {
+	var line struct {
+		Type, Text, Kind string
+		Clause, Count    int
+		Clauses          []json.RawMessage
+	}
+	if err := json.Unmarshal([]byte(text), &line); err != nil {
+		return false
+	}
+	switch line.Type {
+	case "record", "aggregation":
+		if words := strings.Fields(line.Text); len(words) > 0 {
+			w.clause[words[0]] = line.Clause
+		}
+		return w.line(line.Text)
+	case "drop":
+		switch line.Kind {
+		case "principal":
+			w.dropped += line.Count
+		case "nested":
+			w.missed += line.Count
+		}
+	case "end":
+		for _, c := range line.Clauses {
+			var n clauseCount
+			if json.Unmarshal(c, &n) != nil {
+				return false
+			}
+			w.clauses = append(w.clauses, n)
+		}
+	}
+	return true
 }
 
 var stormComplaint = regexp.MustCompile(`^dtrun: (\d+) (drops?) on CPU \d+$|^dtrun: (\d+) (drops?) \(probe fired inside a probe\)$|^dtrun: \d+ failed speculations? \(.*\)$`)
@@ -177,9 +235,7 @@ func (w *weather) counts(t *testing.T) {
 	if got := sum(w.keyed); got != w.total["entries"] {
 		t.Errorf("%d entries by key, %d in all", got, w.total["entries"])
 	}
-	if w.records != w.fired["entry"] {
-		t.Errorf("threads printed %d entries, %d fired", w.records, w.fired["entry"])
-	}
+	w.same(t, "entries printed by threads", w.records, w.fired["entry"])
 	if w.memory > maxMemory {
 		t.Errorf("dtrun had %d KiB, want no more than %d", w.memory, maxMemory)
 	}
@@ -200,27 +256,26 @@ func TestRunStorm(t *testing.T) {
 	t.Logf("did %v, printed %v, fired %v, %d KiB", w.did, w.printed, w.fired, w.memory)
 }
 
-// Where there is not, only records are.
+// Where there is not, only records are, and each is told as dropped, by clause.
 func TestRunStormDrops(t *testing.T) {
-	w := storm(t, "storm", "-x", "bufsize=16k", "-x", "switchrate=300ms")
+	w := storm(t, "storm", "--format=json", "-x", "bufsize=16k", "-x", "switchrate=300ms")
 	w.counts(t)
-	printed, fired := 0, 0
+	dropped := 0
+	for _, c := range w.clauses {
+		dropped += c.Drops
+	}
+	if dropped != w.dropped || dropped == 0 {
+		t.Errorf("%d dropped by clause, %d by CPU", dropped, w.dropped)
+	}
 	for _, what := range []string{"entry", "stormed", "profile"} {
-		printed += w.printed[what]
-		fired += w.fired[what]
-		if w.printed[what] > w.fired[what] {
-			t.Errorf("%d lines %q, only %d fired", w.printed[what], what, w.fired[what])
+		c := w.clauses[w.clause[what]]
+		if c.Records+c.Drops != w.fired[what] || c.Records != w.printed[what] {
+			t.Errorf("%d lines %q, clause %+v, %d fired", w.printed[what], what, c, w.fired[what])
 		}
 	}
-	lost := fired - printed // besides those of the speculation
-	if lost > w.dropped || lost < w.dropped-w.fired["speculated"] {
-		t.Errorf("%d printed of %d, %d dropped, at most %d of them speculated", printed, fired, w.dropped, w.fired["speculated"])
+	c := w.clauses[w.clause["speculated"]]
+	if n := w.fired["committed"]; c.Records > n || c.Records+c.Drops < n || c.Records != w.printed["speculated"] {
+		t.Errorf("%d speculated lines, clause %+v, %d committed", w.printed["speculated"], c, n)
 	}
-	if w.printed["speculated"] > w.fired["committed"] {
-		t.Errorf("%d speculated lines, only %d committed", w.printed["speculated"], w.fired["committed"])
-	}
-	if w.dropped == 0 {
-		t.Error("nothing dropped")
-	}
-	t.Logf("did %v, printed %v, fired %v, %d dropped, %d KiB", w.did, w.printed, w.fired, w.dropped, w.memory)
+	t.Logf("did %v, printed %v, fired %v, clauses %v, %d KiB", w.did, w.printed, w.fired, w.clauses, w.memory)
 }

@@ -65,7 +65,7 @@ BEGIN
 	trace(speculation());
 }
 
-tick-300ms
+tick-1s
 {
 	trace(speculation());
 	trace(speculation());
