@@ -14,7 +14,6 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -42,8 +41,7 @@ func init() {
 }
 
 func main() {
-	debug.SetGCPercent(400)
-	debug.SetMemoryLimit(256 << 20)
+	boundMemory()
 	os.Exit(run(os.Args))
 }
 

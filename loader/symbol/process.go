@@ -102,7 +102,7 @@ const (
 
 	mostMappings  = 1 << 17 // of all processes: 8 MB
 	processWeight = 32      // of a process itself, in mappings
-	mostSymbols   = 400_000 // of all files: some 30 MB
+	mostSymbols   = 200_000 // of all files: some 15 MB
 	fileWeight    = 32      // of a file itself, in symbols
 	mostPaths     = 1 << 13
 )

@@ -1,0 +1,3 @@
+#pragma D option quiet
+
+syscall::exit_group:entry /execname == "workload"/ { printf("\n"); ustack(20); }
