@@ -1,19 +1,18 @@
 package loader
 
 import (
-	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 
+	"dtc/loader/format"
 	"dtc/loader/probe"
 	"dtc/object"
 )
 
 // Listing: the probes of the host, or those that an object would enable on it.
-
-const listLine = "%5d %10s %17s %33s %s\n"
 
 // A Query says which probes of the host to list: a description of at most four
 // fields, right-justified at the field that Kind names, or an id.
@@ -40,8 +39,8 @@ func (q Query) pattern() (probe.Pattern, error) {
 // ListHost prints the probes of the host that the queries select, all of them
 // where there are none.
 func ListHost(queries []Query, verbose bool, stdout, stderr io.Writer) error {
-	l := &lister{host: probe.OpenHost(), w: bufio.NewWriterSize(stdout, 1<<16), verbose: verbose}
-	l.header()
+	l := &lister{host: probe.OpenHost(), w: stdout, verbose: verbose}
+	l.Header()
 	if len(queries) == 0 {
 		l.host.All(func(p probe.Probe) bool {
 			l.hostProbe(&p)
@@ -50,8 +49,7 @@ func ListHost(queries []Query, verbose bool, stdout, stderr io.Writer) error {
 	}
 	for _, q := range queries {
 		if err := l.query(q, stderr); err != nil {
-			_ = l.w.Flush()
-			return err
+			return errors.Join(l.flush(), err)
 		}
 	}
 	if verbose {
@@ -59,27 +57,44 @@ func ListHost(queries []Query, verbose bool, stdout, stderr io.Writer) error {
 			fmt.Fprintf(stderr, "dtrun: note: %s\n", note)
 		}
 	}
-	if err := l.w.Flush(); err != nil {
-		return fmt.Errorf("write output: %w", err)
-	}
-	return l.err
+	return l.flush()
 }
 
 type lister struct {
+	format.Lister
 	host    *probe.Host
-	w       *bufio.Writer
+	w       io.Writer
 	verbose bool
 	err     error
 }
 
-func (l *lister) header() {
-	fmt.Fprintf(l.w, "%5s %10s %17s %33s %s\n", "ID", "PROVIDER", "MODULE", "FUNCTION", "NAME")
+// probe prints a probe; with -v its stability, the types of its arguments, and
+// how it would be attached.
+func (l *lister) probe(p *probe.Probe, kind func() (probe.Kind, error)) {
+	l.Row(&format.Probe{ID: p.ID, Provider: p.Provider, Module: p.Module, Function: p.Function, Name: p.Name})
+	if l.verbose {
+		types, _ := l.host.ArgTypes(p)
+		l.Blocks(p.Provider, types, attachment(kind()))
+	}
+	if len(l.Buf) >= flushAt {
+		_ = l.flush()
+	}
 }
 
-func (l *lister) probe(p *probe.Probe) {
-	if _, err := fmt.Fprintf(l.w, listLine, p.ID, p.Provider, p.Module, p.Function, p.Name); err != nil {
-		l.err = fmt.Errorf("write output: %w", err)
+func attachment(k probe.Kind, err error) string {
+	if err != nil {
+		return fmt.Sprintf("Cannot be attached: %s", err)
 	}
+	return fmt.Sprintf("Attach Kind: %s", k)
+}
+
+// flush writes what is listed, and returns the first error.
+func (l *lister) flush() error {
+	if _, err := l.w.Write(l.Buf); err != nil && l.err == nil {
+		l.err = fmt.Errorf("write output: %w", reason(err))
+	}
+	l.Buf = l.Buf[:0]
+	return l.err
 }
 
 func (l *lister) query(q Query, stderr io.Writer) error {
@@ -120,31 +135,9 @@ func (l *lister) byID(text string) error {
 	return fmt.Errorf("invalid probe specifier %s: invalid probe identifier %s: Unknown probe identifier", text, text)
 }
 
-// hostProbe prints a probe of the host, with how it would be attached and the
-// types of its arguments.
+// hostProbe prints a probe of the host.
 func (l *lister) hostProbe(p *probe.Probe) {
-	l.probe(p)
-	if !l.verbose {
-		return
-	}
-	l.attachment(l.kind(p))
-	types, _ := l.host.ArgTypes(p)
-	fmt.Fprintf(l.w, "\n\tArgument Types\n")
-	for i, t := range types {
-		fmt.Fprintf(l.w, "\t\targs[%d]: %s\n", i, t)
-	}
-	if len(types) == 0 {
-		fmt.Fprintf(l.w, "\t\tNone\n")
-	}
-	fmt.Fprintln(l.w)
-}
-
-func (l *lister) attachment(k probe.Kind, err error) {
-	if err != nil {
-		fmt.Fprintf(l.w, "\n\tCannot be attached: %s\n", err)
-		return
-	}
-	fmt.Fprintf(l.w, "\n\tAttach Kind: %s\n", k)
+	l.probe(p, func() (probe.Kind, error) { return l.kind(p) })
 }
 
 // ListObject prints the probes that the object would enable here. A description
@@ -159,8 +152,8 @@ func ListObject(cfg *Config) error {
 	if err != nil {
 		return err
 	}
-	l := &lister{host: s.host, w: bufio.NewWriter(cfg.Stdout), verbose: cfg.Verbose}
-	l.header()
+	l := &lister{host: s.host, w: cfg.Stdout, verbose: cfg.Verbose}
+	l.Header()
 	for i := range r.descs {
 		d := &r.descs[i]
 		if d.Hidden {
@@ -170,17 +163,10 @@ func ListObject(cfg *Config) error {
 			fmt.Fprintf(cfg.Stderr, "dtrun: failed to match %s: No probe matches description\n", d.show())
 		}
 		for _, p := range slices.Backward(d.probes) {
-			l.probe(&p)
-			if cfg.Verbose {
-				l.attachment(r.kindOf(&p, s.host))
-				fmt.Fprintln(l.w)
-			}
+			l.probe(&p, func() (probe.Kind, error) { return r.kindOf(&p, s.host) })
 		}
 	}
-	if err := l.w.Flush(); err != nil {
-		return fmt.Errorf("write output: %w", err)
-	}
-	return nil
+	return l.flush()
 }
 
 // kindOf says how the object's program for a probe would be attached.

@@ -4,8 +4,6 @@ package format
 // as you like.
 type Lister struct {
 	Buf []byte
-
-	blocks bool // the row before had blocks
 }
 
 // Attributes are a stability: of names, of data semantics, and the dependency
@@ -18,6 +16,7 @@ var (
 	Private  = Attributes{"Private", "Private", "Unknown"}
 	ISA      = Attributes{"Private", "Private", "ISA"}
 	Evolving = Attributes{"Evolving", "Evolving", "Common"}
+	Made     = Attributes{"Evolving", "Evolving", "ISA"}
 )
 
 // Header appends the list's first line.
@@ -27,10 +26,6 @@ func (l *Lister) Header() {
 
 // Row appends a probe.
 func (l *Lister) Row(p *Probe) {
-	if l.blocks {
-		l.Buf = append(l.Buf, '\n')
-		l.blocks = false
-	}
 	var a [16]byte
 	l.row(string(appendPaddedUint(a[:0], uint64(p.ID), 0)), p.Provider, p.Module, p.Function, p.Name)
 }
@@ -44,9 +39,26 @@ func (l *Lister) row(id, provider, module, function, name string) {
 	l.Buf = append(b, '\n')
 }
 
+// AttributesOf returns the stability of the descriptions of a provider's probes,
+// which is that of their least stable part, and of their arguments.
+func AttributesOf(provider string) (probe, args Attributes) {
+	switch provider {
+	case "dtrace":
+		return Stable, Stable
+	case "profile", "cpc":
+		return Evolving, Evolving
+	case "syscall", "fbt", "rawfbt", "sdt", "rawtp":
+		return Private, ISA
+	case "proc", "sched", "io", "ip", "tcp", "udp", "lockstat", "sysinfo", "vminfo":
+		return Private, Made
+	}
+	return Private, Private
+}
+
 // Blocks appends what option -v says of the probe last printed: the stability
-// of its description and arguments, and the arguments' types.
-func (l *Lister) Blocks(probe, args Attributes, types []string) {
+// of its description and arguments, the arguments' types, and a note.
+func (l *Lister) Blocks(provider string, types []string, note string) {
+	probe, args := AttributesOf(provider)
 	l.attributes("\n\tProbe Description Attributes\n", probe)
 	l.attributes("\n\tArgument Attributes\n", args)
 	b := append(l.Buf, "\n\tArgument Types\n"...)
@@ -59,8 +71,10 @@ func (l *Lister) Blocks(probe, args Attributes, types []string) {
 	if len(types) == 0 {
 		b = append(b, "\t\tNone\n"...)
 	}
-	l.Buf = b
-	l.blocks = true
+	if note != "" {
+		b = append(append(append(b, "\n\t"...), note...), '\n')
+	}
+	l.Buf = append(b, '\n')
 }
 
 func (l *Lister) attributes(head string, a Attributes) {

@@ -95,9 +95,9 @@ func TestVerboseList(t *testing.T) {
 	var l Lister
 	l.Header()
 	l.Row(NewProbe(3626, "syscall", "vmlinux", "read", "entry"))
-	l.Blocks(Private, ISA, []string{"unsigned int", "char *"})
+	l.Blocks("syscall", []string{"unsigned int", "char *"}, "Attach Kind: tp_btf")
 	l.Row(begin)
-	l.Blocks(Stable, Stable, nil)
+	l.Blocks("dtrace", nil, "")
 	compare(t, "verbose list", string(l.Buf), `   ID   PROVIDER            MODULE                          FUNCTION NAME
  3626    syscall           vmlinux                              read entry
 
@@ -115,6 +115,8 @@ func TestVerboseList(t *testing.T) {
 		args[0]: unsigned int
 		args[1]: char *
 
+	Attach Kind: tp_btf
+
     1     dtrace                                                     BEGIN
 
 	Probe Description Attributes
@@ -129,5 +131,6 @@ func TestVerboseList(t *testing.T) {
 
 	Argument Types
 		None
+
 `)
 }
