@@ -60,6 +60,9 @@ func (s *session) newOutput(exit func(int)) (*output, error) {
 	if err := o.present(); err != nil {
 		return nil, fmt.Errorf("damaged metadata: %w", err)
 	}
+	if o.show == presenter(o.printer) {
+		o.printer.SpillAt = flushAt
+	}
 	for _, e := range s.res.entries {
 		p := e.face()
 		o.probes = append(o.probes, &format.Probe{ID: p.ID, Provider: p.Provider, Module: p.Module, Function: p.Function, Name: p.Name})

@@ -76,8 +76,8 @@ type State struct {
 	merges bool
 
 	ncpu   int // whose words are kept, 0 before the first Load
-	keys   []byte
-	loaded []uint64 // of each key, ncpu times agg.Words
+	keys   slab[byte]
+	loaded slab[uint64] // of each key, ncpu times agg.Words
 	count  int
 
 	carry map[string][]uint64 // of keys that were taken out of the map
@@ -93,7 +93,7 @@ var errNormal = errors.New("invalid normalization")
 // New returns the state of an aggregation before any data: not normalized, in
 // generation 1.
 func New(a *object.Agg) *State {
-	return &State{agg: a, fn: FuncOf(a), norm: 1, gen: 1, base: map[string]int32{}, carry: map[string][]uint64{}}
+	return &State{agg: a, fn: FuncOf(a), norm: 1, gen: 1, base: map[string]int32{}, carry: map[string][]uint64{}, keys: slab[byte]{size: a.KeySize}}
 }
 
 // Agg returns the aggregation's metadata.
@@ -128,7 +128,13 @@ func (s *State) Load(raws []Raw) {
 }
 
 // Reset forgets the words, and keeps their memory for the next ones.
-func (s *State) Reset() { s.keys, s.loaded, s.count = s.keys[:0], s.loaded[:0], 0 }
+func (s *State) Reset() {
+	if s.fn != Unknown {
+		s.keys.reset(s.agg.KeySize)
+		s.loaded.reset(s.ncpu * s.agg.Words)
+	}
+	s.count = 0
+}
 
 // Add loads one key, which was not loaded yet. The words of each CPU begin stride
 // after those of the one before.
@@ -150,22 +156,15 @@ func (s *State) cpus(n int) {
 	}
 	if s.ncpu == 0 {
 		s.ncpu = n
+		s.loaded.reset(n * s.agg.Words)
 	}
 }
 
 // add makes room for a key, and returns its words.
 func (s *State) add(key []byte) (words []uint64) {
-	at := len(s.keys)
-	s.keys = append(s.keys, key[:min(len(key), s.agg.KeySize)]...)
-	for len(s.keys) < at+s.agg.KeySize {
-		s.keys = append(s.keys, 0)
-	}
+	copy(s.keys.add(), key)
 	s.count++
-	size := s.ncpu * max(s.agg.Words, 0)
-	at = len(s.loaded)
-	s.loaded = slices.Grow(s.loaded, size)[:at+size]
-	clear(s.loaded[at:])
-	return s.loaded[at:]
+	return s.loaded.add()
 }
 
 // put stores or adds the words of one CPU.
@@ -190,13 +189,10 @@ func (s *State) accumulate(dst, words []uint64) {
 }
 
 // key returns the loaded key number i.
-func (s *State) key(i int) []byte { return s.keys[i*s.agg.KeySize:][:s.agg.KeySize] }
+func (s *State) key(i int) []byte { return s.keys.at(i) }
 
 // raw returns the words of the loaded key number i.
-func (s *State) raw(i int) []uint64 {
-	size := s.ncpu * s.agg.Words
-	return s.loaded[i*size:][:size]
-}
+func (s *State) raw(i int) []uint64 { return s.loaded.at(i) }
 
 // cpu returns one CPU's part of a key's words.
 func (s *State) cpu(words []uint64, cpu int) []uint64 {

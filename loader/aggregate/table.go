@@ -112,17 +112,16 @@ func Join(opt *Options, states ...*State) *Table {
 
 func join(parts []*Table, percpu bool) *Table {
 	t := &Table{Keys: parts[0].Keys, keySize: parts[0].keySize}
-	index := map[string]int32{}
+	index := newKeyIndex(t, parts[0].rows)
 	places := make([][]int32, len(parts))
 	for i, p := range parts {
 		places[i] = make([]int32, p.rows)
 		for row := range p.rows {
 			key := p.key(int32(row))
-			at, ok := index[string(key)]
-			if !ok {
-				at = int32(t.rows)
-				index[string(key)] = at
-				t.addKey(key)
+			t.addKey(key)
+			at, found := index.enter(int32(t.rows - 1))
+			if found {
+				t.dropKey()
 			}
 			places[i][row] = at
 		}
@@ -144,6 +143,12 @@ func (t *Table) addKey(key []byte) {
 	t.keys = append(t.keys, make([]byte, t.keySize)...)
 	copy(t.keys[at:], key)
 	t.rows++
+}
+
+// dropKey takes back the key that was added last.
+func (t *Table) dropKey() {
+	t.rows--
+	t.keys = t.keys[:t.rows*t.keySize]
 }
 
 // spread returns the column with its rows moved to their places among others,
@@ -168,8 +173,8 @@ type builder struct {
 	opt   *Options
 	table *Table
 	keys  keyer
-	index map[string]int32 // of normal keys, if keys may become equal
-	rows  []int32          // row of each raw key, -1 if it is not shown
+	index *keyIndex // of normal keys, if keys may become equal
+	rows  []int32   // row of each raw key, -1 if it is not shown
 }
 
 func (s *State) build(opt *Options, modules map[string]uint64) *builder {
@@ -191,7 +196,7 @@ func (s *State) build(opt *Options, modules map[string]uint64) *builder {
 	t.keys = make([]byte, 0, s.count*t.keySize)
 	b.table = t
 	if b.keys.folds() {
-		b.index = make(map[string]int32, s.count)
+		b.index = newKeyIndex(t, s.count)
 	}
 	for i := range b.rows {
 		b.rows[i] = b.add(i)
@@ -224,14 +229,11 @@ func (b *builder) row(key []byte) int32 {
 	t.addKey(key)
 	row := int32(t.rows - 1)
 	if b.index != nil {
-		normal := t.key(row)
-		b.keys.normalize(normal)
-		if at, ok := b.index[string(normal)]; ok {
-			t.rows--
-			t.keys = t.keys[:t.rows*t.keySize]
+		b.keys.normalize(t.key(row))
+		if at, found := b.index.enter(row); found {
+			t.dropKey()
 			return at
 		}
-		b.index[string(normal)] = row
 	}
 	b.grow()
 	return row

@@ -84,6 +84,7 @@ type Printer struct {
 	Proc     aggregate.Processes    // the same for addresses of processes
 	Target   uint32                 // the process that %A resolves a number in, 0: none
 	Consumer Consumer
+	SpillAt  int // how much of a long table is held before it is written, 0: all
 	// HostType finds a structure of the kernel by its tag ("struct task_struct")
 	// and module; nil if there is none, or nobody looks.
 	HostType func(tag, module string) *CType

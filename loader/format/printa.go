@@ -99,6 +99,7 @@ func (p *Printer) snapshot(aggs []int) *aggregate.Table {
 func (p *Printer) formatTable(t *aggregate.Table, parts []part) {
 	for row := range t.Len() {
 		p.formatRow(t, row, parts)
+		p.spill()
 	}
 }
 
@@ -173,6 +174,15 @@ func (p *Printer) table(t *aggregate.Table) {
 			p.value(t, row, c)
 		}
 		p.buf = append(p.buf, '\n')
+		p.spill()
+	}
+}
+
+// spill writes what was printed of a long table. A writer that has failed fails
+// again when the rest is written.
+func (p *Printer) spill() {
+	if p.SpillAt > 0 && len(p.buf) >= p.SpillAt {
+		_ = p.Flush()
 	}
 }
 
