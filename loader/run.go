@@ -143,12 +143,13 @@ func (r *runner) loop() error {
 	if err := r.drain(r.rings, r.begun); err != nil {
 		return err
 	}
+	quick := false // the last wait was a short one
 	for {
 		ending, err := r.ending()
 		if err != nil {
 			return err
 		}
-		again, err := r.pass(!ending)
+		left, err := r.pass(!ending)
 		if err != nil {
 			return err
 		}
@@ -166,7 +167,7 @@ func (r *runner) loop() error {
 			nextStatus = now.Add(r.opt.Statusrate)
 		}
 		wait := r.opt.Switchrate
-		if again {
+		if quick = left.Stopped || left.Held && left.Records < fewRecords && !quick; quick {
 			wait = min(wait, holdBack)
 		}
 		if err := r.rings.Wait(wait); err != nil {
@@ -225,12 +226,11 @@ func (r *runner) runClass(class object.Class) error {
 }
 
 // pass reads the rings and shows what was printed. In order of time it leaves what
-// is too young, unless it is to leave nothing, and reports whether it should be done
-// again soon.
-func (r *runner) pass(leave bool) (again bool, err error) {
+// is too young, unless it is to leave nothing, and reports what it has left.
+func (r *runner) pass(leave bool) (left consume.Merged, err error) {
 	r.out.begin()
 	if err := errors.Join(r.followCPUs(), r.wall.follow()); err != nil {
-		return false, err
+		return left, err
 	}
 	r.procs.look(time.Now())
 	r.reading = r.rings
@@ -238,9 +238,7 @@ func (r *runner) pass(leave bool) (again bool, err error) {
 	case r.order == nil:
 		_, err = r.rings.Drain(r.handle)
 	case leave:
-		var m consume.Merged
-		m, err = r.rings.Merge(r.order, r.handle)
-		again = m.Stopped
+		left, err = r.rings.Merge(r.order, r.handle)
 	default:
 		_, err = r.rings.Merge(&consume.Order{Time: r.order.Time}, r.handle)
 	}
@@ -248,9 +246,9 @@ func (r *runner) pass(leave bool) (again bool, err error) {
 		err = r.settleUnseen()
 	}
 	if err != nil {
-		return false, err
+		return left, err
 	}
-	return again, r.out.flush()
+	return left, r.out.flush()
 }
 
 // drain reads rings one after the other.

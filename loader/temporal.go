@@ -31,6 +31,10 @@ const (
 // record may be on its way for the time that a program takes, and an interrupt of it.
 const holdBack = time.Millisecond
 
+// fewRecords is how many records of a pass are so few that those which it held back
+// are looked for as soon as they are old enough.
+const fewRecords = 1000
+
 // setTemporal sets the option: nothing or a word for on or off, or auto.
 func setTemporal(o *Options, value string) error {
 	if value == "auto" {

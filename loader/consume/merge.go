@@ -39,6 +39,7 @@ type Order struct {
 type Merged struct {
 	Records int
 	Stopped bool // by a busy record: look again soon
+	Held    bool // a record was too young
 }
 
 // Mark is how far the producers have come, for each ring. It is good until Add.
@@ -193,6 +194,7 @@ func (m *merger) run() error {
 	for len(m.heap) > 0 {
 		top := &m.heap[0]
 		if top.time > m.limit {
+			m.done.Held = !m.done.Stopped
 			return nil
 		}
 		more, err := m.take(top.c, m.second())

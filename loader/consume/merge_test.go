@@ -145,7 +145,9 @@ func TestMergeHolds(t *testing.T) {
 	now += uint64(time.Millisecond)
 	expectMerge(t, r, time.Millisecond, "0b 0c 1d 1e", false)
 	hands[0].put(t, now, "f")
-	expectMerge(t, r, time.Millisecond, "", false)
+	if got, m := merged(t, r, time.Millisecond); got != "" || !m.Held {
+		t.Errorf("got %q, held %v, want a record held back", got, m.Held)
+	}
 	expectMerge(t, r, 0, "0f", false)
 }
 
