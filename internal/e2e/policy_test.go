@@ -56,3 +56,24 @@ func TestRunNoCPU(t *testing.T) {
 		t.Errorf("status %d, %q, want %q", r.status, r.stderr, want)
 	}
 }
+
+// A buffer has room for one record, and the size that the kernel can give it.
+func TestRunBufsize(t *testing.T) {
+	needBPF(t)
+	for _, tt := range []struct {
+		flags  string
+		status int
+		stderr string
+	}{
+		{"-b 16", 1, "dtrun: could not enable tracing: Enabling exceeds size of buffer\n"},
+		{"-b 5000", 0, "bufsize increased to 8192\n"},
+		{"-b 5000 -x quietresize", 0, ""},
+		{"-b 8192", 0, ""},
+		{"-b 5000 -x bufpolicy=ring", 0, ""},
+	} {
+		args := append(strings.Fields(tt.flags), "-c", "workload getppid 1", object(t, "numbers"))
+		if r := dtrun(t, args...); r.status != tt.status || r.stderr != tt.stderr {
+			t.Errorf("%s: status %d, %q, want %d, %q", tt.flags, r.status, r.stderr, tt.status, tt.stderr)
+		}
+	}
+}
