@@ -296,6 +296,12 @@ func (s *session) loadError(err error) error {
 		return errors.New("could not enable tracing: thread-local variables need a kernel with task storage (5.11 or later)")
 	}
 	if errors.Is(err, unix.E2BIG) {
+		for i := range s.meta.Aggs {
+			if a := &s.meta.Aggs[i]; 8*a.Words > perCPUValue {
+				return fmt.Errorf("could not enable tracing: distribution @%s has %d buckets, more than the kernel's maps allow (%d)",
+					a.Name, a.Words-1, perCPUValue/8-1)
+			}
+		}
 		if name, size := s.longestKey(); size > oldKey {
 			return fmt.Errorf("could not enable tracing: keys of %s take %d bytes, more than this kernel's maps allow (up to 5.10: %d)", name, size, oldKey)
 		}
@@ -303,8 +309,10 @@ func (s *session) loadError(err error) error {
 	return fmt.Errorf("could not enable tracing: %s", s.explain(probe.RawTP, err))
 }
 
-// oldKey is the longest key of a map on old kernels.
-const oldKey = 512
+const (
+	oldKey      = 512      // longest key of a map on old kernels
+	perCPUValue = 32 << 10 // longest value of a per-CPU map
+)
 
 // longestKey returns the aggregation with the longest key, and its size.
 func (s *session) longestKey() (name string, size int) {
