@@ -63,6 +63,9 @@ var limits = []struct {
 	{"blocked", stoppedReader, "slowdown", middle, 1.05, true},
 	{"blocked", stoppedReader, "unaccounted", furthest, 0, false},
 	{"blocked", stoppedReader, "peak memory", greatest, 64, true},
+	{"keys", manyKeys, "printed", offOne, 0, false},
+	{"keys", manyKeys, "exit", best, 1000, true},
+	{"keys", manyKeys, "peak memory", greatest, 64, true},
 	{"event", "count() by pid, probefunc", "counted", offOne, 0, false},
 }
 

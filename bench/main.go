@@ -46,7 +46,7 @@ func main() {
 	flag.StringVar(&c.clang, "clang", "clang", "the clang that builds the hand-written programs")
 	flag.StringVar(&c.lab, "lab", os.Getenv("DTC_LAB"), "`folder` of a script chroot that runs bpftrace and dtrace (default $DTC_LAB)")
 	flag.IntVar(&c.rounds, "rounds", 5, "interleaved rounds")
-	flag.StringVar(&c.suites, "suite", "event,startup,printf,compile,probes,blocked", "what to measure")
+	flag.StringVar(&c.suites, "suite", "event,startup,printf,compile,probes,blocked,keys", "what to measure")
 	flag.StringVar(&c.tools, "tools", strings.Join(toolNames, ","), "which tools")
 	flag.StringVar(&c.match, "case", "", "only cases whose name contains this")
 	flag.StringVar(&c.json, "json", "", "write all rows to `FILE` as JSON")

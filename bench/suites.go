@@ -30,7 +30,7 @@ func (b *bench) measure() error {
 		run  func(*tool) error
 	}{
 		{"event", b.event}, {"startup", b.startup}, {"printf", b.printf}, {"compile", b.compileTime}, {"probes", b.probes},
-		{"blocked", b.blocked},
+		{"blocked", b.blocked}, {"keys", b.keys},
 	}
 	if len(b.tools) == 0 {
 		return fmt.Errorf("no tool to measure")
