@@ -124,9 +124,12 @@ func (c *checker) stringLit(x *syntax.StringLit) Expr {
 }
 
 func (c *checker) macro(x *syntax.MacroVar) Expr {
-	t := ctype.TInt64
-	if x.AsString || x.Name == "0" {
+	t := ctype.TInt // $pid and its like
+	switch {
+	case x.AsString, x.Name == "0":
 		t = ctype.TString
+	case isDigit(x.Name[0]):
+		t = ctype.TInt64
 	}
 	return &Macro{Typed{x.Pos(), t}, x.Name}
 }

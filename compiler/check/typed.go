@@ -241,7 +241,8 @@ type (
 		S string
 	}
 	// Macro is a macro variable bound at load: Name without '$' ("1",
-	// "target"). Its type is int64_t, or string for the $$ form.
+	// "target"). Its type is int, int64_t for an argument of the script, whose size is not
+	// known, or string for the $$ form.
 	Macro struct {
 		Typed
 		Name string

@@ -132,7 +132,7 @@ func (d differential) record(t testing.TB, prefix string, a answer) {
 }
 
 var (
-	refusal      = regexp.MustCompile(`(?m)^dtrace: .*script\.d: line (\d+): \[(D_\w+)\].*\n(?: .*\n|\t.*\n)*`)
+	refusal      = regexp.MustCompile(`(?m)^dtrace: .*script\.d: \[(D_\w+)\] (?:"[^"]*", )?line (\d+):.*\n(?: .*\n|\t.*\n)*`)
 	refused      = regexp.MustCompile(`(?m)^dtc: script\.d:(\d+):\d+: (?:.*\n)(?: .*\n|\t.*\n)*`)
 	tagged       = regexp.MustCompile(`\[(D_\w+)\]`)
 	firstRefusal = regexp.MustCompile(`(?m)^refused: .*\n`)
@@ -141,7 +141,7 @@ var (
 
 // comparable is a result as it is compared and kept.
 func comparable(r result) answer {
-	stderr := refusal.ReplaceAllString(r.stderr, "refused: line $1: $2\n")
+	stderr := refusal.ReplaceAllString(r.stderr, "refused: line $2: $1\n")
 	stderr = refused.ReplaceAllStringFunc(stderr, func(text string) string {
 		tag := append(tagged.FindStringSubmatch(text), "", "")[1]
 		return fmt.Sprintf("refused: line %s: %s\n", refused.FindStringSubmatch(text)[1], tag)
@@ -428,7 +428,7 @@ func TestComparable(t *testing.T) {
 		{result{stdout: "  7   1234                   read:entry end\n"}, answer{stdout: "  C      N                       read:entry end\n"}},
 		{result{stderr: "dtrace: description 'BEGIN ' matched 1 probe\n"}, answer{stderr: "dtrun: description 'BEGIN ' matched 1 probe\n"}},
 		{
-			result{stderr: "dtrace: failed to compile script script.d: line 4: [D_PROTO_ARG] f( ) argument #1:\n\tprototype: int\n", status: 1},
+			result{stderr: "dtrace: failed to compile script script.d: [D_PROTO_ARG] line 4: f( ) argument #1:\n\tprototype: int\n", status: 1},
 			answer{"", "refused: line 4: D_PROTO_ARG\n", "1\n"},
 		},
 		{
