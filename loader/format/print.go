@@ -258,7 +258,7 @@ func (v *valuePrinter) integer(t *CType, u uint64, size int64) {
 	}
 	switch {
 	case t.Char:
-		v.p.buf = append(appendEscape(append(v.p.buf, '\''), byte(u)), '\'')
+		v.p.buf = append(v.p.buf, '\'', byte(u), '\'')
 	case t.Signed:
 		v.p.buf = strconv.AppendInt(v.p.buf, n, 10)
 	default:
