@@ -20,6 +20,16 @@ import (
 
 // lastSize is the room that END's records need, 0 where there is no END.
 func lastSize(m *object.Meta) int {
+	own, faulted, clauses := endSpace(m)
+	if clauses == 0 {
+		return 0
+	}
+	return own + clauses*faulted
+}
+
+// endSpace is the room that the records of END's clauses need, that of a fault with
+// what ERROR records, and how many clauses END has.
+func endSpace(m *object.Meta) (own, faulted, clauses int) {
 	end, placed := map[int]bool{}, map[int]bool{}
 	for i := range m.Programs {
 		for _, c := range m.Programs[i].Clauses {
@@ -29,7 +39,7 @@ func lastSize(m *object.Meta) int {
 			}
 		}
 	}
-	own, faulted := 0, ringSpace(object.FaultSize)
+	faulted = ringSpace(object.FaultSize)
 	for i := range m.Records {
 		switch r := &m.Records[i]; {
 		case i == object.FaultRecord:
@@ -39,10 +49,7 @@ func lastSize(m *object.Meta) int {
 			faulted += ringSpace(r.Size)
 		}
 	}
-	if len(end) == 0 {
-		return 0
-	}
-	return own + len(end)*faulted
+	return own, faulted, len(end)
 }
 
 // ringSpace is what a record takes of a ring buffer.
@@ -125,9 +132,10 @@ func (r *runner) halt() error {
 // blocked is called while the output waits for its reader: what ends the run must
 // not wait with it.
 func (r *runner) blocked() {
-	if !r.halted && (r.signals.seen.Load() || r.ended.Load()) {
-		if r.halt() == nil {
-			r.detach()
-		}
+	if r.signals.seen.Load() || r.ended.Load() {
+		_ = r.halt() // finish sees the error
+	}
+	if r.halted {
+		r.detach()
 	}
 }

@@ -108,8 +108,12 @@ func shortSize(n int64) string {
 	return fmt.Sprintf("%d%c", n>>shift, " kmg"[unit])
 }
 
-// checkBuffer refuses a buffer that has no room for one record.
+// checkBuffer refuses a buffer that has no room for one record or, where it is to be
+// filled, for those of END, though END has room of its own here.
 func (s *session) checkBuffer() error {
+	if own, _, _ := endSpace(s.meta); s.opt.Bufpolicy == policyFill && int64(own) > s.opt.Bufsize {
+		return errors.New("could not enable tracing: END enablings exceed size of principal buffer")
+	}
 	recording := s.meta.Records[min(1, len(s.meta.Records)):]
 	longest := 0
 	for i := range recording {

@@ -88,6 +88,7 @@ func (s *session) run() (status int, err error) {
 	s.drops = s.newDrops()
 	r.wall, r.online = s.wallClock(), watchCPUs()
 	defer r.online.close()
+	defer s.sink.attend(func() {})
 	r.out.introduce()
 	err = r.loop()
 	if err := cmp.Or(err, r.conclude(err), s.closeOutput()); err != nil {
@@ -129,7 +130,6 @@ func (r *runner) loop() error {
 	}
 	r.signals.wake.Store(&wake)
 	r.sink.attend(r.blocked)
-	defer r.sink.attend(func() {})
 	if err := r.enable(); err != nil {
 		return err
 	}
