@@ -18,7 +18,11 @@ func compile(meta *object.Meta, r *object.Record) (record, error) {
 		}
 		out.need = max(out.need, d.Off+d.Size)
 	}
+	blanks := 0
 	for i := range r.Actions {
+		if blanks += fill(r.Actions[i].Format); blanks > maxFill {
+			return out, errors.New("the widths of a record's formats are too large")
+		}
 		steps, err := compileAction(meta, r, &r.Actions[i])
 		if err != nil {
 			return out, fmt.Errorf("action %d (%s): %w", i, r.Actions[i].Act, err)
@@ -26,6 +30,30 @@ func compile(meta *object.Meta, r *object.Record) (record, error) {
 		out.steps = append(out.steps, steps...)
 	}
 	return out, nil
+}
+
+// maxFill bounds what the widths and precisions of a record's formats may add
+// to its text.
+const maxFill = 1 << 26
+
+func fill(format []object.Part) int {
+	n := 0
+	for i := range format {
+		f := &format[i]
+		n += min(max(f.Width, 0), maxWidth)
+		if f.Prec != nil {
+			n += min(max(*f.Prec, 0), maxWidth)
+		}
+		for _, dynamic := range []*int{f.WidthN, f.PrecN} {
+			if dynamic != nil {
+				n += maxWidth
+			}
+		}
+		if n > maxFill {
+			break
+		}
+	}
+	return n
 }
 
 func compileAction(meta *object.Meta, r *object.Record, a *object.Action) ([]step, error) {

@@ -107,3 +107,64 @@ func FuzzPrintf(f *testing.F) {
 		}
 	})
 }
+
+// actionByAction returns an object for each action of anything's record.
+func actionByAction() []*object.Meta {
+	var list []*object.Meta
+	all, _ := anything()
+	r := all.Records[0]
+	for i := range r.Actions {
+		meta := &object.Meta{Version: [2]int{object.Major, object.Minor}, Strsize: 32, Clauses: []object.Clause{{}}}
+		one := r
+		one.Actions = r.Actions[i : i+1]
+		for j := range one.Actions[0].Format {
+			one.Actions[0].Format[j].WidthN, one.Actions[0].Format[j].PrecN = nil, nil
+		}
+		meta.Records = []object.Record{{Size: object.FaultSize}, one}
+		if one.Actions[0].Act == "print" {
+			meta.Types = all.Types
+		}
+		list = append(list, meta)
+	}
+	return list
+}
+
+// FuzzForeign gives records of any bytes to the printer of any metadata that
+// pass the check.
+func FuzzForeign(f *testing.F) {
+	for _, meta := range actionByAction() {
+		text, err := object.Encode(meta)
+		if err != nil {
+			f.Fatal(err)
+		}
+		_, data := anything()
+		f.Add(text, data)
+	}
+	f.Fuzz(func(t *testing.T, text, data []byte) {
+		meta, err := object.Decode(text)
+		if err != nil {
+			return
+		}
+		p, err := New(meta, nil)
+		if err != nil {
+			return
+		}
+		p.Sym, p.Text = kernel{}, texts
+		p.Consumer = &recorder{p: p, table: func([]int) *aggregate.Table { return nil }}
+		for i := range min(len(meta.Records), 8) {
+			size := min(meta.Records[i].Size, 1<<14)
+			rec := make([]byte, size)
+			for n := copy(rec, data); 0 < n && n < size; n *= 2 {
+				copy(rec[n:], rec[:n])
+			}
+			_ = p.Record(i, begin, i, rec)
+			if p.Len() > mostText {
+				t.Fatalf("a record of %d bytes makes %d", size, p.Len())
+			}
+			p.buf = p.buf[:0]
+		}
+	})
+}
+
+// mostText is far more than any sensible record makes.
+const mostText = 1 << 28
