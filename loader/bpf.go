@@ -151,21 +151,11 @@ func mapBatch(cmd, fd int, in, out, keys, values unsafe.Pointer, count int) (int
 
 // mapElem reads or writes one element (BPF_MAP_LOOKUP_ELEM, BPF_MAP_UPDATE_ELEM).
 func mapElem(cmd, fd int, key, value unsafe.Pointer) error {
-	return mapElemFlags(cmd, fd, key, value, 0)
-}
-
-// mapInsert adds an element unless the key is there.
-func mapInsert(fd int, key, value unsafe.Pointer) error {
-	const noExist = 1
-	return mapElemFlags(unix.BPF_MAP_UPDATE_ELEM, fd, key, value, noExist)
-}
-
-func mapElemFlags(cmd, fd int, key, value unsafe.Pointer, flags uint64) error {
 	attr := struct {
 		fd, _      uint32
 		key, value unsafe.Pointer
 		flags      uint64
-	}{fd: uint32(fd), key: key, value: value, flags: flags}
+	}{fd: uint32(fd), key: key, value: value}
 	_, err := bpf(cmd, unsafe.Pointer(&attr), unsafe.Sizeof(attr))
 	return err
 }

@@ -24,15 +24,16 @@ type Options struct {
 }
 
 // Table is a printable snapshot of one aggregation, or of several with equal
-// keys: rows in printing order, one column for each aggregation.
+// keys: rows in printing order, one column for each aggregation. Its keys are those
+// of the states, so it is good until they load others.
 type Table struct {
 	Columns []Column
 	Keys    []object.Datum
 
-	keySize int
-	keys    []byte
-	rows    int
-	order   []int32
+	keys   [][]byte
+	normal slab[byte] // keys that differ from those loaded
+	rows   int
+	order  []int32
 }
 
 // Column is one aggregation of a table.
@@ -77,7 +78,7 @@ func (t *Table) CPU(i, column, cpu int) []uint64 {
 }
 
 func (t *Table) key(row int32) []byte {
-	return t.keys[int(row)*t.keySize:][:t.keySize]
+	return t.keys[row]
 }
 
 func (c *Column) value(row int32) []uint64 {
@@ -111,7 +112,7 @@ func Join(opt *Options, states ...*State) *Table {
 }
 
 func join(parts []*Table, percpu bool) *Table {
-	t := &Table{Keys: parts[0].Keys, keySize: parts[0].keySize}
+	t := &Table{Keys: parts[0].Keys}
 	index := newKeyIndex(t, parts[0].rows)
 	places := make([][]int32, len(parts))
 	for i, p := range parts {
@@ -139,16 +140,14 @@ func join(parts []*Table, percpu bool) *Table {
 }
 
 func (t *Table) addKey(key []byte) {
-	at := len(t.keys)
-	t.keys = append(t.keys, make([]byte, t.keySize)...)
-	copy(t.keys[at:], key)
+	t.keys = append(t.keys, key)
 	t.rows++
 }
 
 // dropKey takes back the key that was added last.
 func (t *Table) dropKey() {
 	t.rows--
-	t.keys = t.keys[:t.rows*t.keySize]
+	t.keys = t.keys[:t.rows]
 }
 
 // spread returns the column with its rows moved to their places among others,
@@ -174,6 +173,7 @@ type builder struct {
 	table *Table
 	keys  keyer
 	index *keyIndex // of normal keys, if keys may become equal
+	form  []byte    // the normal form of the last key
 	rows  []int32   // row of each raw key, -1 if it is not shown
 }
 
@@ -192,8 +192,8 @@ func (s *State) build(opt *Options, modules map[string]uint64) *builder {
 	}
 	b.keys = newKeyer(s.agg, opt, modules)
 	c.values = make([]uint64, 0, s.count*c.width)
-	t := &Table{Columns: []Column{c}, Keys: b.keys.data, keySize: s.agg.KeySize}
-	t.keys = make([]byte, 0, s.count*t.keySize)
+	t := &Table{Columns: []Column{c}, Keys: b.keys.data, normal: slab[byte]{size: s.agg.KeySize}}
+	t.keys = make([][]byte, 0, s.count)
 	b.table = t
 	if b.keys.folds() {
 		b.index = newKeyIndex(t, s.count)
@@ -226,10 +226,12 @@ func (b *builder) add(i int) int32 {
 // row returns the row of a key, a new one unless the key's normal form is there.
 func (b *builder) row(key []byte) int32 {
 	t := b.table
+	if b.index != nil {
+		key = b.normalize(key)
+	}
 	t.addKey(key)
 	row := int32(t.rows - 1)
 	if b.index != nil {
-		b.keys.normalize(t.key(row))
 		if at, found := b.index.enter(row); found {
 			t.dropKey()
 			return at
@@ -237,6 +239,18 @@ func (b *builder) row(key []byte) int32 {
 	}
 	b.grow()
 	return row
+}
+
+// normalize returns the normal form of a key: mostly the key itself.
+func (b *builder) normalize(key []byte) []byte {
+	b.form = append(b.form[:0], key...)
+	b.keys.normalize(b.form)
+	if bytes.Equal(b.form, key) {
+		return key
+	}
+	normal := b.table.normal.add()
+	copy(normal, b.form)
+	return normal
 }
 
 func (b *builder) grow() {
