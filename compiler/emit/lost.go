@@ -24,10 +24,12 @@ import (
 )
 
 // The largest record that statements go on without, and about how many instructions
-// these may have: the verifier follows them with and without.
+// these may have: the verifier follows them with and without, and strings of more
+// than plainStrsize bytes take it longer.
 const (
-	maxSpare  = 8192
-	maxGoesOn = 4000
+	maxSpare     = 8192
+	maxGoesOn    = 2000
+	plainStrsize = 256
 )
 
 // goesOn reports whether a run of statements does more than record, from its first
@@ -40,7 +42,7 @@ func (f *fn) goesOn(seg *plan.Segment) bool {
 		return false
 	case seg.Record.Size > maxSpare:
 		return false
-	case weigh(nil, seg.Stmts, f.p.Prog.Strsize) > maxGoesOn:
+	case weigh(nil, seg.Stmts, f.p.Prog.Strsize)*max(1, f.p.Prog.Strsize/plainStrsize) > maxGoesOn:
 		return false
 	}
 	recording := false
