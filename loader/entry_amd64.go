@@ -13,6 +13,12 @@ func getPC(pid int) (uint64, error) {
 	return regs.Rip, err
 }
 
+func firstArgument(pid int) (uint64, error) {
+	var regs unix.PtraceRegs
+	err := unix.PtraceGetRegs(pid, &regs)
+	return regs.Rdi, err
+}
+
 func setPC(pid int, pc uint64) error {
 	var regs unix.PtraceRegs
 	if err := unix.PtraceGetRegs(pid, &regs); err != nil {

@@ -15,5 +15,11 @@ func getPC(pid int) (uint64, error) {
 	return regs.Pc, err
 }
 
+func firstArgument(pid int) (uint64, error) {
+	var regs unix.PtraceRegsArm64
+	err := unix.PtraceGetRegSetArm64(pid, generalRegisters, &regs)
+	return regs.Regs[0], err
+}
+
 // setPC has nothing to do: the process is where it stopped.
 func setPC(int, uint64) error { return nil }

@@ -61,7 +61,7 @@ func Run(cfg *Config) (status int, err error) {
 	again := func() { go s.sink.giveUp() }
 	s.signals.again.Store(&again)
 	defer s.sink.close()
-	if s.targets, err = startTargets(cfg.Commands, cfg.Pids, s.stopPlace(), s.commandStdout()); err != nil {
+	if s.targets, err = startTargets(cfg.Commands, cfg.Pids, starting{s.stopPlace(), s.needsProcesses(), s.commandStdout()}); err != nil {
 		return 1, err
 	}
 	defer s.targets.kill()

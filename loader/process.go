@@ -55,10 +55,10 @@ func (s *session) needsProcesses() bool {
 
 // stopPlace is where commands wait until tracing is enabled.
 func (s *session) stopPlace() stopAt {
-	switch {
-	case !s.needsProcesses() || s.opt.Evaltime == "exec":
+	switch s.opt.Evaltime {
+	case "exec":
 		return stopExec
-	case s.opt.Evaltime == "preinit":
+	case "preinit":
 		return stopEntry
 	}
 	return stopMain

@@ -49,19 +49,25 @@ const (
 )
 
 type child struct {
-	pid    int
-	stdout uintptr
+	pid int
+	starting
 	free   chan struct{} // closed to let it run
 	done   chan struct{} // closed when it has ended
 	status unix.WaitStatus
 }
 
-// startTargets starts the commands, stopped, and grabs the processes. The
-// commands are stopped at a place.
-func startTargets(commands []string, pids []int, place stopAt, stdout uintptr) (*targets, error) {
+// starting is how commands are started.
+type starting struct {
+	place  stopAt
+	needed bool // the run cannot do without stopping them there
+	stdout uintptr
+}
+
+// startTargets starts the commands, stopped, and grabs the processes.
+func startTargets(commands []string, pids []int, how starting) (*targets, error) {
 	t := &targets{left: len(commands) + len(pids), ended: func() {}}
 	for _, command := range commands {
-		c, err := startChild(command, place, stdout)
+		c, err := startChild(command, how)
 		if err != nil {
 			t.kill()
 			return nil, fmt.Errorf("failed to execute %s: %w", command, err)
@@ -261,7 +267,7 @@ func (t *targets) kill() {
 }
 
 // startChild starts a command and returns when it is stopped.
-func startChild(command string, place stopAt, stdout uintptr) (*child, error) {
+func startChild(command string, how starting) (*child, error) {
 	args, err := splitCommand(command)
 	if err != nil {
 		return nil, err
@@ -270,9 +276,9 @@ func startChild(command string, place stopAt, stdout uintptr) (*child, error) {
 	if err != nil {
 		return nil, reason(err)
 	}
-	c := &child{stdout: stdout, free: make(chan struct{}), done: make(chan struct{})}
+	c := &child{starting: how, free: make(chan struct{}), done: make(chan struct{})}
 	started := make(chan error, 1)
-	go c.run(path, args, place, started)
+	go c.run(path, args, started)
 	if err := <-started; err != nil {
 		return nil, err
 	}
@@ -280,15 +286,15 @@ func startChild(command string, place stopAt, stdout uintptr) (*child, error) {
 }
 
 // run is the thread that the child is tied to.
-func (c *child) run(path string, args []string, place stopAt, started chan<- error) {
+func (c *child) run(path string, args []string, started chan<- error) {
 	runtime.LockOSThread() // never unlocked: the thread ends with the child
 	release := unix.PtraceDetach
 	err := c.fork(path, args, true)
 	if err == nil {
-		err = hold(c.pid, place)
+		err = hold(c.pid, c.place)
 	} else if errors.Is(err, unix.EPERM) {
 		release = resume
-		err = c.forkUntraced(path, args, place)
+		err = c.forkUntraced(path, args)
 	}
 	if err != nil {
 		if c.pid > 0 {
@@ -316,9 +322,9 @@ func (c *child) fork(path string, args []string, traced bool) (err error) {
 
 // forkUntraced starts a command where ptrace is forbidden: a shell stops itself, and
 // runs the command when it goes on. There is nothing of the command to see before.
-func (c *child) forkUntraced(path string, args []string, place stopAt) error {
+func (c *child) forkUntraced(path string, args []string) error {
 	const shell = "/bin/sh"
-	if place != stopExec {
+	if c.needed {
 		return fmt.Errorf("%w: probes and symbols of a process need it stopped at its start by ptrace%s", unix.EPERM, scope())
 	}
 	hold := append([]string{shell, "-c", `kill -STOP $$; exec "$@"`, shell, path}, args[1:]...)

@@ -153,7 +153,7 @@ func TestKilledTracerLeavesNoCommand(t *testing.T) {
 
 // tracer starts a command, tells its pid, and waits for its own end.
 func tracer(mode string) {
-	t, err := startTargets([]string{"sleep 100"}, nil, stopExec, 1)
+	t, err := startTargets([]string{"sleep 100"}, nil, starting{stdout: 1})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -180,7 +180,7 @@ func TestCommandSignals(t *testing.T) {
 	defer i.stop()
 	cmd := []string{`sh -c "kill -PIPE \$\$; exit 7"`}
 	for _, place := range []stopAt{stopExec, stopEntry, stopMain} {
-		ts, err := startTargets(cmd, nil, place, 1)
+		ts, err := startTargets(cmd, nil, starting{place: place, stdout: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -198,8 +198,8 @@ func TestCommandSignals(t *testing.T) {
 func TestUntracedCommand(t *testing.T) {
 	runtime.LockOSThread() // the command dies with the thread
 	file := filepath.Join(t.TempDir(), "file")
-	c := &child{stdout: 1}
-	if err := c.forkUntraced("/bin/sh", []string{"sh", "-c", `echo "$$ $1" >"$0"; exit 5`, file, "a  b"}, stopExec); err != nil {
+	c := &child{starting: starting{place: stopMain, stdout: 1}}
+	if err := c.forkUntraced("/bin/sh", []string{"sh", "-c", `echo "$$ $1" >"$0"; exit 5`, file, "a  b"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(file); err == nil {
@@ -212,7 +212,7 @@ func TestUntracedCommand(t *testing.T) {
 	if want := fmt.Sprintf("%d a  b\n", c.pid); string(text) != want || err != nil || c.status.ExitStatus() != 5 {
 		t.Errorf("%q (%v), status %d, want %q and 5", text, err, c.status.ExitStatus(), want)
 	}
-	if err := new(child).forkUntraced("/bin/sh", nil, stopMain); !errors.Is(err, unix.EPERM) {
-		t.Errorf("a stop at main: %v", err)
+	if err := (&child{starting: starting{needed: true}}).forkUntraced("/bin/sh", nil); !errors.Is(err, unix.EPERM) {
+		t.Errorf("a stop that is needed: %v", err)
 	}
 }

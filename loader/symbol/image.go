@@ -65,6 +65,23 @@ func ReadImage(r io.ReaderAt) (im *Image, err error) {
 	return im, nil
 }
 
+// Imports reports whether an ELF file takes a function from a library. The file may be
+// anything.
+func Imports(r io.ReaderAt, name string) (found bool) {
+	defer func() {
+		if recover() != nil {
+			found = false
+		}
+	}()
+	f, err := elf.NewFile(r)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	list, err := f.ImportedSymbols()
+	return err == nil && slices.ContainsFunc(list, func(s elf.ImportedSymbol) bool { return s.Name == name })
+}
+
 func (im *Image) symbols(f *elf.File) {
 	for _, read := range []func() ([]elf.Symbol, error){f.Symbols, f.DynamicSymbols} {
 		list, err := read()
