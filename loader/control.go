@@ -3,6 +3,7 @@ package loader
 import (
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"slices"
@@ -125,7 +126,8 @@ func (o *output) adopt() {
 	opt := &o.s.opt
 	o.printer.Adopt(format.Options{
 		Quiet: opt.Quiet, Flow: opt.Flowindent, RawBytes: opt.Rawbytes, NoResolve: opt.Noresolve, StackIndent: opt.Stackindent,
-		AggHist: opt.AggHist, AggPack: opt.AggPack, AggZoom: opt.AggZoom, Encoding: opt.Encoding, Term: os.Getenv("TERM"),
+		PrintSize: int(min(opt.Printsize, math.MaxInt32)),
+		AggHist:   opt.AggHist, AggPack: opt.AggPack, AggZoom: opt.AggZoom, Encoding: opt.Encoding, Term: os.Getenv("TERM"),
 	})
 }
 

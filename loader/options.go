@@ -36,6 +36,7 @@ type Options struct {
 	Statusrate, Switchrate       time.Duration
 	Aggrate                      time.Duration // 0: at each pass
 	Bufmanual, Quietresize       bool
+	Printsize                    int64 // less than what dtc was given; 0: that
 	Quiet, Flowindent, Rawbytes  bool
 	AggPerCPU, AggSortKey        bool
 	AggSortRev                   bool
@@ -203,6 +204,7 @@ var options = map[string]option{
 	"aggsortrev":    {classDynamic, flag(func(o *Options) *bool { return &o.AggSortRev })},
 	"flowindent":    {classDynamic, flag(func(o *Options) *bool { return &o.Flowindent })},
 	"quiet":         {classDynamic, flag(func(o *Options) *bool { return &o.Quiet })},
+	"printsize":     {classDynamic, size(func(o *Options) *int64 { return &o.Printsize })},
 	"quietresize":   {classDynamic, flag(func(o *Options) *bool { return &o.Quietresize })},
 	"rawbytes":      {classDynamic, flag(func(o *Options) *bool { return &o.Rawbytes })},
 	"stackindent":   {classDynamic, count(func(o *Options) *int { return &o.Stackindent })},
@@ -219,15 +221,12 @@ func init() {
 	}
 }
 
-// alsoDynamic are options without effect that may change while tracing.
-var alsoDynamic = map[string]bool{"printsize": true}
-
-const ignoredOptions = `jstackstrsize pcapsize printsize sysslice useruid
+const ignoredOptions = `jstackstrsize sysslice useruid
 	procfspath pgmax preallocate dofstashpath debug grabanon verbose`
 
 const compileOptions = `amin core cpp cppargs cpphdrs cpppath ctfpath ctypes dtypes debugassert define undef incdir
 	disasm empty errtags iregs tregs kdefs knodefs udefs unodefs late lazyload ldpath libdir linkmode linktype
-	linknommap modpath nolibs pspec stdc strip syslibdir tree maxframes scratchsize jstackframes stackframes strsize ustackframes`
+	linknommap modpath nolibs pspec stdc strip syslibdir tree maxframes pcapsize scratchsize jstackframes stackframes strsize ustackframes`
 
 // Set sets an option on dtrun's command line. An empty value is that of a bare
 // name.
@@ -250,7 +249,7 @@ func (o *Options) set(name, value string, least optionClass) error {
 	switch {
 	case !ok:
 		return errOptionName
-	case least == classDynamic && opt.class != classDynamic && !alsoDynamic[name]:
+	case least == classDynamic && opt.class != classDynamic:
 		return errOptionWhen
 	case opt.class == classCompile && least == classRun:
 		return errOptionFixed

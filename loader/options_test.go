@@ -41,6 +41,8 @@ func TestOptionValues(t *testing.T) {
 		{"bufpolicy", "ring", func(o *Options) { o.Bufpolicy = "ring" }, nil},
 		{"bufresize", "manual", func(o *Options) { o.Bufmanual = true }, nil},
 		{"bufresize", "maybe", nil, errOptionValue},
+		{"printsize", "1k", func(o *Options) { o.Printsize = 1024 }, nil},
+		{"pcapsize", "100", nil, errOptionFixed},
 		{"cpu", "3", func(o *Options) { o.CPU = 3 }, nil},
 		{"cpu", "unset", func(*Options) {}, nil},
 		{"cpu", "-1", nil, errOptionValue},

@@ -54,6 +54,7 @@ type Options struct {
 	Flow        bool
 	RawBytes    bool
 	StackIndent int
+	PrintSize   int  // bytes that print() shows at most; 0: all that there are
 	AggHist     bool // counts and sums as bars
 	AggPack     bool // distributions of a line each
 	AggZoom     bool // the longest bar has nearly the whole width

@@ -96,6 +96,14 @@ func (p *Printer) typeOf(i int) *CType {
 	return t.list[i]
 }
 
+// Printed cuts the bytes that print() shows as option printsize says.
+func (p *Printer) Printed(b []byte) []byte {
+	if p.PrintSize > 0 && len(b) > p.PrintSize {
+		return b[:p.PrintSize]
+	}
+	return b
+}
+
 func compilePrint(meta *object.Meta, a *object.Action, data []object.Datum) ([]step, error) {
 	if len(data) < 2 || a.Type < 0 || a.Type >= len(meta.Types) {
 		return nil, errData
@@ -107,6 +115,7 @@ func compilePrint(meta *object.Meta, a *object.Action, data []object.Datum) ([]s
 		if t.Size < len(b) {
 			b = b[:t.Size]
 		}
+		b = p.Printed(b)
 		p.buf = strconv.AppendUint(append(p.buf, "0x"...), readUint(rec[addr.Off:][:addr.Size]), 16)
 		p.buf = append(p.buf, " = *\n"...)
 		v := valuePrinter{p: p, data: b, limit: len(p.buf) + printLimit}

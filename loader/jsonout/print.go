@@ -31,6 +31,7 @@ func (w *Writer) printValue(t *format.CType, data []byte) {
 	if t.Size < len(data) {
 		data = data[:max(t.Size, 0)]
 	}
+	data = w.text.Printed(data)
 	v := printed{w: w, data: data, limit: len(w.buf) + printLimit}
 	w.buf = append(w.buf, `,"ctype":`...)
 	w.buf = appendString(w.buf, t.Name)
