@@ -18,6 +18,7 @@ const (
 	MaxWords   = 1 << 20              // of an aggregation's value
 	MaxMask    = SlotField - SlotMask // words of a clause mask
 	MaxTag     = 1 << 20
+	MaxWidth   = 1 << 24 // of a conversion, and its precision
 )
 
 // Words of a quantize value: the tag and its buckets.
@@ -338,7 +339,7 @@ func format(parts []Part, arg func(*Part) error, data int) error {
 				err = index("width argument", *n, data)
 			}
 		}
-		if err == nil && (p.Width < 0 || p.Width > math.MaxInt16 || p.Prec != nil && (*p.Prec < 0 || *p.Prec > math.MaxInt16)) {
+		if err == nil && (p.Width < 0 || p.Width > MaxWidth || p.Prec != nil && (*p.Prec < 0 || *p.Prec > MaxWidth)) {
 			err = errors.New("width out of range")
 		}
 		if err != nil {

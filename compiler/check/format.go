@@ -11,7 +11,6 @@ package check
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"dtc/compiler/ctype"
@@ -20,7 +19,7 @@ import (
 
 const (
 	formatFlags = "#0-+ '?"
-	maxWidth    = math.MaxInt16
+	maxWidth    = 1 << 24
 )
 
 // lengths are the length prefixes that a conversion may have.

@@ -46,7 +46,7 @@ func fill(format []object.Part) int {
 		}
 		for _, dynamic := range []*int{f.WidthN, f.PrecN} {
 			if dynamic != nil {
-				n += maxWidth
+				n += maxDynamic
 			}
 		}
 		if n > maxFill {

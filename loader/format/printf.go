@@ -42,8 +42,12 @@ type part struct {
 
 type span struct{ off, end int }
 
-// maxWidth bounds widths and precisions that arrive in a record.
-const maxWidth = 1 << 16
+// Bounds of widths and precisions: of those in a format, and of those that arrive
+// in a record.
+const (
+	maxWidth   = object.MaxWidth
+	maxDynamic = 1 << 16
+)
 
 func compilePrintf(a *object.Action, data []object.Datum) ([]step, error) {
 	parts := make([]part, 0, len(a.Format))
@@ -105,10 +109,10 @@ func (p *Printer) resolve(pt *part, data []byte) *spec {
 		if v < 0 {
 			s.left, v = true, -max(v, math.MinInt32)
 		}
-		s.width = int(min(v, maxWidth))
+		s.width = int(min(v, maxDynamic))
 	}
 	if w := pt.prec; w != nil {
-		s.prec = precision(int(min(readInt(data[w.off:w.end]), maxWidth)))
+		s.prec = precision(int(min(readInt(data[w.off:w.end]), maxDynamic)))
 	}
 	return s
 }
