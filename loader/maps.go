@@ -21,6 +21,7 @@ const (
 	smallHash  = 8192    // entries up to which a hash is allocated in advance
 	mustHash   = 1 << 15 // most entries where it must be, unless the user sets the size
 	maxEntries = 1 << 24
+	aggHead    = 8 // what aggsize must have room for besides one key and value
 )
 
 // checkMaps refuses an object whose maps are not what their names promise: the
@@ -110,6 +111,9 @@ func (s *session) sizeMaps(spec *ebpf.CollectionSpec) error {
 		}
 		if int(m.ValueSize) < 8*a.Words {
 			return fmt.Errorf("damaged object: map %s is too small for aggregation @%s", a.Map, a.Name)
+		}
+		if s.opt.Aggsize < int64(aggHead+a.KeySize+8*a.Words) {
+			return errors.New("could not enable tracing: Enabling exceeds size of buffer")
 		}
 		if a.KeySize > 0 && a.Tag == 0 {
 			sizeHash(m, s.opt.Aggsize, a.KeySize+8*a.Words, s.ahead(spec, a.Map), s.opt.Aggsize != defaultAggsize)

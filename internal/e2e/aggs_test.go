@@ -118,3 +118,12 @@ func TestRunAggregationReclaim(t *testing.T) {
 	}
 	t.Logf("shown %d, dropped %d", shown, lost)
 }
+
+// An aggregation that has no room for one key is refused.
+func TestRunAggsizeTooSmall(t *testing.T) {
+	needBPF(t)
+	r := dtrun(t, "-x", "aggsize=8", object(t, "aggreclaim"))
+	if want := "dtrun: could not enable tracing: Enabling exceeds size of buffer\n"; r.status != 1 || r.stderr != want {
+		t.Errorf("status %d, %q, want 1, %q", r.status, r.stderr, want)
+	}
+}
