@@ -51,7 +51,7 @@ type fn struct {
 	scratch  *ir.InstAlloca // the program's scratch memory, where it is used
 	occupied *ir.InstAlloca // where scratch memory says that it is in use, null if not by this firing
 	level    value.Value    // in a function of a preemptible program: added to slot
-	held     *ir.InstAlloca // in such a program: the level
+	held     int            // 1 + where the slot has its number, 0 if nobody asks
 	slot     int            // in dt_scratch
 	whole    *fn            // the program that this is a part of, else nil
 	memory

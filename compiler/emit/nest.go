@@ -54,16 +54,16 @@ func (f *fn) occupy() {
 	f.b = found
 }
 
-// currentLevel is the number of the slot that the firing has.
+// currentLevel is the number of the slot that the firing has. It is kept in that slot:
+// there the verifier does not know it, and follows the program once for all levels.
 func (f *fn) currentLevel() value.Value {
 	if f.level != nil {
 		return f.level
 	}
-	if f.held == nil {
-		f.held = f.alloca(i64)
-		f.entry.NewStore(c64(0), f.held)
+	if f.held == 0 {
+		f.held = 1 + f.reserve(8)
 	}
-	return f.b.NewLoad(i64, f.held)
+	return f.load(i64, f.scratchPtr(f.held-1), true)
 }
 
 // try takes a slot, or goes on.
@@ -76,8 +76,8 @@ func (f *fn) try(n int, count int64, found *ir.Block) {
 	f.b = got
 	f.b.NewStore(p, f.scratch)
 	f.b.NewStore(at, f.occupied)
-	if f.held != nil {
-		f.b.NewStore(c64(int64(n)), f.held)
+	if f.held != 0 {
+		f.store(c64(int64(n)), f.offset(p, int64(f.held-1)))
 	}
 	f.b.NewBr(found)
 	f.b = taken
