@@ -1,6 +1,7 @@
 package loader
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -118,9 +119,10 @@ func (o *output) probe(index uint32) *format.Probe {
 	return &noProbe
 }
 
-// flush writes what was printed.
+// flush writes what was printed. It fails too if text from before could not be
+// written: a run whose reader has gone ends though it has nothing more to print.
 func (o *output) flush() error {
-	if err := o.show.Flush(); err != nil {
+	if err := cmp.Or(o.show.Flush(), o.current().failure()); err != nil {
 		return fmt.Errorf("write output: %w", reason(err))
 	}
 	return nil

@@ -130,6 +130,8 @@ func (r *runner) loop() error {
 	}
 	r.signals.wake.Store(&wake)
 	r.sink.attend(r.blocked)
+	r.sink.report(r.rings.Wake)
+	defer r.sink.report(func() {})
 	if err := r.enable(); err != nil {
 		return err
 	}

@@ -29,6 +29,7 @@ type sink struct {
 	size    int       // bytes queued and being written
 	since   time.Time // when the write under way began, zero if there is none
 	waiting func()    // called where the queue is full, before each wait
+	failed  func()    // called where a place takes no more text
 	gone    bool      // given up, or closed
 }
 
@@ -56,7 +57,7 @@ const (
 var errAbandoned = errors.New("given up at the second signal: nobody reads it")
 
 func newSink() *sink {
-	s := &sink{waiting: func() {}}
+	s := &sink{waiting: func() {}, failed: func() {}}
 	s.change.L = &s.mu
 	go s.work()
 	return s
@@ -80,6 +81,13 @@ func (p *port) Write(text []byte) (int, error) {
 	s.add(p, text)
 	s.change.Broadcast()
 	return len(text), nil
+}
+
+// failure returns the error of text written so far.
+func (p *port) failure() error {
+	p.sink.mu.Lock()
+	defer p.sink.mu.Unlock()
+	return p.err
 }
 
 // sync waits until all text queued so far is written.
@@ -127,6 +135,14 @@ func (s *sink) attend(waiting func()) {
 	s.waiting = waiting
 }
 
+// report has a function called when a place takes no more text. It must not call
+// the sink.
+func (s *sink) report(failed func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.failed = failed
+}
+
 // poke lets who waits look again at what ends the run.
 func (s *sink) poke() {
 	s.mu.Lock()
@@ -161,8 +177,9 @@ func (s *sink) write(c chunk) {
 		s.mu.Lock()
 		s.since = time.Time{}
 	}
-	if c.to.err == nil {
+	if c.to.err == nil && err != nil {
 		c.to.err = err
+		s.failed()
 	}
 	if s.gone {
 		return

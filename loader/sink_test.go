@@ -124,3 +124,19 @@ func TestSinkSlowReader(t *testing.T) {
 		t.Errorf("read %d bytes, want %d", read, n)
 	}
 }
+
+// A place that takes no more text is reported, though nothing more is written to it.
+func TestSinkReportsFailure(t *testing.T) {
+	s := newSink()
+	defer s.close()
+	failed := make(chan struct{})
+	s.report(func() { close(failed) })
+	p := s.port(&failing{})
+	if _, err := p.Write([]byte("text")); err != nil {
+		t.Fatal(err)
+	}
+	<-failed
+	if p.failure() == nil {
+		t.Error("no failure after a write that failed")
+	}
+}
