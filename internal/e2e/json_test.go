@@ -295,6 +295,7 @@ func TestJSON(t *testing.T) {
 			if g.has("output") && (!testing.Short() || shortJSON[g.name]) {
 				t.Run(g.name, func(t *testing.T) {
 					t.Parallel()
+					g.need(t)
 					note(goldenJSON(t, g))
 				})
 			}
