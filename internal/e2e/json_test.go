@@ -295,7 +295,6 @@ func TestJSON(t *testing.T) {
 			if g.has("output") && (!testing.Short() || shortJSON[g.name]) {
 				t.Run(g.name, func(t *testing.T) {
 					t.Parallel()
-					g.need(t)
 					note(goldenJSON(t, g))
 				})
 			}
@@ -344,9 +343,7 @@ var shortJSON = map[string]bool{"printa-format": true, "error-divzero": true, "s
 // goldenJSON runs a golden script. The texts of the lines are what dtrun -q prints.
 func goldenJSON(t *testing.T, g golden) []jsonLine {
 	t.Helper()
-	if strings.HasPrefix(g.name, "fbt-") {
-		needProbe(t, "fbt::vfs_read:entry")
-	}
+	g.need(t)
 	args := g.lines(t, "run")
 	if w := g.lines(t, "workload"); w != nil {
 		args = append(args, "-c", w[0])
