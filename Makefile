@@ -27,7 +27,7 @@ demo: need-clang build
 	@$(SETUP)/demo
 
 test: need-clang need-clangs need-vm build lint
-	DTC_VMTEST_REQUIRED=1 $(SETUP)/gotest -timeout 12m ./...
+	DTC_VMTEST_REQUIRED=1 $(SETUP)/gotest -timeout 40m ./...
 
 # One kernel after the other: the machines would only take the processor from each other. 5.10 is best effort.
 vmtest: need-clang need-vm build
