@@ -422,6 +422,6 @@ func (o *mapped) symbol(pid uint32, name string) (uint64, bool) {
 		return 0, false
 	}
 	defer f.Close()
-	addr, ok := symbol.Symbol(f, name)
+	addr, ok := o.Symbol(pid, f, name)
 	return addr + o.bias, ok
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // An Image is what is known of an executable or a library: where its segments lie
-// in the file, and its symbols of code. Names come from .symtab and .dynsym. Of
+// in the file, and its symbols of code, wherever these are kept (see debug.go). Of
 // several symbols at one address the best known name wins: of a global one, then
 // of a weak one, without leading underscores, and the shortest.
 type Image struct {
@@ -40,7 +40,9 @@ type Func struct {
 var errImage = errors.New("damaged executable")
 
 // ReadImage reads an ELF file, which may be anything: it belongs to others.
-func ReadImage(r io.ReaderAt) (im *Image, err error) {
+func ReadImage(r io.ReaderAt) (im *Image, err error) { return readImage(r, origin{}) }
+
+func readImage(r io.ReaderAt, from origin) (im *Image, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			im, err = nil, errImage
@@ -60,7 +62,7 @@ func ReadImage(r io.ReaderAt) (im *Image, err error) {
 			im.segments = append(im.segments, Segment{p.Off, p.Vaddr, p.Filesz, p.Flags&elf.PF_X != 0})
 		}
 	}
-	im.symbols(f)
+	im.symbols(f, from)
 	im.notes(f)
 	return im, nil
 }
@@ -82,18 +84,12 @@ func Imports(r io.ReaderAt, name string) (found bool) {
 	return err == nil && slices.ContainsFunc(list, func(s elf.ImportedSymbol) bool { return s.Name == name })
 }
 
-func (im *Image) symbols(f *elf.File) {
-	for _, read := range []func() ([]elf.Symbol, error){f.Symbols, f.DynamicSymbols} {
-		list, err := read()
-		if err != nil {
-			continue // it has none
+func (im *Image) symbols(f *elf.File, from origin) {
+	eachSymbol(f, from, func(of *elf.File, s *elf.Symbol) {
+		if rank, ok := rankOf(of, s); ok {
+			im.funcs = append(im.funcs, Func{s.Value, s.Size, s.Name, rank})
 		}
-		for i := range list {
-			if rank, ok := rankOf(f, &list[i]); ok {
-				im.funcs = append(im.funcs, Func{list[i].Value, list[i].Size, list[i].Name, rank})
-			}
-		}
-	}
+	})
 	slices.SortFunc(im.funcs, func(a, b Func) int {
 		return cmp.Or(cmp.Compare(a.Addr, b.Addr), cmp.Compare(a.rank, b.rank), cmp.Compare(len(a.Name), len(b.Name)), strings.Compare(a.Name, b.Name))
 	})

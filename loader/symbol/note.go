@@ -196,8 +196,8 @@ func parseNote(b []byte, order binary.ByteOrder, base uint64) (n Note, ok bool) 
 	return n, n.Provider != "" && n.Name != ""
 }
 
-// Symbol returns the address of any symbol of a file, of data too.
-func Symbol(f File, name string) (addr uint64, ok bool) {
+// Symbol returns the address of any symbol of a mapping's file, of data too.
+func (m *Mapping) Symbol(pid uint32, f File, name string) (addr uint64, ok bool) {
 	defer func() {
 		if recover() != nil {
 			addr, ok = 0, false
@@ -207,13 +207,10 @@ func Symbol(f File, name string) (addr uint64, ok bool) {
 	if err != nil {
 		return 0, false
 	}
-	for _, read := range []func() ([]elf.Symbol, error){e.Symbols, e.DynamicSymbols} {
-		list, _ := read()
-		for i := range list {
-			if s := &list[i]; s.Name == name && s.Section != elf.SHN_UNDEF {
-				return s.Value, true
-			}
+	eachSymbol(e, m.originOf(pid), func(_ *elf.File, s *elf.Symbol) {
+		if !ok && s.Name == name && s.Section != elf.SHN_UNDEF {
+			addr, ok = s.Value, true
 		}
-	}
-	return 0, false
+	})
+	return addr, ok
 }

@@ -340,7 +340,7 @@ func OpenImage(pid uint32, m *Mapping) (*Image, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return ReadImage(f)
+	return readImage(f, m.originOf(pid))
 }
 
 // A File is the contents of a mapping's file.
