@@ -63,6 +63,7 @@ type Options struct {
 	Args       []string // $1, $2, ...; none: the loader is given them
 	Libraries  []string // folders
 	System     string   // a folder in place of the D library; "": none
+	Programs   []string // programs and libraries with debugging information, as FILE or MODULE=FILE
 	Zdefs      bool
 }
 
@@ -73,6 +74,7 @@ type Compilation struct {
 	macros  *syntax.Macros
 	symbols symbolList
 
+	programs  []check.Debugged
 	libraries []*syntax.Program // the user's
 	libTypes  map[string]bool   // their type names
 	isType    func(string) bool
@@ -103,6 +105,9 @@ func New(opts Options) *Compilation {
 
 // Parse reads the texts. Its error is a syntax.ErrorList.
 func (c *Compilation) Parse(ctx context.Context) error {
+	if err := c.openPrograms(); err != nil {
+		return err
+	}
 	if err := c.parseLibraries(); err != nil {
 		return err
 	}
@@ -209,7 +214,7 @@ func (c *Compilation) Check() error {
 func (c *Compilation) checkOptions() check.Options {
 	opts := check.Options{
 		Name: c.name(), Types: c.types, Settings: c.opts.Settings, Zdefs: c.opts.Zdefs, Arch: c.opts.Arch, Macros: c.macros,
-		Libraries: c.libraries, NoSystem: c.opts.System != "",
+		Libraries: c.libraries, Programs: c.programs, NoSystem: c.opts.System != "",
 	}
 	if c.opts.BTF == DefaultBTF {
 		opts.Symbol = c.symbols.has

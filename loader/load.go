@@ -127,6 +127,9 @@ func (s *session) install() error {
 	raiseMemlock(s.opt.Lockmem)
 	s.forkFirst()
 	cache := btf.NewCache()
+	if err := s.checkBuilds(); err != nil {
+		return err
+	}
 	if err := s.checkArgs(cache); err != nil {
 		return err
 	}

@@ -48,6 +48,7 @@ type Options struct {
 	Evaltime, Bufpolicy          string
 	Destructive, Zdefs           bool
 	Argref, Defaultargs          bool
+	Anybuild                     bool // trace other builds of programs than the object was compiled for
 	Droptags, BPFLog             bool
 	CPU                          int // -1: all
 	Lockmem                      int64
@@ -171,6 +172,7 @@ func setEvaltime(o *Options, value string) error {
 
 var options = map[string]option{
 	"aggpercpu":   {classRun, flag(func(o *Options) *bool { return &o.AggPerCPU })},
+	"anybuild":    {classRun, flag(func(o *Options) *bool { return &o.Anybuild })},
 	"argref":      {classRun, flag(func(o *Options) *bool { return &o.Argref })},
 	"defaultargs": {classRun, flag(func(o *Options) *bool { return &o.Defaultargs })},
 	"droptags":    {classRun, flag(func(o *Options) *bool { return &o.Droptags })},

@@ -35,6 +35,7 @@ const (
 	MinorSites   = 1 // added Program.At, For and Spare, Desc.Hidden, Symbol.Optional
 	MinorEpochs  = 2 // added Agg.Epoch
 	MinorMarks   = 2 // added the last word of avg and stddev
+	MinorBuilds  = 2 // added Desc.File and Build
 	MinorTimes   = 2 // added Record.Time and Timed; the fault record grew by its time
 )
 
@@ -114,6 +115,12 @@ type Desc struct {
 	Pos      string `json:"pos"`              // file:line:column
 	Source   string `json:"source"`           // what "description '...' matched" shows
 	Hidden   bool   `json:"hidden,omitempty"` // not the script's: it may match nothing, and is not reported
+
+	// The clause was compiled for one build of a program or library: its name
+	// and identity (package buildid). In another the types of arguments may
+	// differ.
+	File  string `json:"file,omitempty"`
+	Build string `json:"build,omitempty"`
 }
 
 // Clause is one clause of the script. Args are the arguments that it reads by

@@ -30,7 +30,7 @@ import (
 // version is set by the build.
 var version = "devel"
 
-var flags = getopt.Flags{Switches: "CeFGhHlqSvVwZ", WithValues: "bcDfiILmnopPsUxX", Long: []string{"completion", "emit", "btf", "clang", "arch"}}
+var flags = getopt.Flags{Switches: "CeFGhHlqSvVwZ", WithValues: "bcDfiILmnopPsUxX", Long: []string{"completion", "emit", "btf", "types", "clang", "arch"}}
 
 // memoryLimit is where the garbage collector begins to work harder: a script of
 // hundreds of clauses should not take more than 100 MB.
@@ -101,6 +101,7 @@ type command struct {
 	zdefs     bool
 	libraries []string // folders
 	btf       []string // of vmlinux, then of modules
+	programs  []string // whose types and variables are used
 	system    string   // the folder in place of the D library
 	args      []string // $1, $2, ...
 	errs      []error
@@ -161,6 +162,7 @@ func (c *command) app() *cli.App {
 			&cli.BoolFlag{Name: "e", Usage: "only check the program", DisableDefaultText: true},
 			&cli.StringFlag{Name: "emit", Usage: "write a `STAGE` instead: " + strings.Join(compiler.Stages, ", ")},
 			list("btf", "take kernel types from a `FILE` (raw BTF or vmlinux) or folder of them; further ones are modules'", &c.btf),
+			list("types", "take types and variables of a program from its debugging information: `[MODULE=]FILE`", &c.programs),
 			&cli.BoolFlag{Name: "kernel-types", Usage: "print the kernel types that the program uses, or those that the operands name", DisableDefaultText: true},
 			&cli.StringFlag{Name: "clang", Usage: "use this clang `PROGRAM`"},
 			&cli.StringFlag{Name: "arch", Usage: "compile for an `ARCH` (amd64)"},
@@ -338,6 +340,7 @@ func (c *command) options(ctx *cli.Context) compiler.Options {
 	opts := compiler.Options{
 		Units: c.units, Settings: c.settings, Arch: ctx.String("arch"),
 		Clang: ctx.String("clang"), Zdefs: c.zdefs, Args: c.args, Libraries: c.libraries, System: c.system,
+		Programs: c.programs,
 	}
 	if len(c.btf) > 0 {
 		opts.BTF, opts.Modules = c.btf[0], c.btf[1:]

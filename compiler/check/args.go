@@ -45,6 +45,9 @@ func (c *checker) args(x *syntax.Index) Expr {
 	if list, of := c.madeProbes(); len(list) > 0 {
 		return c.provided(x.Args[0].Pos(), list, of, n)
 	}
+	if e := c.programArg(x, n); e != nil {
+		return e
+	}
 	types, err := c.clauseArgs()
 	if err != nil {
 		c.fail(x.Pos(), "D_ARGS_TYPE", "failed to resolve native type for args[%d]: %v", n, err)

@@ -296,7 +296,7 @@ func (c *checker) define(pos syntax.Pos, s Scope, name string, keys []*ctype.Typ
 func (c *checker) writable(x syntax.Expr, op string, e Expr) {
 	switch v := e.(type) {
 	case *Member, *Index, *Deref:
-		if inVariable(e) || placeSpace(e) == ctype.SpaceScratch {
+		if inVariable(e) && !inParts(e) || placeSpace(e) == ctype.SpaceScratch {
 			return
 		}
 		if ofStack(e) {

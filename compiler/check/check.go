@@ -45,6 +45,9 @@ type Options struct {
 	// Module reports whether the kernel has a module; nil where nobody knows.
 	Module func(name string) bool
 
+	// Programs tell the types and variables of programs and libraries.
+	Programs []Debugged
+
 	// Symbol reports whether the kernel lists a symbol; nil where nobody knows.
 	Symbol func(name, module string) bool
 	Arch   string // GOARCH of the target; "": this machine's
@@ -104,6 +107,10 @@ type checker struct {
 	loose       []*syntax.Pragma        // about names that are not declared yet
 	keepers     []*Clause               // clauses of the library
 	reads       [maxArgs]bool           // arguments that some clause reads
+
+	spotsOf  *Clause // whose places are known: see program.go
+	spotList []spot
+	spotErr  error
 }
 
 func newChecker(opts Options) *checker {

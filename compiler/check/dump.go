@@ -235,6 +235,8 @@ func operatorText(e Expr) string {
 		return call("string", e.X)
 	case *Call:
 		return call(e.Fn, e.Args...)
+	case *Parts:
+		return call("parts", e.Words...)
 	case *SymExpr:
 		return call(e.Fn, e.X)
 	case *Exists:

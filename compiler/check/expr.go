@@ -193,7 +193,7 @@ func addressable(e Expr) bool {
 // inVariable reports whether an expression is (a part of) a D variable.
 func inVariable(e Expr) bool {
 	switch e := e.(type) {
-	case *VarRef, *Elem:
+	case *VarRef, *Elem, *Parts:
 		return true
 	case *Member:
 		return !e.Arrow && inVariable(e.X)
@@ -330,7 +330,7 @@ func (c *checker) indexName(x *syntax.Index, id *syntax.Ident) Expr {
 	case "curthread", "curcpu":
 		c.fail(x.Pos(), "D_ARR_BADREF", "cannot access scalar %s as an associative array", id.Name)
 	}
-	if c.externs[id.Name] != nil {
+	if c.externs[id.Name] != nil || c.programHas(id.Name) {
 		return nil
 	}
 	if builtins[id.Name] == nil && !isLibrary(id.Name) && !isFunction(id.Name) {
@@ -469,7 +469,7 @@ func (c *checker) subscript(x *syntax.Index, base Expr) Expr {
 		if k, ok := i.(*Const); ok && (k.V < 0 || k.V >= r.Len) {
 			c.fail(x.Args[0].Pos(), "D_ARR_BOUNDS", "index outside array bounds: %d, max is %d", k.V, r.Len)
 		}
-		if !r.Kernel {
+		if !r.Kernel && !r.User {
 			out.Len = r.Len
 		}
 	}
@@ -499,6 +499,9 @@ func (c *checker) incomplete(pos syntax.Pos, op string, t *ctype.Type) {
 func (c *checker) member(x *syntax.Member) Expr {
 	if id, ok := syntax.Unparen(x.X).(*syntax.Ident); ok && !id.Scoped && id.Name == "curcpu" && c.globals["curcpu"] == nil {
 		return c.cpuMember(x)
+	}
+	if e := c.programMember(x); e != nil {
+		return e
 	}
 	op := "."
 	if x.Arrow {
@@ -535,6 +538,7 @@ func (c *checker) member(x *syntax.Member) Expr {
 	if !ok {
 		c.fail(x.NamePos, "D_TYPE_MEMBER", "%s is not a member of %s%s", x.Name, t, didYouMean(x.Name, memberNames(t)))
 	}
+	c.laidOut(t)
 	return &Member{Typed: Typed{x.Pos(), m.Type}, X: base, Arrow: x.Arrow, Of: named(t), M: m}
 }
 

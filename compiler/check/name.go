@@ -95,6 +95,9 @@ func (c *checker) ident(x *syntax.Ident) Expr {
 	if t := libraryZeros[x.Name]; t != nil {
 		return newConst(x.Pos(), t, 0)
 	}
+	if e := c.programName(x.Pos(), x.Name); e != nil {
+		return e
+	}
 	if isFunction(x.Name) {
 		c.functionRef(x)
 	}
@@ -104,7 +107,7 @@ func (c *checker) ident(x *syntax.Ident) Expr {
 	if c.poison[x.Name] {
 		panic(bailout{})
 	}
-	c.fail(x.Pos(), "D_IDENT_UNDEF", "failed to resolve %s: Unknown variable name%s", x.Name, didYouMean(x.Name, c.visible()))
+	c.fail(x.Pos(), "D_IDENT_UNDEF", "failed to resolve %s: Unknown variable name%s", x.Name, didYouMean(x.Name, append(c.visible(), c.programNames()...)))
 	return nil
 }
 

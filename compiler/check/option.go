@@ -60,7 +60,7 @@ func optionTable() map[string]optionKind {
 	m := map[string]optionKind{}
 	for kind, names := range map[optionKind]string{
 		optTemporal: "temporal",
-		optFlag: "aggpercpu argref core droptags lazyload linknommap cpp cpphdrs debug defaultargs empty errtags kdefs knodefs udefs " +
+		optFlag: "aggpercpu anybuild argref core droptags lazyload linknommap cpp cpphdrs debug defaultargs empty errtags kdefs knodefs udefs " +
 			"unodefs nolibs pspec strip verbose zdefs",
 		optText:      "ctypes dofstashpath dtypes libdir syslibdir sysslice useruid version",
 		optOutside:   "cppargs cpppath ctfpath define incdir ldpath lockmem modpath procfspath stdc undef",

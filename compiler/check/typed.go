@@ -70,6 +70,10 @@ type Probe struct {
 	Pos                              syntax.Pos
 	Provider, Module, Function, Name string
 	ID                               int64 // a description by number, else 0
+
+	// Of the program or library (Options.Programs) whose layout the clause
+	// relies on where this describes probes of it: its name and identity.
+	File, Build string
 }
 
 // Scope is the storage class of a variable.
@@ -374,6 +378,12 @@ type (
 		Typed
 		Fn   string
 		Args []Expr
+	}
+	// Parts is a structure of a traced program that is in registers: its bytes
+	// as words of 64 bits.
+	Parts struct {
+		Typed
+		Words []Expr
 	}
 	// StackExpr is stack(N), or of a process (User) ustack(N) or jstack(N).
 	// Strings is the size of a table that nothing uses: the consumer finds the names.

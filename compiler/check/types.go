@@ -160,6 +160,9 @@ func (c *checker) tagged(pos syntax.Pos, kind ctype.Kind, key, tag, module strin
 	if err == nil {
 		return t
 	}
+	if t := c.programType(kind, tag); t != nil {
+		return t
+	}
 	t = &ctype.Type{Kind: kind, Name: tag}
 	c.tags[key] = t
 	return t

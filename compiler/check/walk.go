@@ -53,6 +53,8 @@ func Operands(x Expr) []Expr {
 		return []Expr{e.LHS}
 	case *Call:
 		return e.Args
+	case *Parts:
+		return e.Words
 	case *SymExpr:
 		return []Expr{e.X}
 	}

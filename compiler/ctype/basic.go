@@ -271,7 +271,7 @@ func same(a, b *Type, depth int) bool {
 	case Array:
 		return a.Len == b.Len && same(a.Elem, b.Elem, depth+1)
 	case Struct, Union, Enum:
-		return a.Name != "" && a.Name == b.Name && a.Kernel == b.Kernel
+		return a.Name != "" && a.Name == b.Name && a.Kernel == b.Kernel && a.User == b.User
 	case Func:
 		return sameFunc(a, b, depth)
 	case Sym:

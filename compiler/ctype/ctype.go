@@ -67,6 +67,7 @@ type Type struct {
 	Complete bool   // Struct, Union, Enum: the body is known
 	Kernel   bool   // read from kernel BTF: reach members through CO-RE
 	Module   string // Kernel: the module whose BTF it is from, "" for vmlinux
+	User     bool   // of a traced program: pointers to it are addresses in the process
 
 	expand func(*Type) // Kernel Struct, Union, Enum: reads what the body holds
 }
@@ -124,6 +125,10 @@ func (t *Type) Enumerators() []Enumerator {
 	r.load()
 	return r.Values
 }
+
+// OnDemand has f read what the body of a struct or union holds when it is first
+// asked for.
+func (t *Type) OnDemand(f func(*Type)) { t.expand = f }
 
 func (t *Type) load() {
 	if f := t.expand; f != nil {
@@ -200,4 +205,22 @@ func (t *Type) lookup(name string, seen map[*Type]bool) (Member, bool) {
 		}
 	}
 	return Member{}, false
+}
+
+// OfProcess reports whether the type is one of a traced program, or consists of such:
+// then what a pointer to it refers to is memory of the process.
+func (t *Type) OfProcess() bool {
+	for range maxSame {
+		switch {
+		case t == nil:
+			return false
+		case t.User:
+			return true
+		case t.Kind == Array || t.Kind == Pointer || t.Kind == Typedef:
+			t = t.Elem
+		default:
+			return false
+		}
+	}
+	return false
 }

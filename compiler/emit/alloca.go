@@ -132,7 +132,7 @@ func (f *fn) bcopy(e *check.Call) value.Value {
 func (f *fn) copyFrom(dst value.Value, src place, size, n value.Value) {
 	switch {
 	case src.addr != nil:
-		f.readInto(dst, size, src.addr, src.kernel)
+		f.readInto(dst, size, src.addr, src.side)
 	case src.scratch != nil:
 		f.helper(helperProbeReadKernel, i64, dst, f.b.NewTrunc(size, i32), f.scratchRange(src.scratch, n))
 	default:

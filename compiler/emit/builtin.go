@@ -102,7 +102,7 @@ func (f *fn) clockCell() value.Value {
 
 // taskField reads a member of struct task_struct at addr.
 func (f *fn) taskField(addr value.Value, of, name string, t *ctype.Type) value.Value {
-	return f.loadPlace(place{addr: f.taskAddr(addr, of, name, t), kernel: true}, t)
+	return f.loadPlace(place{addr: f.taskAddr(addr, of, name, t), side: kernelSide}, t)
 }
 
 // taskAddr is the address of a member of a kernel structure at addr.
@@ -394,7 +394,7 @@ func (f *fn) uregs(e *check.Builtin) value.Value {
 	task := f.helper(helperCurrentTaskBTF, i8ptr)
 	regs := f.b.NewPtrToInt(f.helper(helperTaskPtRegs, i8ptr, task), i64)
 	at := f.b.NewAdd(regs, f.b.NewShl(i, c64(3)))
-	return f.loadPlace(place{addr: at, kernel: true}, kernelLong)
+	return f.loadPlace(place{addr: at, side: kernelSide}, kernelLong)
 }
 
 // execargs writes the command line of the current process to dst, its

@@ -217,7 +217,7 @@ func mangle(t types.Type) string {
 }
 
 // bitField reads a bit-field of the kernel structure at base.
-func (f *fn) bitField(of *ctype.Type, m ctype.Member, base value.Value, kernel bool) value.Value {
+func (f *fn) bitField(of *ctype.Type, m ctype.Member, base value.Value, from side) value.Value {
 	var size, off, left, right value.Value
 	if relocatable(of) {
 		p := f.preserve(of, m, base)
@@ -229,7 +229,7 @@ func (f *fn) bitField(of *ctype.Type, m ctype.Member, base value.Value, kernel b
 		off, size = c64(start/8), c64(m.Type.Size())
 		left, right = c64(64-(m.BitOff-start)-m.BitSize), c64(64-m.BitSize)
 	}
-	raw := f.filled(func(cell value.Value) { f.readInto(cell, size, f.b.NewAdd(base, off), kernel) })
+	raw := f.filled(func(cell value.Value) { f.readInto(cell, size, f.b.NewAdd(base, off), from) })
 	v := f.b.NewShl(raw, left)
 	if m.Type.Signed() {
 		return f.b.NewAShr(v, right)

@@ -306,23 +306,48 @@ func (f *fn) incDec(e *check.IncDec) value.Value {
 	return after
 }
 
+// side says whose memory an address is in.
+type side uint8
+
+// Either side is told by the address itself.
+const (
+	eitherSide side = iota
+	kernelSide
+	userSide
+)
+
 // readInto reads size bytes at an address of kernel or user memory into dst,
-// faulting where it cannot. With kernel the address is known to be the kernel's.
-func (f *fn) readInto(dst, size, addr value.Value, kernel bool) {
+// faulting where it cannot.
+func (f *fn) readInto(dst, size, addr value.Value, of side) {
 	n := size
 	if types.Equal(size.Type(), i64) {
 		n = f.b.NewTrunc(size, i32)
 	}
 	var ret value.Value
 	from := func() value.Value { return f.b.NewIntToPtr(addr, i8ptr) }
-	if kernel {
+	switch of {
+	case kernelSide:
 		ret = f.helper(helperProbeReadKernel, i64, dst, n, from())
-	} else {
+	case userSide:
+		ret = f.helper(helperProbeReadUser, i64, dst, n, from())
+	default:
 		ret = f.choose(f.b.NewICmp(enum.IPredSLT, addr, c64(0)),
 			func() value.Value { return f.helper(helperProbeReadKernel, i64, dst, n, from()) },
 			func() value.Value { return f.helper(helperProbeReadUser, i64, dst, n, from()) })
 	}
 	f.check(f.b.NewICmp(enum.IPredEQ, ret, c64(0)), object.FaultBadAddr, addr, "load")
+}
+
+// sideOf is the memory that a pointer's value refers to.
+func sideOf(x check.Expr) side {
+	t := x.Type().Resolve()
+	switch {
+	case t.Kind == ctype.Pointer && t.Elem.OfProcess():
+		return userSide
+	case kernelRooted(x):
+		return kernelSide
+	}
+	return eitherSide
 }
 
 // kernelRooted reports whether an address expression starts from the current
@@ -353,7 +378,7 @@ type place struct {
 	room    int64       // with at: bytes of memory at ptr
 	addr    value.Value // kernel or user memory
 	scratch value.Value // offset
-	kernel  bool
+	side    side
 	of      *ctype.Type // a bit-field's structure and member
 	bits    *ctype.Member
 	base    value.Value
@@ -380,6 +405,8 @@ func (f *fn) place(x check.Expr) place {
 		return f.place(e.X)
 	case *check.StackExpr:
 		return f.stackPlace(e)
+	case *check.Parts:
+		return f.partsPlace(e)
 	case *check.Builtin:
 		return place{addr: f.builtin(e)}
 	case *check.Cond:
@@ -397,7 +424,7 @@ func (f *fn) pointerPlace(x check.Expr, v value.Value) place {
 	if t := x.Type().Resolve(); t.Kind == ctype.Pointer && t.Space == ctype.SpaceScratch {
 		return place{scratch: v}
 	}
-	return place{addr: v, kernel: kernelRooted(x)}
+	return place{addr: v, side: sideOf(x)}
 }
 
 // shift moves a place by n bytes.
@@ -499,7 +526,7 @@ func (f *fn) loadPlace(p place, t *ctype.Type) value.Value {
 		raw = f.load(typ, f.access(p, size), false)
 	default:
 		tmp := f.cell()
-		f.readInto(tmp, c64(size), p.addr, p.kernel)
+		f.readInto(tmp, c64(size), p.addr, p.side)
 		raw = f.load(typ, tmp, false)
 	}
 	if size == 8 {
@@ -514,7 +541,7 @@ func (f *fn) loadPlace(p place, t *ctype.Type) value.Value {
 // readBits reads a bit-field.
 func (f *fn) readBits(p place) value.Value {
 	if p.base != nil {
-		return f.bitField(p.of, *p.bits, p.base, p.kernel)
+		return f.bitField(p.of, *p.bits, p.base, p.side)
 	}
 	if p.at != nil {
 		return f.readHostBits(p)

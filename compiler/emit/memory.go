@@ -20,8 +20,12 @@ func (f *fn) copyMemory(dst value.Value, it plan.Item) {
 	}
 	n := c32(int64(it.Size))
 	from := f.b.NewIntToPtr(p.addr, i8ptr)
-	if p.kernel {
+	switch p.side {
+	case kernelSide:
 		f.helper(helperProbeReadKernel, i64, dst, n, from)
+		return
+	case userSide:
+		f.helper(helperProbeReadUser, i64, dst, n, from)
 		return
 	}
 	f.either(f.b.NewICmp(enum.IPredSLT, p.addr, c64(0)),
@@ -57,7 +61,7 @@ func (f *fn) copyout(e *check.Call) value.Value {
 	switch {
 	case src.addr != nil:
 		from = f.scratchPtr(f.blockTemp(f.p.Prog.Scratch + 8))
-		f.readInto(from, size, src.addr, src.kernel)
+		f.readInto(from, size, src.addr, src.side)
 	case src.scratch != nil:
 		from = f.scratchRange(src.scratch, n)
 	}

@@ -399,11 +399,14 @@ func (f *fn) readText(dst, n value.Value, p place) {
 	from := func() value.Value { return f.b.NewIntToPtr(p.addr, i8ptr) }
 	kernel := func() value.Value { return f.helper(helperProbeReadKernStr, i64, dst, n, from()) }
 	var ret value.Value
-	if p.kernel {
+	user := func() value.Value { return f.helper(helperProbeReadUserStr, i64, dst, n, from()) }
+	switch p.side {
+	case kernelSide:
 		ret = kernel()
-	} else {
-		ret = f.choose(f.b.NewICmp(enum.IPredSLT, p.addr, c64(0)), kernel,
-			func() value.Value { return f.helper(helperProbeReadUserStr, i64, dst, n, from()) })
+	case userSide:
+		ret = user()
+	default:
+		ret = f.choose(f.b.NewICmp(enum.IPredSLT, p.addr, c64(0)), kernel, user)
 	}
 	f.when(f.b.NewICmp(enum.IPredSLT, ret, c64(0)), func() { f.store(constant.NewInt(i8, 0), dst) })
 }

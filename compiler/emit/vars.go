@@ -417,7 +417,7 @@ func (f *fn) blockTemp(size int) int {
 // copyBlock copies size bytes from a place to dst.
 func (f *fn) copyBlock(dst value.Value, p place, size value.Value) {
 	if p.addr != nil {
-		f.readInto(dst, size, p.addr, p.kernel)
+		f.readInto(dst, size, p.addr, p.side)
 		return
 	}
 	if c, ok := size.(*constant.Int); ok {

@@ -560,8 +560,11 @@ func (b *builder) addDesc(c *Clause, d check.Probe) {
 	id := len(b.meta.Descs)
 	b.meta.Descs = append(b.meta.Descs, object.Desc{
 		Provider: d.Provider, Module: d.Module, Function: d.Function, Name: d.Name, ID: d.ID,
-		Clauses: []int{c.Index}, Pos: b.plan.Where(d.Pos), Source: b.source(c.Index), Hidden: c.Hidden,
+		Clauses: []int{c.Index}, Pos: b.plan.Where(d.Pos), Source: b.source(c.Index), Hidden: c.Hidden, File: d.File, Build: d.Build,
 	})
+	if d.Build != "" {
+		b.needs(object.MinorBuilds)
+	}
 	if c.Hidden {
 		b.meta.Version[1] = max(b.meta.Version[1], object.MinorSites)
 	}
