@@ -58,7 +58,7 @@ type File struct {
 	units    map[dwarf.Offset]*unit
 	sections map[string][]byte
 	bodies   map[string]dwarf.Offset // of structures, by name
-	headers  []header // of units
+	headers  []header                // of units
 	steps    int
 }
 

@@ -50,7 +50,6 @@ func (f *File) register(n uint64) (*Node, error) {
 type machine struct {
 	fn     *Func
 	pc     uint64
-	base   func() (*Node, error) // of the frame
 	stack  []*Node
 	pieces []Piece
 	depth  int

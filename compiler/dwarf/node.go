@@ -132,19 +132,3 @@ func (r *reader) sleb() int64 {
 		}
 	}
 }
-
-// sized reads an unsigned number of n bytes.
-func (r *reader) sized(n int) uint64 {
-	switch n {
-	case 1:
-		return uint64(r.u8())
-	case 2:
-		return uint64(r.u16())
-	case 4:
-		return uint64(r.u32())
-	case 8:
-		return r.u64()
-	}
-	r.short = true
-	return 0
-}
