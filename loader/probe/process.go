@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,8 +17,8 @@ import (
 
 // Providers of processes.
 //
-//	pidN    functions: entry, return, and instructions by their offset in hexadecimal; with function "-"
-//	        instructions by their address. Module: a file of the process, a.out for its program
+//	pidN    functions: entry, return, and instructions by their offset in hexadecimal (see insn.go); with
+//	        function "-" instructions by their address. Module: a file of the process, a.out for its program
 //	NAMEn   probes that programs define, by SystemTap's notes (see usdt.go)
 //
 // Such probes exist where a description asks for them: of a process that is there, in the files that it has
@@ -259,7 +258,7 @@ func (p *process) functions(pat Pattern) ([]Probe, error) {
 		err := o.functions(pat.Function, func(f symbol.Func) error {
 			probes, err := p.ofFunction(o, f, pat.Function, pat.Name)
 			if list = append(list, probes...); len(list) > maxUserProbes {
-				return fmt.Errorf("%s: more than %d probes", pat.String(), maxUserProbes)
+				return fmt.Errorf("%s: more than %d probes (each instruction is one, unless the name says entry or return)", pat.String(), maxUserProbes)
 			}
 			return err
 		})
@@ -287,7 +286,7 @@ func (o *mapped) functions(field string, do func(symbol.Func) error) error {
 	return err
 }
 
-// ofFunction lists the probes of a function that a name field selects. Offsets have to be spelled out.
+// ofFunction lists the probes of a function that a name field selects.
 func (p *process) ofFunction(o *mapped, f symbol.Func, field, name string) (list []Probe, err error) {
 	off, ok := o.image.Offset(f.Addr)
 	if !ok {
@@ -296,22 +295,38 @@ func (p *process) ofFunction(o *mapped, f symbol.Func, field, name string) (list
 	add := func(name string, off uint64, back bool) {
 		list = append(list, p.probe(o, f.Name, name, back, Site{Path: o.path, Off: off}))
 	}
-	if n, err := strconv.ParseUint(name, 16, 64); err == nil && !strings.ContainsAny(name, globChars) {
+	many := strings.ContainsAny(field+name, globChars) || field == ""
+	pattern := name == "" || strings.ContainsAny(name, globChars)
+	if n, err := strconv.ParseUint(name, 16, 64); err == nil && !pattern {
 		if f.Size != 0 && n >= f.Size {
 			return nil, fmt.Errorf("[D_PROC_OFF] offset 0x%x outside of function '%s'", n, f.Name)
+		}
+		if !o.aligned(uint32(p.pid), f, off, n) {
+			if many {
+				return nil, nil
+			}
+			return nil, fmt.Errorf("[D_PROC_ALIGN] offset 0x%x of function '%s' is inside an instruction", n, f.Name)
 		}
 		add(name, off+n, false)
 		return list, nil
 	}
-	at, ok := o.entry(uint32(p.pid), off)
-	if !ok && strings.ContainsAny(field+name, globChars) || !ok && field == "" {
-		return nil, nil // one of many
+	at, ok := o.entry(uint32(p.pid), f, off)
+	if ok || !many {
+		if glob.Match(name, nameEntry) {
+			add(nameEntry, at, false)
+		}
+		if glob.Match(name, nameReturn) {
+			add(nameReturn, at, true)
+		}
 	}
-	if glob.Match(name, nameEntry) {
-		add(nameEntry, at, false)
+	if !pattern {
+		return list, nil
 	}
-	if glob.Match(name, nameReturn) {
-		add(nameReturn, at, true)
+	c := glob.Compile(name)
+	for n, code := range o.instructions(uint32(p.pid), f, off) {
+		if text := strconv.FormatUint(n, 16); takesProbe(code) && c.Match(text) {
+			add(text, off+n, false)
+		}
 	}
 	return list, nil
 }
@@ -335,31 +350,6 @@ func (p *process) address(pat Pattern) ([]Probe, error) {
 		}
 	}
 	return nil, nil
-}
-
-// entry is where a function's entry is probed: behind its endbr64, which the kernel would have to step over,
-// where the next instruction is one that it emulates (push %rbp, nop). The kernel takes no instruction with
-// one of some prefixes; asking it to costs a grace period, and for a list a search for the one.
-func (o *mapped) entry(pid uint32, off uint64) (at uint64, ok bool) {
-	if o.file == nil {
-		f, err := o.Open(pid)
-		if err != nil {
-			return off, true
-		}
-		o.file = f
-	}
-	var b [5]byte
-	if _, err := o.file.ReadAt(b[:], int64(off)); err != nil {
-		return off, true
-	}
-	switch b[0] {
-	case 0x26, 0x2e, 0x36, 0x3e, 0xf0: // segments, lock
-		return off, runtime.GOARCH != "amd64"
-	}
-	if [4]byte(b[:4]) == [4]byte{0xf3, 0x0f, 0x1e, 0xfa} && (b[4] == 0x55 || b[4] == 0x90) {
-		return off + 4, true
-	}
-	return off, true
 }
 
 // defined lists the probes that the programs define themselves and a pattern selects.

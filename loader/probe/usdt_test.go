@@ -75,7 +75,7 @@ func TestEntry(t *testing.T) {
 		off, want uint64
 		ok        bool
 	}{{0, 0, true}, {5, 9, true}, {10, 10, true}, {15, 15, false}, {20, 20, false}, {1000, 1000, true}} {
-		if at, ok := o.entry(uint32(os.Getpid()), c.off); at != c.want || ok != c.ok {
+		if at, ok := o.entry(uint32(os.Getpid()), symbol.Func{}, c.off); at != c.want || ok != c.ok {
 			t.Errorf("%d: %d, %v, want %d, %v", c.off, at, ok, c.want, c.ok)
 		}
 	}
