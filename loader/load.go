@@ -37,6 +37,7 @@ type session struct {
 	signals  *interrupts
 	targets  *targets
 	procs    *processes
+	unwinder *unwinder       // nil if no stacks are walked
 	helpers  []*ebpf.Program // that answer programs
 	drops    *drops
 	specs    *speculations
@@ -230,6 +231,7 @@ func (s *session) load(spec *ebpf.CollectionSpec, cache *btf.Cache) error {
 			if s.opt.CPU >= 0 && b.method.kind != probe.TestRun {
 				onlyOn(s.opt.CPU, p)
 			}
+			s.keepUnwinding(p)
 			want.Programs[c.name] = p
 			owner[c.name] = b
 		}

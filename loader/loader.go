@@ -75,6 +75,8 @@ func Run(cfg *Config) (status int, err error) {
 	if cfg.Check {
 		return 0, s.checked()
 	}
+	s.startUnwinding()
+	defer s.unwinder.end()
 	if s.needsProcesses() {
 		s.procs.watch(s.targets.pids)
 	}

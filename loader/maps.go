@@ -99,6 +99,9 @@ func (s *session) sizeMaps(spec *ebpf.CollectionSpec) error {
 	if m := spec.Maps[object.MapText]; m != nil {
 		m.MaxEntries = uint32(max(1, len(s.texts.list)))
 	}
+	if err := sizeUnwind(spec); err != nil {
+		return err
+	}
 	members := map[string]int{}
 	for i := range s.meta.Aggs {
 		a := &s.meta.Aggs[i]

@@ -45,6 +45,8 @@ type Options struct {
 	AggSortKeyPos, AggSortPos    int
 	Stackindent                  int
 	Noresolve                    bool
+	Demangle, Inlines            bool
+	Unwind                       string
 	Evaltime, Bufpolicy          string
 	Destructive, Zdefs           bool
 	Argref, Defaultargs          bool
@@ -191,6 +193,9 @@ var options = map[string]option{
 	"dynvarsize":  {classRun, size(func(o *Options) *int64 { return &o.Dynvarsize })},
 	"lockmem":     {classRun, setLockmem},
 	"noresolve":   {classRun, flag(func(o *Options) *bool { return &o.Noresolve })},
+	"demangle":    {classRun, flag(func(o *Options) *bool { return &o.Demangle })},
+	"inlines":     {classRun, flag(func(o *Options) *bool { return &o.Inlines })},
+	"unwind":      {classRun, setUnwind},
 	"nspec":       {classRun, setNspec},
 	"specsize":    {classRun, size(func(o *Options) *int64 { return &o.Specsize })},
 	"statusrate":  {classRun, rate(func(o *Options) *time.Duration { return &o.Statusrate })},

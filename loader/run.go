@@ -235,6 +235,7 @@ func (r *runner) pass(leave bool) (left consume.Merged, err error) {
 		return left, err
 	}
 	r.procs.look(time.Now())
+	r.unwinder.look(time.Now())
 	r.reading = r.rings
 	switch {
 	case r.order == nil:

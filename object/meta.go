@@ -26,7 +26,7 @@ package object
 // has all it uses.
 const (
 	Major = 1
-	Minor = 2
+	Minor = 3
 
 	MinorSymbols = 1 // added Symbols
 	MinorActions = 1 // added Acts; tracemem, system, freopen, ftruncate, setopt, print, pcap, speculations
@@ -36,6 +36,7 @@ const (
 	MinorEpochs  = 2 // added Agg.Epoch
 	MinorMarks   = 2 // added the last word of avg and stddev
 	MinorBuilds  = 2 // added Desc.File and Build
+	MinorUnwind  = 3 // added the maps dt_unw_*
 	MinorTimes   = 2 // added Record.Time and Timed; the fault record grew by its time
 )
 

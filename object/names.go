@@ -21,6 +21,11 @@ const (
 	// and in its upper half a generation; its second word, which there is not
 	// before version 1.2, the bytes used (SpecUsed).
 	MapSpecs = "dt_specs"
+	// MapUnwindProcs, MapUnwindRanges and MapUnwindTables (1.3) say how to walk
+	// user stacks; the loader fills them: see package loader/unwind.
+	MapUnwindProcs  = "dt_unw_procs"
+	MapUnwindRanges = "dt_unw_ranges"
+	MapUnwindTables = "dt_unw_tables"
 	// MapNr is the prefix of the dispatch arrays of system call programs: for
 	// each number up to NrCount the probe's index plus one, 0 where not traced.
 	// The group's number follows.
@@ -44,6 +49,23 @@ const (
 	SpecSize   = 16
 	SpecUsed   = 8
 	SpecRecord = 16
+)
+
+// The maps of unwinding: sizes of entries, and how many there are.
+const (
+	UnwindProc   = 24
+	UnwindProcs  = 8192
+	UnwindRange  = 40
+	UnwindRanges = 1 << 15
+	UnwindRow    = 16
+	UnwindTables = 4096
+)
+
+// UnwindFunc is the function that walks user stacks, UnwindStep its callback. Where the
+// kernel cannot run them the loader makes the one return 0 and takes the other out.
+const (
+	UnwindFunc = "dt_unwind_sub"
+	UnwindStep = "dt_unwind_cb"
 )
 
 // MaxSpecs is the most speculations that there can be (option nspec).

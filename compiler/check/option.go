@@ -53,7 +53,7 @@ var optionKinds = optionTable()
 // optionWords are the words that the options of kind optWord take.
 var optionWords = map[string]string{
 	"bufpolicy": "ring fill switch", "bufresize": "auto manual", "linkmode": "kernel dynamic static",
-	"linktype": "elf dof", "encoding": "ascii utf8", "debugassert": "mutexes", "evaltime": "exec preinit postinit main", "late": "dynamic static",
+	"linktype": "elf dof", "encoding": "ascii utf8", "debugassert": "mutexes", "evaltime": "exec preinit postinit main", "late": "dynamic static", "unwind": "tables frames",
 }
 
 func optionTable() map[string]optionKind {
@@ -67,11 +67,11 @@ func optionTable() map[string]optionKind {
 		optNumber:    "disasm iregs tregs pgmax preallocate tree",
 		optStability: "amin",
 		optCount: "bpflog cpu destructive grabanon jstackframes jstackstrsize maxframes nspec pcapsize stackframes " +
-			"ustackframes noresolve agghist aggpack aggzoom aggsortkey aggsortkeypos aggsortpos aggsortrev flowindent quiet quietresize " +
+			"ustackframes noresolve demangle inlines agghist aggpack aggzoom aggsortkey aggsortkeypos aggsortpos aggsortrev flowindent quiet quietresize " +
 			"rawbytes stackindent",
 		optSize: "aggsize bpflogsize bufsize dynvarsize scratchsize specsize strsize printsize",
 		optRate: "aggrate cleanrate statusrate switchrate",
-		optWord: "bufpolicy bufresize debugassert linkmode linktype encoding evaltime late",
+		optWord: "bufpolicy bufresize debugassert linkmode linktype encoding evaltime late unwind",
 	} {
 		for _, n := range strings.Fields(names) {
 			m[n] = kind

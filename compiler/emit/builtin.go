@@ -48,11 +48,14 @@ func (f *fn) builtin(e *check.Builtin) value.Value {
 		if f.atEntry() {
 			return f.caller()
 		}
+		if f.unwinds() {
+			return f.unwoundFrame(1, func() value.Value { return f.frame(1, stackUser) })
+		}
 		return f.frame(1, stackUser)
 	case "stackdepth":
 		return f.depth(0)
 	case "ustackdepth":
-		return f.depth(stackUser)
+		return f.userDepth()
 	case "uregs":
 		return f.uregs(e)
 	}
@@ -346,6 +349,16 @@ func (f *fn) frame(n int64, flags int64) value.Value {
 		skip = f.b.NewAnd(f.b.NewAdd(f.skip(), c64(n)), c64(0xff))
 	}
 	return f.filled(func(cell value.Value) { f.helper(helperGetStack, i64, f.ctx, cell, c32(8), skip) })
+}
+
+// userDepth is the number of frames of the process's stack.
+func (f *fn) userDepth() value.Value {
+	if !f.unwinds() {
+		return f.depth(stackUser)
+	}
+	n, _ := f.unwound(f.p.Prog.Maxframes)
+	return f.choose(f.b.NewICmp(enum.IPredNE, n, c64(0)), func() value.Value { return f.b.NewAdd(n, c64(0)) },
+		func() value.Value { return f.depth(stackUser) })
 }
 
 // depth is the number of frames of the stack.

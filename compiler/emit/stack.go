@@ -100,6 +100,15 @@ func (f *fn) wipe(buf value.Value, from, to int) {
 // frames writes size bytes of program counters to dst. The code below BEGIN and
 // END is the loader's own: there is no kernel stack, and one frame of the process.
 func (f *fn) frames(dst value.Value, size int, e *check.StackExpr) {
+	if e.User && f.unwinds() {
+		f.unwoundTo(dst, size, func() { f.kernelFrames(dst, size, e) })
+		return
+	}
+	f.kernelFrames(dst, size, e)
+}
+
+// kernelFrames does so by the kernel's helper.
+func (f *fn) kernelFrames(dst value.Value, size int, e *check.StackExpr) {
 	n, flags := size, int64(0)
 	if e.User {
 		flags = stackUser

@@ -34,7 +34,7 @@ func (b *builder) datum(x check.Expr) object.Datum {
 		return object.Datum{Size: min(len(e.S)+1, b.prog.Strsize), Type: object.String}
 	case *check.StackExpr:
 		if e.User {
-			b.needs(object.MinorUser)
+			b.needs(object.MinorUnwind)
 		}
 		return stackDatum(e)
 	case *check.SymExpr:

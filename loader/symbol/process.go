@@ -131,7 +131,7 @@ func (p *Processes) See(pid uint32) {
 	p.procs.pin(pid)
 	p.reread(pid, q)
 	for i := range q.maps {
-		if m := &q.maps[i]; m.Exec && m.hasFile() {
+		if m := &q.maps[i]; m.Exec && m.HasFile() {
 			p.image(pid, m)
 		}
 	}
@@ -151,7 +151,7 @@ func (p *Processes) Lookup(pid uint32, addr uint64) (Place, bool) {
 		p.reread(pid, q)
 		m = q.find(addr)
 	}
-	if m == nil || !m.hasFile() {
+	if m == nil || !m.HasFile() {
 		f, ok := q.generated(pid, addr)
 		p.weigh(pid, q)
 		if ok {
@@ -183,8 +183,8 @@ func (m *Mapping) Name() string {
 	return filepath.Base(strings.TrimSuffix(m.Path, " (deleted)"))
 }
 
-// hasFile reports whether a mapping is one of a file, or of what is like one.
-func (m *Mapping) hasFile() bool {
+// HasFile reports whether a mapping is one of a file, or of what is like one.
+func (m *Mapping) HasFile() bool {
 	return m.Path != "" && m.Path[0] == '/' || m.Path == vdso
 }
 
@@ -259,6 +259,13 @@ func lifeOf(pid uint32) (l life, ok bool) {
 	}
 	l.exe, _ = identify(fmt.Sprintf("/proc/%d/exe", pid))
 	return l, true
+}
+
+// StackStart is where the stack of the program begins that a process runs, which is
+// another after exec().
+func StackStart(pid uint32) (addr uint64, ok bool) {
+	l, ok := lifeOf(pid)
+	return l.stack, ok
 }
 
 func (q *process) find(addr uint64) *Mapping {

@@ -3310,6 +3310,622 @@ define internal i64 @dt_file_path(i64* noundef %0, i8* noundef %1, i64 noundef %
   ret i64 %59
 }
 
+define internal i64 @dt_unwind_step(i64 noundef %0, i64* nocapture noundef readonly %1) alwaysinline nounwind "no-builtins" {
+  %3 = load i64, i64* %1, align 8
+  %4 = inttoptr i64 %3 to i64*
+  %5 = getelementptr inbounds i64, i64* %4, i64 8
+  %6 = load volatile i64, i64* %5, align 8
+  %7 = icmp ugt i64 %6, 126
+  br i1 %7, label %323, label %8
+
+8:
+  %9 = getelementptr inbounds i64, i64* %4, i64 9
+  %10 = load volatile i64, i64* %9, align 8
+  %11 = and i64 %6, 127
+  %12 = add nuw nsw i64 %11, 64
+  %13 = getelementptr inbounds i64, i64* %4, i64 %12
+  store volatile i64 %10, i64* %13, align 8
+  %14 = add i64 %6, 1
+  store volatile i64 %14, i64* %5, align 8
+  %15 = getelementptr inbounds i64, i64* %4, i64 2
+  %16 = load volatile i64, i64* %15, align 8
+  %17 = icmp ult i64 %14, %16
+  br i1 %17, label %18, label %323
+
+18:
+  %19 = load volatile i64, i64* %9, align 8
+  %20 = getelementptr inbounds i64, i64* %4, i64 12
+  %21 = load volatile i64, i64* %20, align 8
+  %22 = icmp eq i64 %21, 0
+  %23 = sext i1 %22 to i64
+  %24 = add i64 %19, %23
+  %25 = getelementptr inbounds i64, i64* %4, i64 13
+  store volatile i64 %24, i64* %25, align 8
+  store volatile i64 0, i64* %20, align 8
+  %26 = getelementptr inbounds i64, i64* %1, i64 1
+  %27 = load i64, i64* %26, align 8
+  %28 = inttoptr i64 %27 to i8*
+  %29 = getelementptr inbounds i64, i64* %1, i64 2
+  %30 = load i64, i64* %29, align 8
+  %31 = inttoptr i64 %30 to i8*
+  %32 = getelementptr inbounds i64, i64* %4, i64 21
+  %33 = load volatile i64, i64* %32, align 8
+  %34 = getelementptr inbounds i64, i64* %4, i64 14
+  store volatile i64 %33, i64* %34, align 8
+  %35 = load volatile i64, i64* %32, align 8
+  %36 = getelementptr inbounds i64, i64* %4, i64 22
+  %37 = load volatile i64, i64* %36, align 8
+  %38 = add i64 %37, %35
+  %39 = getelementptr inbounds i64, i64* %4, i64 15
+  store volatile i64 %38, i64* %39, align 8
+  %40 = getelementptr inbounds i64, i64* %4, i64 16
+  %41 = bitcast i64* %40 to i8*
+  br label %44
+
+42:
+  %43 = icmp eq i64 %67, 16
+  br i1 %43, label %68, label %44
+
+44:
+  %45 = phi i64 [ 0, %18 ], [ %67, %42 ]
+  %46 = load volatile i64, i64* %34, align 8
+  %47 = load volatile i64, i64* %39, align 8
+  %48 = add i64 %47, %46
+  %49 = lshr i64 %48, 1
+  %50 = load volatile i64, i64* %34, align 8
+  %51 = load volatile i64, i64* %39, align 8
+  %52 = icmp ult i64 %50, %51
+  br i1 %52, label %53, label %64
+
+53:
+  store volatile i64 %49, i64* %40, align 8
+  %54 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef %28, i8* noundef nonnull %41)
+  %55 = icmp eq i8* %54, null
+  br i1 %55, label %64, label %56
+
+56:
+  %57 = bitcast i8* %54 to i64*
+  %58 = load volatile i64, i64* %57, align 8
+  %59 = load volatile i64, i64* %25, align 8
+  %60 = icmp ugt i64 %58, %59
+  br i1 %60, label %63, label %61
+
+61:
+  %62 = add nuw i64 %49, 1
+  store volatile i64 %62, i64* %34, align 8
+  br label %64
+
+63:
+  store volatile i64 %49, i64* %39, align 8
+  br label %64
+
+64:
+  %65 = phi i1 [ false, %44 ], [ false, %53 ], [ true, %63 ], [ true, %61 ]
+  %66 = phi i32 [ 2, %44 ], [ 1, %53 ], [ 0, %63 ], [ 0, %61 ]
+  %67 = add nuw nsw i64 %45, 1
+  br i1 %65, label %42, label %68
+
+68:
+  %69 = phi i32 [ %66, %64 ], [ 2, %42 ]
+  %70 = icmp eq i32 %69, 2
+  br i1 %70, label %71, label %92
+
+71:
+  %72 = load volatile i64, i64* %34, align 8
+  %73 = load volatile i64, i64* %32, align 8
+  %74 = icmp eq i64 %72, %73
+  br i1 %74, label %92, label %75
+
+75:
+  %76 = load volatile i64, i64* %34, align 8
+  %77 = add i64 %76, -1
+  store volatile i64 %77, i64* %40, align 8
+  %78 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef %28, i8* noundef nonnull %41)
+  %79 = bitcast i8* %78 to i64*
+  %80 = icmp eq i8* %78, null
+  br i1 %80, label %92, label %81
+
+81:
+  %82 = load volatile i64, i64* %25, align 8
+  %83 = load volatile i64, i64* %79, align 8
+  %84 = icmp ult i64 %82, %83
+  br i1 %84, label %92, label %85
+
+85:
+  %86 = load volatile i64, i64* %25, align 8
+  %87 = getelementptr inbounds i8, i8* %78, i64 8
+  %88 = bitcast i8* %87 to i64*
+  %89 = load volatile i64, i64* %88, align 8
+  %90 = icmp ult i64 %86, %89
+  br i1 %90, label %91, label %92
+
+91:
+  br label %92
+
+92:
+  %93 = phi i64* [ %79, %91 ], [ null, %68 ], [ null, %71 ], [ null, %85 ], [ null, %81 ], [ null, %75 ]
+  %94 = getelementptr inbounds i64, i64* %4, i64 18
+  store volatile i64 0, i64* %94, align 8
+  %95 = icmp eq i64* %93, null
+  br i1 %95, label %152, label %96
+
+96:
+  %97 = getelementptr inbounds i64, i64* %93, i64 2
+  %98 = load volatile i64, i64* %97, align 8
+  %99 = load volatile i64, i64* %25, align 8
+  %100 = sub i64 %99, %98
+  store volatile i64 %100, i64* %25, align 8
+  store volatile i64 0, i64* %34, align 8
+  %101 = getelementptr inbounds i64, i64* %93, i64 4
+  %102 = load volatile i64, i64* %101, align 8
+  store volatile i64 %102, i64* %39, align 8
+  %103 = getelementptr inbounds i64, i64* %93, i64 3
+  %104 = load volatile i64, i64* %103, align 8
+  store volatile i64 %104, i64* %40, align 8
+  %105 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef %31, i8* noundef nonnull %41)
+  %106 = icmp eq i8* %105, null
+  br i1 %106, label %156, label %109
+
+107:
+  %108 = icmp eq i64 %133, 23
+  br i1 %108, label %134, label %109
+
+109:
+  %110 = phi i64 [ %133, %107 ], [ 0, %96 ]
+  %111 = load volatile i64, i64* %34, align 8
+  %112 = load volatile i64, i64* %39, align 8
+  %113 = add i64 %112, %111
+  %114 = lshr i64 %113, 1
+  %115 = load volatile i64, i64* %34, align 8
+  %116 = load volatile i64, i64* %39, align 8
+  %117 = icmp ult i64 %115, %116
+  br i1 %117, label %118, label %130
+
+118:
+  store volatile i64 %114, i64* %40, align 8
+  %119 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef nonnull %105, i8* noundef nonnull %41)
+  %120 = icmp eq i8* %119, null
+  br i1 %120, label %130, label %121
+
+121:
+  %122 = bitcast i8* %119 to i64*
+  %123 = load volatile i64, i64* %122, align 8
+  %124 = and i64 %123, 4294967295
+  %125 = load volatile i64, i64* %25, align 8
+  %126 = icmp ugt i64 %124, %125
+  br i1 %126, label %129, label %127
+
+127:
+  %128 = add nuw i64 %114, 1
+  store volatile i64 %128, i64* %34, align 8
+  br label %130
+
+129:
+  store volatile i64 %114, i64* %39, align 8
+  br label %130
+
+130:
+  %131 = phi i1 [ false, %109 ], [ false, %118 ], [ true, %129 ], [ true, %127 ]
+  %132 = phi i32 [ 2, %109 ], [ 1, %118 ], [ 0, %129 ], [ 0, %127 ]
+  %133 = add nuw nsw i64 %110, 1
+  br i1 %131, label %107, label %134
+
+134:
+  %135 = phi i32 [ %132, %130 ], [ 2, %107 ]
+  %136 = icmp eq i32 %135, 2
+  br i1 %136, label %137, label %156
+
+137:
+  %138 = load volatile i64, i64* %34, align 8
+  %139 = icmp eq i64 %138, 0
+  br i1 %139, label %156, label %140
+
+140:
+  %141 = load volatile i64, i64* %34, align 8
+  %142 = add i64 %141, -1
+  store volatile i64 %142, i64* %40, align 8
+  %143 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef nonnull %105, i8* noundef nonnull %41)
+  %144 = icmp eq i8* %143, null
+  br i1 %144, label %156, label %145
+
+145:
+  %146 = bitcast i8* %143 to i64*
+  %147 = load volatile i64, i64* %146, align 8
+  %148 = lshr i64 %147, 32
+  store volatile i64 %148, i64* %94, align 8
+  %149 = getelementptr inbounds i8, i8* %143, i64 8
+  %150 = bitcast i8* %149 to i64*
+  %151 = load volatile i64, i64* %150, align 8
+  br label %152
+
+152:
+  %153 = phi i64 [ 19, %145 ], [ 20, %92 ]
+  %154 = phi i64 [ %151, %145 ], [ 1, %92 ]
+  %155 = getelementptr inbounds i64, i64* %4, i64 %153
+  store volatile i64 %154, i64* %155, align 8
+  br label %156
+
+156:
+  %157 = load volatile i64, i64* %94, align 8
+  %158 = and i64 %157, 255
+  %159 = icmp eq i64 %158, 6
+  br i1 %159, label %323, label %160
+
+160:
+  %161 = load volatile i64, i64* %94, align 8
+  %162 = and i64 %161, 255
+  %163 = icmp eq i64 %162, 5
+  br i1 %163, label %164, label %185
+
+164:
+  %165 = getelementptr inbounds i64, i64* %4, i64 10
+  %166 = load volatile i64, i64* %165, align 8
+  %167 = add i64 %166, 120
+  %168 = getelementptr inbounds i64, i64* %4, i64 17
+  %169 = bitcast i64* %168 to i8*
+  %170 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %169, i32 noundef 8, i64 noundef %167)
+  %171 = icmp eq i64 %170, 0
+  br i1 %171, label %172, label %323
+
+172:
+  %173 = load volatile i64, i64* %168, align 8
+  %174 = getelementptr inbounds i64, i64* %4, i64 11
+  store volatile i64 %173, i64* %174, align 8
+  %175 = add i64 %166, 168
+  %176 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %169, i32 noundef 8, i64 noundef %175)
+  %177 = icmp eq i64 %176, 0
+  br i1 %177, label %178, label %323
+
+178:
+  %179 = load volatile i64, i64* %168, align 8
+  store volatile i64 %179, i64* %9, align 8
+  %180 = add i64 %166, 160
+  %181 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %169, i32 noundef 8, i64 noundef %180)
+  %182 = icmp eq i64 %181, 0
+  br i1 %182, label %183, label %323
+
+183:
+  %184 = load volatile i64, i64* %168, align 8
+  store volatile i64 %184, i64* %165, align 8
+  store volatile i64 1, i64* %20, align 8
+  br label %323
+
+185:
+  %186 = load volatile i64, i64* %94, align 8
+  %187 = getelementptr inbounds i64, i64* %4, i64 19
+  %188 = load volatile i64, i64* %187, align 8
+  %189 = shl i64 %188, 32
+  %190 = ashr exact i64 %189, 32
+  %191 = trunc i64 %186 to i8
+  switch i8 %191, label %231 [
+    i8 1, label %192
+    i8 2, label %196
+    i8 3, label %200
+    i8 7, label %210
+    i8 4, label %220
+  ]
+
+192:
+  %193 = getelementptr inbounds i64, i64* %4, i64 10
+  %194 = load volatile i64, i64* %193, align 8
+  %195 = add i64 %194, %190
+  br label %247
+
+196:
+  %197 = getelementptr inbounds i64, i64* %4, i64 11
+  %198 = load volatile i64, i64* %197, align 8
+  %199 = add i64 %198, %190
+  br label %247
+
+200:
+  %201 = getelementptr inbounds i64, i64* %4, i64 11
+  %202 = load volatile i64, i64* %201, align 8
+  %203 = add i64 %202, %190
+  %204 = getelementptr inbounds i64, i64* %4, i64 17
+  %205 = bitcast i64* %204 to i8*
+  %206 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %205, i32 noundef 8, i64 noundef %203)
+  %207 = icmp eq i64 %206, 0
+  br i1 %207, label %208, label %247
+
+208:
+  %209 = load volatile i64, i64* %204, align 8
+  br label %247
+
+210:
+  %211 = getelementptr inbounds i64, i64* %4, i64 10
+  %212 = load volatile i64, i64* %211, align 8
+  %213 = add i64 %212, %190
+  %214 = getelementptr inbounds i64, i64* %4, i64 17
+  %215 = bitcast i64* %214 to i8*
+  %216 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %215, i32 noundef 8, i64 noundef %213)
+  %217 = icmp eq i64 %216, 0
+  br i1 %217, label %218, label %247
+
+218:
+  %219 = load volatile i64, i64* %214, align 8
+  br label %247
+
+220:
+  %221 = getelementptr inbounds i64, i64* %4, i64 10
+  %222 = load volatile i64, i64* %221, align 8
+  %223 = and i64 %188, 255
+  %224 = add i64 %222, %223
+  %225 = load volatile i64, i64* %25, align 8
+  %226 = and i64 %225, 15
+  %227 = lshr i64 %190, 8
+  %228 = icmp ult i64 %226, %227
+  %229 = select i1 %228, i64 0, i64 8
+  %230 = add i64 %224, %229
+  br label %247
+
+231:
+  %232 = getelementptr inbounds i64, i64* %4, i64 3
+  %233 = load volatile i64, i64* %232, align 8
+  %234 = icmp eq i64 %233, 0
+  br i1 %234, label %239, label %235
+
+235:
+  %236 = getelementptr inbounds i64, i64* %4, i64 10
+  %237 = load volatile i64, i64* %236, align 8
+  %238 = add i64 %237, 8
+  br label %247
+
+239:
+  %240 = getelementptr inbounds i64, i64* %4, i64 11
+  %241 = load volatile i64, i64* %240, align 8
+  %242 = and i64 %241, 7
+  %243 = icmp eq i64 %242, 0
+  br i1 %243, label %244, label %247
+
+244:
+  %245 = load volatile i64, i64* %240, align 8
+  %246 = add i64 %245, 16
+  br label %247
+
+247:
+  %248 = phi i64 [ %238, %235 ], [ %230, %220 ], [ %199, %196 ], [ %195, %192 ], [ %209, %208 ], [ 0, %200 ], [ %219, %218 ], [ 0, %210 ], [ %246, %244 ], [ 0, %239 ]
+  %249 = getelementptr inbounds i64, i64* %4, i64 10
+  %250 = load volatile i64, i64* %249, align 8
+  %251 = icmp ugt i64 %248, %250
+  br i1 %251, label %252, label %323
+
+252:
+  %253 = add i64 %248, -8
+  %254 = getelementptr inbounds i64, i64* %4, i64 17
+  %255 = bitcast i64* %254 to i8*
+  %256 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %255, i32 noundef 8, i64 noundef %253)
+  %257 = icmp eq i64 %256, 0
+  br i1 %257, label %258, label %323
+
+258:
+  %259 = load volatile i64, i64* %254, align 8
+  store volatile i64 %259, i64* %9, align 8
+  %260 = getelementptr inbounds i64, i64* %4, i64 4
+  %261 = getelementptr inbounds i64, i64* %4, i64 5
+  %262 = getelementptr inbounds i64, i64* %4, i64 7
+  br label %263
+
+263:
+  %264 = phi i64 [ 0, %258 ], [ %288, %283 ]
+  %265 = load volatile i64, i64* %260, align 8
+  %266 = icmp eq i64 %265, 0
+  br i1 %266, label %290, label %267
+
+267:
+  %268 = load volatile i64, i64* %260, align 8
+  %269 = load volatile i64, i64* %261, align 8
+  %270 = add i64 %269, %268
+  %271 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %255, i32 noundef 8, i64 noundef %270)
+  %272 = load volatile i64, i64* %254, align 8
+  %273 = icmp ugt i64 %272, %253
+  br i1 %273, label %290, label %274
+
+274:
+  %275 = icmp eq i64 %272, %253
+  %276 = load volatile i64, i64* %260, align 8
+  br i1 %275, label %277, label %283
+
+277:
+  %278 = getelementptr inbounds i64, i64* %4, i64 6
+  %279 = load volatile i64, i64* %278, align 8
+  %280 = add i64 %279, %276
+  %281 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %255, i32 noundef 8, i64 noundef %280)
+  %282 = load volatile i64, i64* %254, align 8
+  store volatile i64 %282, i64* %9, align 8
+  br label %290
+
+283:
+  %284 = load volatile i64, i64* %262, align 8
+  %285 = add i64 %284, %276
+  %286 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %255, i32 noundef 8, i64 noundef %285)
+  %287 = load volatile i64, i64* %254, align 8
+  store volatile i64 %287, i64* %260, align 8
+  %288 = add nuw nsw i64 %264, 1
+  %289 = icmp eq i64 %288, 4
+  br i1 %289, label %290, label %263
+
+290:
+  %291 = load volatile i64, i64* %9, align 8
+  %292 = icmp eq i64 %291, 0
+  br i1 %292, label %323, label %293
+
+293:
+  %294 = load volatile i64, i64* %94, align 8
+  %295 = lshr i64 %294, 8
+  %296 = and i64 %295, 255
+  %297 = load volatile i64, i64* %187, align 8
+  %298 = ashr i64 %297, 32
+  %299 = load volatile i64, i64* %94, align 8
+  %300 = and i64 %299, 255
+  %301 = icmp eq i64 %300, 0
+  br i1 %301, label %302, label %306
+
+302:
+  %303 = getelementptr inbounds i64, i64* %4, i64 3
+  %304 = load volatile i64, i64* %303, align 8
+  %305 = icmp eq i64 %304, 0
+  br i1 %305, label %306, label %321
+
+306:
+  %307 = phi i64 [ %296, %293 ], [ 2, %302 ]
+  %308 = phi i64 [ %298, %293 ], [ 0, %302 ]
+  %309 = trunc i64 %307 to i8
+  switch i8 %309, label %310 [
+    i8 0, label %321
+    i8 1, label %313
+  ]
+
+310:
+  %311 = getelementptr inbounds i64, i64* %4, i64 11
+  %312 = load volatile i64, i64* %311, align 8
+  br label %313
+
+313:
+  %314 = phi i64 [ %312, %310 ], [ %248, %306 ]
+  %315 = add i64 %314, %308
+  %316 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %255, i32 noundef 8, i64 noundef %315)
+  %317 = icmp eq i64 %316, 0
+  br i1 %317, label %318, label %323
+
+318:
+  %319 = load volatile i64, i64* %254, align 8
+  %320 = getelementptr inbounds i64, i64* %4, i64 11
+  store volatile i64 %319, i64* %320, align 8
+  br label %321
+
+321:
+  store volatile i64 %248, i64* %249, align 8
+  %322 = getelementptr inbounds i64, i64* %4, i64 3
+  store volatile i64 0, i64* %322, align 8
+  br label %323
+
+323:
+  %324 = phi i64 [ 0, %321 ], [ 1, %2 ], [ 1, %8 ], [ 1, %156 ], [ 1, %252 ], [ 1, %247 ], [ 1, %290 ], [ 0, %183 ], [ 1, %164 ], [ 1, %172 ], [ 1, %178 ], [ 1, %313 ]
+  ret i64 %324
+}
+
+define internal i64 @dt_unwind(i64* noundef %0, i8* noundef %1, i8* noundef %2, i8* noundef %3) alwaysinline nounwind "no-builtins" {
+  %5 = alloca [3 x i64], align 8
+  %6 = bitcast [3 x i64]* %5 to i8*
+  call void @llvm.lifetime.start.p0i8(i64 24, i8* nonnull %6)
+  %7 = getelementptr inbounds [3 x i64], [3 x i64]* %5, i64 0, i64 0
+  %8 = ptrtoint i64* %0 to i64
+  store i64 %8, i64* %7, align 8
+  %9 = getelementptr inbounds [3 x i64], [3 x i64]* %5, i64 0, i64 1
+  %10 = ptrtoint i8* %2 to i64
+  store i64 %10, i64* %9, align 8
+  %11 = getelementptr inbounds [3 x i64], [3 x i64]* %5, i64 0, i64 2
+  %12 = ptrtoint i8* %3 to i64
+  store i64 %12, i64* %11, align 8
+  %13 = getelementptr inbounds i64, i64* %0, i64 32
+  %14 = bitcast i64* %13 to i8*
+  %15 = call i8* inttoptr (i64 158 to i8* ()*)()
+  %16 = call i64 inttoptr (i64 175 to i64 (i8*)*)(i8* noundef %15)
+  %17 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %14, i32 noundef 168, i64 noundef %16)
+  %18 = getelementptr inbounds i64, i64* %0, i64 49
+  %19 = load volatile i64, i64* %18, align 8
+  %20 = and i64 %19, 65535
+  %21 = icmp eq i64 %20, 35
+  br i1 %21, label %81, label %22
+
+22:
+  %23 = getelementptr inbounds i64, i64* %0, i64 1
+  %24 = load volatile i64, i64* %23, align 8
+  %25 = icmp eq i64 %24, 0
+  br i1 %25, label %81, label %26
+
+26:
+  %27 = bitcast i64* %0 to i8*
+  %28 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef %1, i8* noundef %27)
+  %29 = bitcast i8* %28 to i64*
+  %30 = icmp eq i8* %28, null
+  br i1 %30, label %31, label %38
+
+31:
+  %32 = load volatile i64, i64* %23, align 8
+  %33 = getelementptr inbounds i64, i64* %0, i64 23
+  store volatile i64 %32, i64* %33, align 8
+  %34 = getelementptr inbounds i64, i64* %0, i64 24
+  store volatile i64 0, i64* %34, align 8
+  %35 = getelementptr inbounds i64, i64* %0, i64 25
+  store volatile i64 1, i64* %35, align 8
+  %36 = bitcast i64* %33 to i8*
+  %37 = call i64 inttoptr (i64 2 to i64 (i8*, i8*, i8*, i64)*)(i8* noundef %1, i8* noundef %27, i8* noundef nonnull %36, i64 noundef 0)
+  br label %81
+
+38:
+  %39 = load volatile i64, i64* %29, align 8
+  %40 = load volatile i64, i64* %23, align 8
+  %41 = icmp eq i64 %39, %40
+  br i1 %41, label %45, label %42
+
+42:
+  %43 = getelementptr inbounds i8, i8* %28, i64 16
+  %44 = bitcast i8* %43 to i64*
+  store volatile i64 1, i64* %44, align 8
+  br label %45
+
+45:
+  %46 = getelementptr inbounds i8, i8* %28, i64 8
+  %47 = bitcast i8* %46 to i64*
+  %48 = load volatile i64, i64* %47, align 8
+  %49 = and i64 %48, 4294967295
+  %50 = getelementptr inbounds i64, i64* %0, i64 21
+  store volatile i64 %49, i64* %50, align 8
+  %51 = load volatile i64, i64* %47, align 8
+  %52 = lshr i64 %51, 32
+  %53 = getelementptr inbounds i64, i64* %0, i64 22
+  store volatile i64 %52, i64* %53, align 8
+  %54 = load volatile i64, i64* %29, align 8
+  %55 = load volatile i64, i64* %23, align 8
+  %56 = icmp eq i64 %54, %55
+  br i1 %56, label %57, label %81
+
+57:
+  %58 = load volatile i64, i64* %53, align 8
+  %59 = icmp eq i64 %58, 0
+  br i1 %59, label %81, label %60
+
+60:
+  %61 = getelementptr inbounds i64, i64* %0, i64 48
+  %62 = load volatile i64, i64* %61, align 8
+  %63 = getelementptr inbounds i64, i64* %0, i64 9
+  store volatile i64 %62, i64* %63, align 8
+  %64 = getelementptr inbounds i64, i64* %0, i64 51
+  %65 = load volatile i64, i64* %64, align 8
+  %66 = getelementptr inbounds i64, i64* %0, i64 10
+  store volatile i64 %65, i64* %66, align 8
+  %67 = getelementptr inbounds i64, i64* %0, i64 36
+  %68 = load volatile i64, i64* %67, align 8
+  %69 = getelementptr inbounds i64, i64* %0, i64 11
+  store volatile i64 %68, i64* %69, align 8
+  %70 = getelementptr inbounds i64, i64* %0, i64 8
+  store volatile i64 0, i64* %70, align 8
+  %71 = getelementptr inbounds i64, i64* %0, i64 20
+  store volatile i64 0, i64* %71, align 8
+  %72 = getelementptr inbounds i64, i64* %0, i64 12
+  store volatile i64 1, i64* %72, align 8
+  %73 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef 127, i8* noundef bitcast (i64 (i64, i64*)* @dt_unwind_cb to i8*), i8* noundef nonnull %6, i64 noundef 0)
+  %74 = load volatile i64, i64* %71, align 8
+  %75 = icmp eq i64 %74, 0
+  br i1 %75, label %79, label %76
+
+76:
+  %77 = getelementptr inbounds i8, i8* %28, i64 16
+  %78 = bitcast i8* %77 to i64*
+  store volatile i64 1, i64* %78, align 8
+  br label %79
+
+79:
+  %80 = load volatile i64, i64* %70, align 8
+  br label %81
+
+81:
+  %82 = phi i64 [ %80, %79 ], [ 0, %31 ], [ 0, %22 ], [ 0, %4 ], [ 0, %57 ], [ 0, %45 ]
+  call void @llvm.lifetime.end.p0i8(i64 24, i8* nonnull %6)
+  ret i64 %82
+}
+
 define internal i64 @dt_frames(i8* nocapture noundef readonly %0, i64 noundef %1, i64 noundef %2) alwaysinline nounwind "no-builtins" {
   %4 = bitcast i8* %0 to i64*
   %5 = icmp ne i64 %2, 0
