@@ -48,7 +48,7 @@ type place struct {
 }
 
 // file is what one link can be about.
-func (p *place) file() string { return fmt.Sprintf("%d:%s", p.pid, p.Path) }
+func (p *place) file() string { return fmt.Sprintf("%d:%s:%t", p.pid, p.Path, p.Here) }
 
 // places lists the sites of a copy, those of one process and file together.
 func (c *progCopy) places() [][]place {
@@ -167,14 +167,14 @@ func storeOne(off int) asm.Instructions {
 
 func (s *session) linkPlaces(prog int, kind probe.Kind, list []place) (int, error) {
 	if kind == probe.Uprobe || kind == probe.Uretprobe {
-		return s.openUprobes(prog, kind == probe.Uretprobe, list)
+		return s.openUprobes(prog, kind == probe.Uretprobe && !list[0].Here, list)
 	}
 	offsets, counts, cookies := make([]uint64, len(list)), make([]uint64, len(list)), make([]uint64, len(list))
 	for i, p := range list {
 		offsets[i], counts[i], cookies[i] = p.Off, p.Semaphore, p.cookie
 	}
 	flags := uint32(0)
-	if kind == probe.UretprobeMulti {
+	if kind == probe.UretprobeMulti && !list[0].Here {
 		flags = uprobeMultiReturn
 	}
 	return linkUprobes(prog, list[0].Path, list[0].pid, offsets, counts, cookies, flags)

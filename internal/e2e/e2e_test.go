@@ -6,6 +6,7 @@
 //	fbt_test.go      the same where the kernel can trace functions
 //	differential_test.go  what DTrace answered to the same scripts
 //	json_test.go     lines of JSON against their schema; jsonrun_test.go what they say of a run
+//	programs_test.go  typed arguments and variables of programs in several languages
 //	guide_test.go    commands of the user guide
 //	clean_test.go    that nothing stays in the kernel
 //	vm_test.go       the run tests on other kernels, in one virtual machine each
@@ -73,7 +74,7 @@ func testMain(m *testing.M) int {
 		}
 		if err == nil {
 			toolsDir, objectDir = dir, filepath.Join(dir, "objects")
-			err = errors.Join(os.Mkdir(objectDir, 0o755), buildTools())
+			err = errors.Join(os.Mkdir(objectDir, 0o755), os.Mkdir(filepath.Join(dir, "programs"), 0o755), buildTools())
 		}
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "e2e:", err)

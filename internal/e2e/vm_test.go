@@ -51,7 +51,8 @@ func guestTools(t *testing.T) string {
 	largeObjects(t)
 	poolObjects(t)
 	differentialObjects(t)
-	for _, name := range []string{"dtrun", "workload", "target", "objects"} {
+	programObjects(t)
+	for _, name := range []string{"dtrun", "workload", "target", "objects", "programs"} {
 		if err := os.Symlink(filepath.Join(toolsDir, name), filepath.Join(dir, name)); err != nil {
 			t.Fatal(err)
 		}
@@ -65,11 +66,12 @@ func testVM(t *testing.T, k *vmtest.Kernel, dir string) {
 		"/e2e/testdata/frozen":                 mustAbs("../../testdata/frozen"),
 		"/e2e/testdata/scripts":                mustAbs(largerDir),
 		"/e2e/internal/e2e/" + differentialDir: mustAbs(differentialDir),
+		"/e2e/internal/e2e/" + programsDir:     mustAbs(programsDir),
 	}
 	if tables := filepath.Dir(verifierFile("")); exists(tables) {
 		files["/e2e/testdata/verifier"] = tables
 	}
-	for _, name := range []string{"e2e.test", "dtrun", "workload", "target", "objects"} {
+	for _, name := range []string{"e2e.test", "dtrun", "workload", "target", "objects", "programs"} {
 		path, err := filepath.EvalSymlinks(filepath.Join(dir, name))
 		if err != nil {
 			t.Fatal(err)

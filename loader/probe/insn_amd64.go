@@ -25,3 +25,20 @@ func skipMarker(first []byte, all func() []byte) int {
 	}
 	return x86Entry(all())
 }
+
+// returns reports whether an instruction returns from a function.
+func returns(code []byte) bool {
+	return code[0] == 0xc3 || code[0] == 0xc2 || len(code) == 2 && code[0] == 0xf3 && code[1] == 0xc3
+}
+
+// looksForStack reports whether an instruction of the beginning of a Go function jumps to
+// where the stack grows: jbe.
+func looksForStack(code []byte) bool {
+	return code[0] == 0x76 || len(code) == 6 && code[0] == 0x0f && code[1] == 0x86
+}
+
+// endsPrologue reports whether an instruction is one that does not stand in front of it:
+// push, call, jmp, or one that returns.
+func endsPrologue(code []byte) bool {
+	return code[0]&0xf8 == 0x50 || code[0] == 0xe8 || code[0] == 0xe9 || code[0] == 0xeb || returns(code)
+}

@@ -40,6 +40,10 @@ type Site struct {
 	Semaphore uint64 // offset of the counter of users, 0 for none
 	Args      Passing
 	NArgs     int
+
+	// Here: a probe of a return that stands on an instruction that returns, not on
+	// the function's first.
+	Here bool
 }
 
 // Passing is where arguments are, as package object packs it, and the values of those that are constants.
@@ -311,11 +315,21 @@ func (p *process) ofFunction(o *mapped, f symbol.Func, field, name string) (list
 		return list, nil
 	}
 	at, ok := o.entry(uint32(p.pid), f, off)
+	goes := o.inGo(f)
+	if goes {
+		at = o.goEntry(uint32(p.pid), f, off)
+	}
 	if ok || !many {
 		if glob.Match(name, nameEntry) {
 			add(nameEntry, at, false)
 		}
-		if glob.Match(name, nameReturn) {
+		if glob.Match(name, nameReturn) && goes {
+			q, err := p.goReturn(o, f, off)
+			if err != nil && !many {
+				return nil, err
+			}
+			list = append(list, q...)
+		} else if glob.Match(name, nameReturn) {
 			add(nameReturn, at, true)
 		}
 	}

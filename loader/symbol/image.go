@@ -19,6 +19,7 @@ type Image struct {
 	Entry    uint64 // address where a program begins
 	Dynamic  bool   // it asks for a dynamic linker
 	Position bool   // it may lie anywhere
+	Go       bool   // made by Go's linker
 	Notes    []Note // of probes
 	segments []Segment
 	funcs    []Func // by address
@@ -64,6 +65,7 @@ func readImage(r io.ReaderAt, from origin) (im *Image, err error) {
 	}
 	im.symbols(f, from)
 	im.notes(f)
+	im.Go = f.Section(".gopclntab") != nil || f.Section(".note.go.buildid") != nil || f.Section(".data.rel.ro.gopclntab") != nil
 	return im, nil
 }
 
