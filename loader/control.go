@@ -125,7 +125,7 @@ func (o *output) Setopt(clause int, probe *format.Probe, name, value string) {
 func (o *output) adopt() {
 	opt := &o.s.opt
 	o.printer.Adopt(format.Options{
-		Quiet: opt.Quiet, Flow: opt.Flowindent, RawBytes: opt.Rawbytes, NoResolve: opt.Noresolve, StackIndent: opt.Stackindent,
+		Quiet: opt.Quiet, Flow: opt.Flowindent, RawBytes: opt.Rawbytes, NoResolve: opt.Noresolve, Demangle: opt.Demangle, Inlines: opt.Inlines, StackIndent: opt.Stackindent,
 		PrintSize: int(min(opt.Printsize, math.MaxInt32)),
 		AggHist:   opt.AggHist, AggPack: opt.AggPack, AggZoom: opt.AggZoom, Encoding: opt.Encoding, Term: os.Getenv("TERM"),
 	})

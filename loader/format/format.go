@@ -51,6 +51,8 @@ type Consumer interface {
 type Options struct {
 	Quiet       bool
 	NoResolve   bool // addresses of processes show no symbols
+	Demangle    bool // names of C++ and Rust as they are written
+	Inlines     bool // stacks of processes show functions that were inlined
 	Flow        bool
 	RawBytes    bool
 	StackIndent int
@@ -104,6 +106,8 @@ type Printer struct {
 	frames  []uint64
 	bad     error // what is wrong with the record
 	strsize int
+
+	spellings demangler
 
 	late, terse bool // until the next pass values are printed as before: terse
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"dtc/loader/aggregate"
+	names "dtc/loader/symbol"
 	"dtc/object"
 )
 
@@ -34,10 +35,69 @@ func (p *Printer) anyStack(b []byte, indent int, trimmed bool) {
 	}
 	p.frames = aggregate.Frames(p.frames[:0], b)
 	p.buf = append(p.buf, '\n')
-	for _, pc := range p.frames[:min(depth, len(p.frames))] {
+	for i, pc := range p.frames[:min(depth, len(p.frames))] {
+		p.inlined(pid, pc, i == 0, indent)
 		p.buf = appendBlanks(p.buf, indent)
 		p.buf = append(p.appendProcess(p.buf, pid, pc), '\n')
 	}
+}
+
+// Inliner tells which functions were inlined at an address, the innermost first.
+type Inliner interface {
+	Inlined(pid uint32, addr uint64) []string
+}
+
+// InlinedAt lists the functions that were inlined at a frame's program counter. That of all but
+// the innermost frame is where a call returns to, which may be in another function.
+func InlinedAt(proc any, pid uint32, pc uint64, innermost bool) []string {
+	in, ok := proc.(Inliner)
+	if !ok {
+		return nil
+	}
+	if !innermost {
+		pc--
+	}
+	return in.Inlined(pid, pc)
+}
+
+// inlined appends a line for each function that was inlined at a frame.
+func (p *Printer) inlined(pid uint32, pc uint64, innermost bool, indent int) {
+	if !p.Inlines || p.NoResolve {
+		return
+	}
+	for _, symbol := range InlinedAt(p.Proc, pid, pc, innermost) {
+		name, _, _, _, _ := p.process(pid, pc)
+		p.buf = appendBlanks(p.buf, indent)
+		p.buf = append(appendNames(p.buf, name, p.spelt(symbol), pc), " [inlined]\n"...)
+	}
+}
+
+// spelt is a symbol as it is shown.
+func (p *Printer) spelt(symbol string) string {
+	if p.Demangle {
+		if name, ok := p.spellings.name(symbol); ok {
+			return name
+		}
+	}
+	return symbol
+}
+
+// mostDemangled is how many names are remembered.
+const mostDemangled = 1 << 12
+
+// demangler remembers names that were demangled.
+type demangler map[string]string
+
+func (d *demangler) name(symbol string) (string, bool) {
+	if name, ok := (*d)[symbol]; ok {
+		return name, name != ""
+	}
+	if len(*d) >= mostDemangled || *d == nil {
+		*d = demangler{}
+	}
+	name, _ := names.Demangle(symbol)
+	(*d)[symbol] = name
+	return name, name != ""
 }
 
 // appendProcess appends object`symbol+0xoffset of an address of a process, as much
@@ -73,7 +133,8 @@ func (p *Printer) process(pid uint32, addr uint64) (name, symbol string, off, ba
 	if p.Proc == nil {
 		return "", "", 0, 0, false
 	}
-	return p.Proc.Process(pid, addr)
+	name, symbol, off, base, ok = p.Proc.Process(pid, addr)
+	return name, p.spelt(symbol), off, base, ok
 }
 
 // appendProcessSymbol appends the text of a usym(), ufunc(), umod() or uaddr()

@@ -5,6 +5,7 @@ import (
 
 	"dtc/loader/aggregate"
 	"dtc/loader/format"
+	"dtc/loader/symbol"
 	"dtc/object"
 )
 
@@ -161,6 +162,12 @@ func (w *Writer) kernel(addr uint64) {
 
 // process appends an address of a process.
 func (w *Writer) process(pid uint32, addr uint64) {
+	w.openProcess(pid, addr)
+	w.buf = append(w.buf, '}')
+}
+
+// openProcess does so but for the end.
+func (w *Writer) openProcess(pid uint32, addr uint64) {
 	w.buf = appendUint(append(w.buf, `{"pid":`...), uint64(pid))
 	w.buf = appendAddress(append(w.buf, `,"address":`...), addr)
 	if w.text.Proc != nil {
@@ -169,7 +176,34 @@ func (w *Writer) process(pid uint32, addr uint64) {
 				off = base
 			}
 			w.place(object, name, off)
+			w.demangled(name)
 		}
+	}
+}
+
+// demangled appends the name of C++ or Rust that a symbol stands for.
+func (w *Writer) demangled(name string) {
+	if spelt, ok := symbol.Demangle(name); ok {
+		w.buf = appendString(append(w.buf, `,"demangled":`...), spelt)
+	}
+}
+
+// frame appends a frame of a process, with what was inlined there.
+func (w *Writer) frame(pid uint32, pc uint64, innermost bool) {
+	w.openProcess(pid, pc)
+	var inlined []string
+	if w.text.Inlines {
+		inlined = format.InlinedAt(w.text.Proc, pid, pc, innermost)
+	}
+	for i, name := range inlined {
+		before := `,`
+		if i == 0 {
+			before = `,"inlined":[`
+		}
+		w.buf = appendString(append(w.buf, before...), name)
+	}
+	if len(inlined) > 0 {
+		w.buf = append(w.buf, ']')
 	}
 	w.buf = append(w.buf, '}')
 }
@@ -226,7 +260,7 @@ func (w *Writer) anyStack(b []byte, trimmed bool) {
 		if i > 0 {
 			w.buf = append(w.buf, ',')
 		}
-		w.process(pid, pc)
+		w.frame(pid, pc, i == 0)
 	}
 	w.buf = append(w.buf, ']')
 }

@@ -92,6 +92,7 @@ func (im *Image) symbols(f *elf.File, from origin) {
 			im.funcs = append(im.funcs, Func{s.Value, s.Size, s.Name, rank})
 		}
 	})
+	im.goFuncs(f)
 	slices.SortFunc(im.funcs, func(a, b Func) int {
 		return cmp.Or(cmp.Compare(a.Addr, b.Addr), cmp.Compare(a.rank, b.rank), cmp.Compare(len(a.Name), len(b.Name)), strings.Compare(a.Name, b.Name))
 	})

@@ -39,7 +39,10 @@ type Processes struct {
 	procs  *bounded[uint32, *process]
 	images *bounded[fileID, *file]
 	paths  map[string]string // each path once
-	pass   int
+
+	inliners *bounded[fileID, *inliner]
+	inlined  map[inlineKey][]string
+	pass     int
 }
 
 // file is what is known of a file: nothing if it cannot be read.
@@ -111,7 +114,7 @@ const (
 func NewProcesses() *Processes {
 	return &Processes{
 		procs: newBounded[uint32, *process](mostMappings), images: newBounded[fileID, *file](mostSymbols),
-		paths: map[string]string{}, pass: 1,
+		paths: map[string]string{}, pass: 1, inliners: newBounded[fileID, *inliner](mostInlineData),
 	}
 }
 
