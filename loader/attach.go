@@ -34,38 +34,11 @@ func (s *session) attach(b *binding) error {
 		return s.attachUprobes(b)
 	case probe.Kprobe, probe.Kretprobe:
 		if n := len(b.entries); n > manyKprobes {
-			s.message("warning: %d kprobes are attached one by one, which takes minutes to undo", n)
+			s.message("warning: this kernel attaches %d functions one by one, which takes a while, and longer to undo", n)
 		}
 		return s.attachKprobes(b)
 	}
 	return s.attachMany(b)
-}
-
-// attachKprobes attaches to the functions one by one and leaves out those that the
-// kernel refuses.
-func (s *session) attachKprobes(b *binding) error {
-	raiseFiles(2 * len(b.entries))
-	var refused []*entry
-	var last error
-	err := s.each(b, func(prog int, e *entry, cookie uint64) (int, error) {
-		fd, err := s.attachKprobe(prog, e, cookie)
-		if err != nil && oneOfMany(err) {
-			refused, last, fd, err = append(refused, e), err, -1, nil
-		}
-		return fd, err
-	})
-	if err == nil && len(refused) == len(b.entries) {
-		return last
-	}
-	s.leftOut(refused, len(b.entries))
-	return err
-}
-
-// leftOut tells that some functions of many cannot be traced.
-func (s *session) leftOut(refused []*entry, of int) {
-	if len(refused) > 0 {
-		s.message("%d of %d functions cannot be traced here, the first is %s", len(refused), of, refused[0].Function)
-	}
 }
 
 // raiseFiles makes room for n descriptors, where that is allowed.
@@ -169,83 +142,6 @@ func perfAttr(e *entry) *unix.PerfEventAttr {
 		attr.Bits |= unix.PerfBitExcludeUser | unix.PerfBitExcludeHv
 	}
 	return attr
-}
-
-const kprobeSource = "/sys/bus/event_source/devices/kprobe"
-
-func (s *session) attachKprobe(prog int, e *entry, cookie uint64) (int, error) {
-	text, err := os.ReadFile(filepath.Join(kprobeSource, "type"))
-	if err != nil {
-		return -1, err
-	}
-	kind, err := strconv.ParseUint(strings.TrimSpace(string(text)), 10, 32)
-	if err != nil {
-		return -1, err
-	}
-	attr := unix.PerfEventAttr{Type: uint32(kind)}
-	if e.Return {
-		bit, err := retprobeBit()
-		if err != nil {
-			return -1, err
-		}
-		attr.Config = 1 << bit
-	}
-	event, err := openPerf(&attr, 0, e.Function)
-	if err != nil {
-		return -1, err
-	}
-	return s.perf(prog, event, cookie)
-}
-
-// retprobeBit reads the flag of return probes: "config:0".
-func retprobeBit() (uint64, error) {
-	text, err := os.ReadFile(filepath.Join(kprobeSource, "format/retprobe"))
-	if err != nil {
-		return 0, err
-	}
-	_, bit, _ := strings.Cut(strings.TrimSpace(string(text)), ":")
-	return strconv.ParseUint(bit, 10, 6)
-}
-
-// attachMany attaches one program to all functions of a binding. One that the
-// kernel refuses spoils the whole call, so the list is halved until the bad ones
-// stand alone, and those are left out.
-func (s *session) attachMany(b *binding) error {
-	c := b.copies[0]
-	link := func(list []*entry) (int, error) { return linkMany(c.prog.FD(), b.method.kind, list) }
-	refused, err := bisect(c.entries, link, func(fd int) { s.links = append(s.links, fd) })
-	if len(refused) == len(c.entries) {
-		return err
-	}
-	s.leftOut(refused, len(c.entries))
-	return nil
-}
-
-func linkMany(prog int, kind probe.Kind, list []*entry) (int, error) {
-	cookies := make([]uint64, len(list))
-	for i, e := range list {
-		cookies[i] = uint64(e.index)
-	}
-	if kind == probe.TracingEntry || kind == probe.TracingExit {
-		ids := make([]uint32, len(list))
-		for i, e := range list {
-			ids[i] = e.BTF
-		}
-		attach := uint32(attachTracingEntry)
-		if kind == probe.TracingExit {
-			attach = attachTracingExit
-		}
-		return linkTracing(prog, attach, ids, cookies)
-	}
-	names := make([]string, len(list))
-	for i, e := range list {
-		names[i] = e.Function
-	}
-	flags := uint32(0)
-	if kind == probe.KretprobeMulti {
-		flags = kprobeMultiReturn
-	}
-	return linkKprobes(prog, names, cookies, flags)
 }
 
 // bisect links the list in as few parts as possible and returns what could not be

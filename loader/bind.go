@@ -31,7 +31,8 @@ const (
 	maxCopies   = 16
 	maxSingle   = 256 // functions that each have a copy of the program
 	maxTracing  = 500 // most functions for tracing_multi, if there is kprobe.multi
-	manyKprobes = 100 // perf kprobes beyond this take minutes to remove
+	manyKprobes = 100 // perf kprobes beyond this take long to remove
+	maxKprobes  = 1000
 )
 
 // method is a way to attach the probes of a group.
@@ -71,6 +72,7 @@ func (r refusals) add(g *group, m method, reason string) {
 // chooser is the part of a host that binding needs.
 type chooser interface {
 	Have(probe.Kind) error
+	HaveCookie(probe.Kind) error
 }
 
 // bind chooses how each of the group's probes is attached. Where optional, those
@@ -126,8 +128,8 @@ func choose(e *entry, g *group, host chooser, programs map[object.Kind]*object.P
 		}
 		for _, m := range methods(k, g.class, len(g.entries)) {
 			text, no := refused[m]
-			if !no && isFunction(e) && !m.shared && len(g.entries) > maxSingle {
-				text, no = fmt.Sprintf("%s: %d functions one by one would take minutes", k, len(g.entries)), true
+			if !no {
+				text, no = tooMany(m, e, len(g.entries), host)
 			}
 			if !no {
 				return m, nil
@@ -139,6 +141,24 @@ func choose(e *entry, g *group, host chooser, programs map[object.Kind]*object.P
 		reason("the object has no program for it")
 	}
 	return method{}, fmt.Errorf("probe %s unavailable: %s", e, strings.Join(reasons, ", "))
+}
+
+// tooMany says why a method that attaches to functions one by one cannot serve so
+// many: each takes a hundredth of a second and more, and as much again to undo.
+func tooMany(m method, e *entry, count int, host chooser) (why string, no bool) {
+	if m.shared && m.kind.Single() {
+		if err := host.HaveCookie(m.kind); err != nil {
+			return err.Error(), true
+		}
+	}
+	most := maxKprobes
+	if !m.shared {
+		most = maxSingle
+	}
+	if !isFunction(e) || m.kind.Multi() || count <= most {
+		return "", false
+	}
+	return fmt.Sprintf("%s: %d functions one by one would take minutes (at most %d)", m.kind, count, most), true
 }
 
 func isFunction(e *entry) bool { return e.Provider == "fbt" || e.Provider == "rawfbt" }

@@ -69,8 +69,9 @@ func linkPerf(prog, event int, cookie uint64) (int, error) {
 	return bpf(unix.BPF_LINK_CREATE, unsafe.Pointer(&attr), unsafe.Sizeof(attr))
 }
 
-// linkKprobes attaches a program to many functions, by name.
-func linkKprobes(prog int, names []string, cookies []uint64, flags uint32) (int, error) {
+// linkKprobes attaches a program to many functions, by their names or, without
+// names, by their addresses.
+func linkKprobes(prog int, names []string, at, cookies []uint64, flags uint32) (int, error) {
 	list := make([]unsafe.Pointer, len(names))
 	for i, name := range names {
 		p, err := unix.BytePtrFromString(name)
@@ -84,8 +85,13 @@ func linkKprobes(prog int, names []string, cookies []uint64, flags uint32) (int,
 		multi, count              uint32
 		names, addrs, cookies     unsafe.Pointer
 	}{
-		prog: uint32(prog), kind: attachKprobeMulti, multi: flags, count: uint32(len(names)),
-		names: unsafe.Pointer(unsafe.SliceData(list)), cookies: unsafe.Pointer(unsafe.SliceData(cookies)),
+		prog: uint32(prog), kind: attachKprobeMulti, multi: flags, count: uint32(len(cookies)),
+		cookies: unsafe.Pointer(unsafe.SliceData(cookies)),
+	}
+	if len(list) > 0 {
+		attr.names = unsafe.Pointer(unsafe.SliceData(list))
+	} else {
+		attr.addrs = unsafe.Pointer(unsafe.SliceData(at))
 	}
 	return bpf(unix.BPF_LINK_CREATE, unsafe.Pointer(&attr), unsafe.Sizeof(attr))
 }

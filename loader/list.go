@@ -74,7 +74,11 @@ func (l *lister) probe(p *probe.Probe, kind func() (probe.Kind, error)) {
 	l.Row(&format.Probe{ID: p.ID, Provider: p.Provider, Module: p.Module, Function: p.Function, Name: p.Name})
 	if l.verbose {
 		types, _ := l.host.ArgTypes(p)
-		l.Blocks(p.Provider, types, attachment(kind()))
+		note := attachment(kind())
+		if why := p.Delicate(); why != "" {
+			note += "\n\tLeft out of broad patterns: " + why
+		}
+		l.Blocks(p.Provider, types, note)
 	}
 	if len(l.Buf) >= flushAt {
 		_ = l.flush()

@@ -148,6 +148,7 @@ func (s *session) announce() {
 			s.message("%s", format.Destructive)
 		}
 	}
+	s.tellSpared()
 	s.announceSizes()
 	_ = s.stderr.sync() // before a command begins to print
 }

@@ -39,6 +39,7 @@ type matched struct {
 	*object.Desc
 	pattern probe.Pattern
 	probes  []probe.Probe
+	spared  int // functions that a broad pattern leaves out
 }
 
 // resolution is an object's descriptions and programs on this host.
@@ -63,6 +64,7 @@ func resolve(m *object.Meta, host prober, macro *macros, zero bool) (*resolution
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", m.Descs[i].Pos, err)
 		}
+		d.spareDelicate()
 		if len(d.probes) == 0 && !zero && !d.Hidden {
 			return nil, fmt.Errorf("%s: [D_PDESC_ZERO] probe description %s does not match any probes", d.Pos, d.show())
 		}

@@ -125,6 +125,8 @@ func (have kinds) Have(k probe.Kind) error {
 	return errors.New("no " + k.String())
 }
 
+func (have kinds) HaveCookie(probe.Kind) error { return nil }
+
 func TestBind(t *testing.T) {
 	type row struct {
 		Kind   string

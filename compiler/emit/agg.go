@@ -2,6 +2,7 @@ package emit
 
 import (
 	"github.com/llir/llvm/ir"
+	"github.com/llir/llvm/ir/constant"
 	"github.com/llir/llvm/ir/enum"
 	"github.com/llir/llvm/ir/types"
 	"github.com/llir/llvm/ir/value"
@@ -109,8 +110,15 @@ func (f *fn) bump(a *plan.Agg, p value.Value, i int64, n value.Value) {
 	f.addTo(a, f.offset(p, 8*i), n)
 }
 
+// addTo adds to a word. LLVM makes an atomic load of the atomic addition of what it
+// knows to be 0, which the BPF backend does not have.
 func (f *fn) addTo(a *plan.Agg, at, n value.Value) {
 	if a.Shared {
+		if c, known := n.(*constant.Int); !known {
+			n = f.opaque(n)
+		} else if c.X.Sign() == 0 {
+			return
+		}
 		f.b.NewAtomicRMW(enum.AtomicOpAdd, f.as(at, i64), n, enum.AtomicOrderingMonotonic)
 		return
 	}

@@ -15,7 +15,7 @@ import (
 // The candidates are the functions that ftrace can trace, less those that the compiler made (a dot in the
 // name), the tracing machinery's own, and those where kprobes are forbidden. Where ftrace's list cannot
 // be read they are the functions of BTF, some of which then turn out to be untraceable when attached.
-// Static functions of one name in one module are one probe; Host.Ambiguous tells.
+// Static functions of one name in one module are one probe, attached to all of them by address.
 //
 // The list is kept as the text that the kernel gave, since a run that names its functions needs a few
 // lines of it and nothing else: a function's place is the number of its line.
@@ -27,6 +27,7 @@ type function struct {
 	name, module string
 	place        int
 	btf          uint32 // where BTF is the source
+	ambiguous    bool
 }
 
 // functionList yields candidates, from ftrace's text or from BTF.
@@ -110,7 +111,7 @@ func (l *functionList) all(yield func(function) bool) {
 			}
 			name := index.file.name(fn.name)
 			if l.candidate(name) {
-				more = yield(function{name, module, place, fn.id})
+				more = yield(function{name: name, module: module, place: place, btf: fn.id})
 			}
 			place++
 		}
@@ -167,21 +168,29 @@ func (h *Host) matchFunctions(c *compiled, provider string, yield func(Probe) bo
 	if err != nil {
 		return err
 	}
-	type key struct{ name, module string }
-	seen := map[key]bool{}
+	var found []function
+	seen := map[FunctionName]bool{}
+	times := map[string]int{}
 	list.all(func(fn function) bool {
-		if !c.function.Match(fn.name) || !c.module.Match(fn.module) || provider == providerFBT && strings.IndexByte(fn.name, '.') >= 0 {
+		if !c.function.Match(fn.name) || provider == providerFBT && strings.IndexByte(fn.name, '.') >= 0 {
 			return true
 		}
-		if seen[key{fn.name, fn.module}] {
-			return true
+		times[fn.name]++
+		if key := (FunctionName{fn.module, fn.name}); c.module.Match(fn.module) && !seen[key] {
+			seen[key] = true
+			found = append(found, fn)
 		}
-		seen[key{fn.name, fn.module}] = true
+		return true
+	})
+	for _, fn := range found {
 		if fn.btf == 0 && provider == providerFBT {
 			fn.btf = h.functionID(fn.module, fn.name)
 		}
-		return yieldFunction(fn, provider, entry, exit, yield)
-	})
+		fn.ambiguous = times[fn.name] > 1
+		if !yieldFunction(fn, provider, entry, exit, yield) {
+			break
+		}
+	}
 	return nil
 }
 
@@ -190,29 +199,12 @@ func yieldFunction(fn function, provider string, entry, exit bool, yield func(Pr
 	if provider == providerRawFBT {
 		first, fn.btf = firstRawFBT, 0
 	}
-	p := Probe{ID: uint32(first + 2*fn.place), Provider: provider, Module: fn.module, Function: fn.name, Name: nameEntry, BTF: fn.btf}
+	p := Probe{ID: uint32(first + 2*fn.place), Provider: provider, Module: fn.module, Function: fn.name, Name: nameEntry, BTF: fn.btf, Ambiguous: fn.ambiguous}
 	if entry && !yield(p) {
 		return false
 	}
 	p.ID, p.Name, p.Return = p.ID+1, nameReturn, true
 	return !exit || yield(p)
-}
-
-// Ambiguous reports whether several functions of the probe's module bear its name, so that a symbol does
-// not say which one is meant.
-func (h *Host) Ambiguous(p *Probe) bool {
-	list, err := h.functions()
-	if err != nil || p.Provider != providerFBT && p.Provider != providerRawFBT {
-		return false
-	}
-	n := 0
-	list.all(func(fn function) bool {
-		if fn.name == p.Function && fn.module == p.Module {
-			n++
-		}
-		return n < 2
-	})
-	return n > 1
 }
 
 // functionID returns the BTF id of a function, or 0.

@@ -3,6 +3,7 @@ package probe
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"dtc/object"
@@ -93,6 +94,12 @@ func (k Kind) Multi() bool {
 	return k == TracingEntry || k == TracingExit || k == KprobeMulti || k == KretprobeMulti
 }
 
+// Single reports whether each probe of the kind is an event of its own, to which one program can be
+// attached many times if cookies tell them apart.
+func (k Kind) Single() bool {
+	return k == Tracepoint || k == Kprobe || k == Kretprobe || k == PerfEvent || k == RawTP
+}
+
 // MaxTrampolines is how many functions are attached one by one through fentry and fexit without a second
 // thought: each costs milliseconds to load and to attach.
 const MaxTrampolines = 50
@@ -145,16 +152,19 @@ func (p *Probe) eventKinds(recordArgs bool) []Kind {
 }
 
 // typed leaves out the kinds that need a BTF id where the probe has none, and tracing_multi, which takes
-// ids of vmlinux only, for functions of modules.
+// ids of vmlinux only, for functions of modules. A BTF id means one function: where several bear the name
+// the kinds that take addresses come first.
 func (p *Probe) typed(kinds ...Kind) []Kind {
 	var rest []Kind
 	for _, k := range kinds {
 		var fits bool
 		switch k {
-		case TPBTF, FEntry, FExit:
+		case TPBTF:
 			fits = p.BTF != 0
+		case FEntry, FExit:
+			fits = p.BTF != 0 && !p.guarded()
 		case TracingEntry, TracingExit:
-			fits = p.BTF != 0 && p.Module == moduleKernel
+			fits = p.BTF != 0 && p.Module == moduleKernel && !p.guarded()
 		default:
 			fits = true
 		}
@@ -162,7 +172,15 @@ func (p *Probe) typed(kinds ...Kind) []Kind {
 			rest = append(rest, k)
 		}
 	}
+	if p.Ambiguous {
+		return append(without(rest, TracingEntry, TracingExit, FEntry, FExit), without(rest, KprobeMulti, KretprobeMulti, Kprobe, Kretprobe)...)
+	}
 	return rest
+}
+
+// without returns the kinds but for some.
+func without(kinds []Kind, some ...Kind) []Kind {
+	return slices.DeleteFunc(slices.Clone(kinds), func(k Kind) bool { return slices.Contains(some, k) })
 }
 
 // Choose returns the first of the kinds that the host has. The error names the reason against each.

@@ -200,7 +200,8 @@ func TestFunctionList(t *testing.T) {
 		got = append(got, f)
 		return true
 	})
-	want := []function{{"vfs_read", "vmlinux", 1, 0}, {"foo.isra.0", "vmlinux", 2, 0}, {"vfs_read", "vmlinux", 5, 0}, {"ovl_statfs", "overlay", 6, 0}, {"last", "vmlinux", 9, 0}}
+	want := []function{{name: "vfs_read", module: "vmlinux", place: 1}, {name: "foo.isra.0", module: "vmlinux", place: 2},
+		{name: "vfs_read", module: "vmlinux", place: 5}, {name: "ovl_statfs", module: "overlay", place: 6}, {name: "last", module: "vmlinux", place: 9}}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}

@@ -48,6 +48,9 @@ type Probe struct {
 	// BTF is the type id in the BTF of the probe's module: of the function (fbt), or of the typedef of
 	// the raw tracepoint (sdt, rawtp). 0 means that BTF has none.
 	BTF uint32
+	// Ambiguous says that several functions of the kernel and its modules bear the function's name, so that
+	// the name does not say which is meant; those of one module are one probe.
+	Ambiguous bool
 	// Period is the time between two firings (profile).
 	Period time.Duration
 	// PerCPU says that the probe fires on every CPU, not on one (profile).

@@ -15,6 +15,7 @@
 //	reset          set the scheduler's reset-on-fork flag
 //	signal N       N signals to itself that are ignored (SIGURG)
 //	block PATH N   N reads of 4096 bytes from the disk PATH, past the kernel's cache
+//	map PATH AT N  N mappings of a page of the file PATH, at its page AT
 //	yield N        N calls of sched_yield(2)
 //	alternate N    N calls of getppid(2) on each of two processors, in turn
 //	tcp PORT       a connection to itself on 127.0.0.1, one that is refused, five bytes
@@ -167,6 +168,7 @@ var steps = map[string]func(arguments) error{
 	},
 	"alternate": func(a arguments) error { return alternate(a.number(0)) },
 	"block":     func(a arguments) error { return readDisk(a.text(0), a.number(1)) },
+	"map":       func(a arguments) error { return mapFile(a.text(0), a.number(1), a.number(2)) },
 	"tcp":       func(a arguments) error { return connectTCP(a.number(0)) },
 	"udp":       func(a arguments) error { return sendUDP(a.number(0)) },
 	"say":       func(a arguments) error { fmt.Println(a.text(0)); return nil },
