@@ -19,6 +19,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/asm"
+	"github.com/cilium/ebpf/features"
 )
 
 const programsDir = "testdata/programs"
@@ -34,12 +38,12 @@ type program struct {
 
 var programs = []program{
 	{"c", "c.c", []string{"clang", "-g", "-O0"}, []string{"handle", "serve", "main"}, false},
-	{"c-fast", "c.c", []string{"clang", "-g", "-O2", "-fno-omit-frame-pointer"}, []string{"handle", "serve", "main"}, false},
-	{"c-old", "c.c", []string{"clang", "-gdwarf-4", "-O2", "-fno-omit-frame-pointer", "-no-pie"}, []string{"handle", "serve", "main"}, false},
-	{"c-static", "c.c", []string{"clang", "-g", "-O2", "-fno-omit-frame-pointer", "-static"}, []string{"handle", "serve", "main"}, true},
-	{"cc", "cc.cc", []string{"clang++", "-g", "-O2", "-fno-omit-frame-pointer"}, []string{"add", "serve", "main"}, false},
+	{"c-fast", "c.c", []string{"clang", "-g", "-O2"}, []string{"handle", "serve", "main"}, false},
+	{"c-old", "c.c", []string{"clang", "-gdwarf-4", "-O2", "-no-pie"}, []string{"handle", "serve", "main"}, false},
+	{"c-static", "c.c", []string{"clang", "-g", "-O2", "-static"}, []string{"handle", "serve", "main"}, true},
+	{"cc", "cc.cc", []string{"clang++", "-g", "-O2"}, []string{"add", "serve", "main"}, false},
 	{"cc-static", "cc.cc", []string{"clang++", "-g", "-O0", "-static"}, []string{"add", "serve", "main"}, true},
-	{"rust", "rust.c", []string{"clang", "-g", "-O1", "-fno-omit-frame-pointer", "-static"}, []string{"handle", "retry", "main"}, true},
+	{"rust", "rust.c", []string{"clang", "-g", "-O1", "-static"}, []string{"handle", "retry", "main"}, true},
 	{"golang", "golang.go", []string{"go", "build"}, []string{"main.handle", "main.serve", "main.main"}, true},
 	{"golang-plain", "golang.go", []string{"go", "build", "-gcflags=-N -l"}, []string{"main.handle", "main.serve", "main.main"}, true},
 }
@@ -131,6 +135,9 @@ func splitStack(text string) (rest string, frames []string) {
 
 func (p *program) compareStack(t *testing.T, frames []string) {
 	t.Helper()
+	if features.HaveProgramHelper(ebpf.RawTracepoint, asm.FnLoop) != nil {
+		t.Skip("missing: bpf_loop, which walks stacks without frame pointers")
+	}
 	if len(frames) < len(p.stack) {
 		t.Fatalf("%d frames: %q, want %q", len(frames), frames, p.stack)
 	}
@@ -222,4 +229,85 @@ func insideSum(t *testing.T, path string) uint64 {
 		at[s.Name] = s.Value
 	}
 	return at["inside_sum"] - at["sum"]
+}
+
+// TestProgramErrors checks what dtc says where a program cannot give what a script asks for.
+func TestProgramErrors(t *testing.T) {
+	if inGuest {
+		t.Skip("no compiler in a virtual machine")
+	}
+	c, fast, cc := &programs[0], &programs[1], &programs[4]
+	for _, p := range []*program{c, fast, cc} {
+		p.make(t)
+	}
+	for _, e := range []struct {
+		of   *program
+		text string
+		want string // "" for none
+	}{
+		{c, "pid$target:a.out:handle:entry { trace(args[10]); }", "-n:1:44: [D_ARGS_IDX] index 10 is out of range for pid$target:a.out:handle:entry args[ ]"},
+		{c, "pid$target:a.out:handle:entry { trace(args[8]); }", "-n:1:39: [D_ARGS_TYPE] args[8] is in a floating-point register, which programs of the kernel cannot read (double ratio, for pid$target:a.out:handle:entry in handle)"},
+		{c, "pid$target:a.out:handle:entry { trace(r->ids); }", "-n:1:42: [D_TYPE_MEMBER] ids is not a member of struct request; did you mean id?"},
+		{c, "pid$target:a.out:handle:entry { trace(nobody); }", "-n:1:39: [D_IDENT_UNDEF] failed to resolve nobody: Unknown variable name"},
+		{c, "pid$target:a.out:handle:entry { trace(args.nobody); }", "-n:1:44: [D_IDENT_UNDEF] failed to resolve args.nobody: handle has no such parameter or variable"},
+		{c, "pid$target:a.out:sum:entry { trace(total); }", "-n:1:36: [D_ARGS_TYPE] total has no value yet where the function begins (long total, for pid$target:a.out:sum:entry in sum)"},
+		{c, "pid$target:a.out:sum:return { trace(list); }", "-n:1:37: [D_ARGS_TYPE] list is gone where the function has returned: keep it in a variable at the entry (int *list, for pid$target:a.out:sum:return in sum)"},
+		{c, "pid$target:a.out:handle: { trace(args[0]); }", "-n:1:34: [D_ARGS_TYPE] failed to resolve native type for args[0]: the probe's name is a pattern"},
+		{c, "pid$target:a.out::entry { trace(args[0]); }", "-n:1:33: [D_ARGS_TYPE] failed to resolve native type for args[0]: the description names no function"},
+		{c, "pid$target:a.out:handle:entry,pid$target:a.out:sum:entry { trace(args[0]); }", "-n:1:66: [D_ARGS_MULTI] args[0] is not the same in all functions of the clause: struct request * for pid$target:a.out:handle:entry in handle, int * for pid$target:a.out:sum:entry in sum"},
+		{c, "pid$target:a.out:swap:entry { p.first = 1; }", "-n:1:31: [D_OP_WRITE] operator = can only be applied to a writable variable"},
+		{c, "pid$target:a.out:swap:entry { trace(&p.first); }", "-n:1:37: [D_ADDROF_VAR] cannot take address of dynamic variable"},
+		{c, "pid$target:a.out:main:entry,pid$target:a.out:serve:return { trace(1); }", ""},
+		{c, "pid$target:a.out:main:entry { argc = 1; trace(argc); }", ""}, // a variable of D
+		{c, "pid$target:a.out:sum:entry { trace(n); } pid$target:a.out:answer:entry { trace(n); }", ""},
+		{c, "pid$target:a.out:handle:entry { this->r = (struct request *)arg0; trace(this->r); print(args[9]); }", ""},
+		{c, "BEGIN { trace(r); }", "-n:1:15: [D_IDENT_UNDEF] failed to resolve r: Unknown variable name"},
+		{c, "syscall::read:entry { trace(args[0]); }", ""},
+		{fast, "pid$target:a.out:swap:return { trace(args[1].second); self->p = args[1]; }", ""},
+		{cc, "pid$target:a.out:_ZN4shop4Item3add*:entry { trace(args.this->made); }", "-n:1:62: [D_TYPE_MEMBER] made is not a member of struct Item"},
+		{cc, "pid$target:a.out:_ZN4shop4Item3add*:entry { trace(made); }", ""},
+	} {
+		r := command(t, "", "dtc", "-e", "--btf="+kernelBTF, "--types", e.of.path(), "-n", e.text)
+		want := ""
+		if e.want != "" {
+			want = "dtc: " + e.want + "\n"
+		}
+		if got, _, _ := strings.Cut(r.stderr, "\n"); got != strings.TrimSuffix(want, "\n") {
+			t.Errorf("%s\n\tgot  %s\n\twant %s", e.text, got, want)
+		}
+	}
+}
+
+// TestDebugFile checks that debugging information is found in a file of its own, and
+// belongs to the program that it was taken from.
+func TestDebugFile(t *testing.T) {
+	needBPF(t)
+	if inGuest {
+		t.Skip("no compiler in a virtual machine")
+	}
+	p := &programs[3]
+	p.make(t)
+	dir := t.TempDir()
+	run := func(name string, args ...string) {
+		t.Helper()
+		if r := command(t, dir, name, args...); r.status != 0 {
+			t.Fatalf("%s %q: %s", name, args, r.stderr)
+		}
+	}
+	run("objcopy", "--only-keep-debug", p.path(), "shop.debug")
+	run("objcopy", "--strip-debug", "--add-gnu-debuglink=shop.debug", p.path(), "shop")
+	want, err := os.ReadFile(filepath.Join(programsDir, p.script()+".txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, from := range []string{"shop", "shop.debug", "a.out=shop.debug"} {
+		object := filepath.Join(dir, "shop.o")
+		script := mustAbs(filepath.Join(programsDir, p.script()+".d"))
+		if err := compileTo(object, dir, []string{"--types", from, "-s", script}); err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := splitStack(quietly(t, "-c", filepath.Join(dir, "shop")+" 10", object)); got != string(want) {
+			t.Errorf("--types %s: printed\n%s", from, got)
+		}
+	}
 }
