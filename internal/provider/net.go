@@ -1,12 +1,23 @@
 package provider
 
-// The providers ip, tcp and udp. Headers are found through the packet: its data
-// begin at head, and each header has an offset from there.
+// What the providers ip, tcp and udp have in common: expressions for what is in a
+// packet. Its headers are found through offsets from head. A packet that has just
+// come from a device has no such offsets yet: there data is the IP header, and
+// the next header stands behind it.
+//
+// Where the kernel has no kprobes and no fentry, they fire at the tracepoints at
+// which packets go to a device and come from one. There
+//
+//   - a packet counts once for each device that it crosses (a bridge, a VLAN);
+//   - one that comes in has no socket yet: args[1], and args[3] of tcp and udp, are
+//     null;
+//   - one that is sent has its IP header, with the right length.
 
 var (
 	packet  = Arg{Type: "pktinfo_t *", Native: "struct sk_buff *"}
 	socket  = Arg{Type: "csinfo_t *", Native: "struct sock *"}
 	address = Arg{Type: "ipinfo_t *", Native: "void_ip_t *"}
+	unused  = Arg{Type: "void", Native: "uint64_t"}
 )
 
 const (
@@ -15,208 +26,68 @@ const (
 	skb2 = "((struct sk_buff *)arg2)"
 )
 
+// The tracepoints of devices. Their packet is arg0.
+var (
+	deviceQueue   = []string{"rawtp:::net_dev_queue"}
+	deviceReceive = []string{"rawtp:::netif_receive_skb"}
+)
+
 func network(skb string) string {
-	return "(uint64_t)" + skb + "->head + " + skb + "->network_header"
+	return "((uint64_t)" + skb + "->head + " + skb + "->network_header)"
 }
 
 func transport(skb string) string {
-	return "(uint64_t)" + skb + "->head + " + skb + "->transport_header"
+	return "((uint64_t)" + skb + "->head + " + skb + "->transport_header)"
 }
 
 func device(skb string) string { return "(uint64_t)" + skb + "->dev" }
 func owner(skb string) string  { return "(uint64_t)" + skb + "->sk" }
 
-var ip = Provider{Name: "ip", First: 48, Probes: []Probe{
-	{
-		Name: "receive",
-		Args: ipArgs,
-		Sites: []Site{
-			{
-				At:   []string{"fbt:vmlinux:ip_local_deliver:entry"},
-				Args: []string{"arg0", owner(skb0), network(skb0), device(skb0), network(skb0), "0"},
-			},
-			{
-				At:   []string{"fbt:vmlinux:ip6_input:entry"},
-				Args: []string{"arg0", owner(skb0), network(skb0), device(skb0), "0", network(skb0)},
-			},
-		},
-	},
-	{
-		Name: "send",
-		Args: ipArgs,
-		Sites: []Site{
-			{
-				At:   []string{"fbt:vmlinux:ip_finish_output:entry"},
-				Args: []string{"arg2", "arg1", network(skb2), device(skb2), network(skb2), "0"},
-			},
-			{
-				At:   []string{"fbt:vmlinux:ip6_finish_output:entry"},
-				Args: []string{"arg2", "arg1", network(skb2), device(skb2), "0", network(skb2)},
-			},
-		},
-	},
-}}
+// data is the IP header of a packet that has come from a device.
+const data = "((uint64_t)" + skb0 + "->data)"
 
-var ipArgs = []Arg{
-	packet, socket, address,
-	{Type: "ifinfo_t *", Native: "struct net_device *"},
-	{Type: "ipv4info_t *", Native: "struct iphdr *"},
-	{Type: "ipv6info_t *", Native: "struct ipv6hdr *"},
+// behind is the header behind an IP header.
+func behind(header string) string {
+	return "(" + header + " + (" + isIPv4(header) + " ? ((struct iphdr *)" + header + ")->ihl << 2 : 40))"
 }
 
-// The states of a TCP socket, by the kernel's numbers.
+func isIPv4(header string) string { return "*(uint8_t *)" + header + " >> 4 == 4" }
+
+// ipv4 and ipv6 are a header if it is of that version, else 0.
+func ipv4(header string) string { return "(" + isIPv4(header) + " ? " + header + " : 0)" }
+func ipv6(header string) string { return "(" + isIPv4(header) + " ? 0 : " + header + ")" }
+
+// carries tells packets of IP by the first packet's protocol: of those in
+// fragments the first counts, which has the header.
+func carries(skb, header, protocol string) string {
+	return "(" + isIP(skb, "0x800") + " && ((struct iphdr *)" + header + ")->protocol == " + protocol +
+		" && (((struct iphdr *)" + header + ")->frag_off & htons(0x1fff)) == 0 || " +
+		isIP(skb, "0x86dd") + " && ((struct ipv6hdr *)" + header + ")->nexthdr == " + protocol + ")"
+}
+
+func isIP(skb, kind string) string { return skb + "->protocol == htons(" + kind + ")" }
+
+func isAnyIP(skb string) string { return "(" + isIP(skb, "0x800") + " || " + isIP(skb, "0x86dd") + ")" }
+
+// local tells packets of this host from those that came in, to it or through it.
+func local(skb string) string { return skb + "->skb_iif == 0" }
+
+// toUs tells packets that came in and are meant for this host.
+const toUs = skb0 + "->pkt_type == 0"
+
+// protocols of transport.
 const (
-	established = "1"
-	synSent     = "2"
-	synReceived = "3"
-	closed      = "7"
-	listening   = "10"
+	protocolTCP     = "6"
+	protocolUDP     = "17"
+	protocolUDPLite = "136"
 )
 
-// What the address of an IP header is made of, where there is none yet: see
-// dt_ip_kind in the library.
+// What the address of an IP header is made of, where there is none: see dt_ip_kind
+// in the library. The upper bits of a kernel address are ones; these change some.
 const (
-	fromSocket = " + 1"
-	fromFlow   = " + 2"
+	fromSocket = " ^ 0x1000000000000000" // a socket that sends by IPv4
+	fromFlow   = " ^ 0x2000000000000000" // an IPv6 flow
+	answerTo   = " ^ 0x3000000000000000" // the header that is answered
+	fromEither = " ^ 0x4000000000000000" // a socket, by its own family
+	unfinished = " ^ 0x5000000000000000" // a header that lacks the length only
 )
-
-var tcpArgs = []Arg{
-	packet, socket, address,
-	{Type: "tcpsinfo_t *", Native: "struct tcp_sock *"},
-	{Type: "tcpinfo_t *", Native: "struct tcphdr *"},
-	unused,
-}
-
-// tcpState reads the state of the socket in a raw argument.
-func tcpState(sk string) string { return "((struct sock *)" + sk + ")->__sk_common.skc_state" }
-
-// Behind their six arguments the probes of TCP have the state of the socket, which
-// its translator shows, and the direction: 0 out, 1 in.
-
-// tcpIn are the arguments of a probe at which skb is a packet that came in.
-func tcpIn(skb, sk, state string) []string {
-	return []string{"(uint64_t)" + skb, sk, network(skb), sk, transport(skb), "0", state, "1"}
-}
-
-// tcpOut are those of one where skb goes out: its IP header is still to be made of
-// what is at from.
-func tcpOut(skb, sk, from string) []string {
-	return []string{"(uint64_t)" + skb, sk, from, sk, transport(skb), "0", tcpState(sk), "0"}
-}
-
-// tcpBare are those of one that has a socket only.
-func tcpBare(sk, state, direction string) []string {
-	return []string{"0", sk, sk + fromSocket, sk, "0", "0", state, direction}
-}
-
-var tcp = Provider{Name: "tcp", First: 52, Probes: []Probe{
-	{
-		Name: "accept-established",
-		Args: tcpArgs,
-		Sites: []Site{
-			{At: functions("entry", "tcp_init_transfer"), When: "(int)arg1 == 5", Args: tcpIn(skb2, "arg0", established)},
-			{At: stateSet, When: "arg1 == " + synReceived + " && arg2 == " + established, Args: tcpBare("arg0", established, "1"), Spare: true},
-		},
-	},
-	{
-		Name: "accept-refused",
-		Args: tcpArgs,
-		Sites: []Site{{
-			At:   functions("entry", "tcp_v4_send_reset", "tcp_v6_send_reset"),
-			When: "arg0 == 0 || " + tcpState("arg0") + " == " + listening,
-			Args: tcpIn(skb1, "arg0", closed),
-		}},
-	},
-	{
-		Name: "connect-established",
-		Args: tcpArgs,
-		Sites: []Site{
-			{At: functions("entry", "tcp_finish_connect"), Args: tcpIn(skb1, "arg0", established)},
-			{At: stateSet, When: "arg1 == " + synSent + " && arg2 == " + established, Args: tcpBare("arg0", established, "1"), Spare: true},
-		},
-	},
-	{
-		Name: "connect-refused",
-		Args: tcpArgs,
-		Sites: []Site{
-			{At: functions("entry", "tcp_reset"), When: tcpState("arg0") + " == " + synSent, Args: tcpIn(skb1, "arg0", synSent)},
-			{At: stateSet, When: "arg1 == " + synSent + " && arg2 == " + closed, Args: tcpBare("arg0", synSent, "1"), Spare: true},
-		},
-	},
-	{
-		Name: "connect-request",
-		Args: tcpArgs,
-		Sites: []Site{
-			{At: functions("entry", "__ip_queue_xmit"), When: isTCP("arg0") + " && " + tcpState("arg0") + " == " + synSent, Args: tcpOut(skb1, "arg0", "arg0"+fromSocket)},
-			{At: functions("entry", "ip6_xmit"), When: isTCP("arg0") + " && " + tcpState("arg0") + " == " + synSent, Args: tcpOut(skb1, "arg0", "arg2"+fromFlow)},
-			{At: stateSet, When: "arg2 == " + synSent, Args: tcpBare("arg0", synSent, "0"), Spare: true},
-		},
-	},
-	{
-		Name: "receive",
-		Args: tcpArgs,
-		Sites: []Site{{
-			At:   functions("entry", "tcp_rcv_established", "tcp_rcv_state_process"),
-			Args: tcpIn(skb1, "arg0", tcpState("arg0")),
-		}},
-	},
-	// The answer to a SYN belongs to the request that the packet is of, not to
-	// the socket that listens.
-	{
-		Name: "send",
-		Args: tcpArgs,
-		Sites: []Site{
-			{At: functions("entry", "__ip_queue_xmit"), When: isTCP("arg0"), Args: tcpOut(skb1, "arg0", "arg0"+fromSocket)},
-			{At: functions("entry", "ip_build_and_send_pkt"), When: isTCP("arg1"), Args: tcpOut(skb0, "arg1", owner(skb0)+fromSocket)},
-			{At: functions("entry", "ip6_xmit"), When: isTCP("arg0"), Args: tcpOut(skb1, "arg0", "arg2"+fromFlow)},
-		},
-	},
-	{
-		Name: "state-change",
-		Args: []Arg{
-			unused, socket, unused, tcpArgs[3], unused,
-			{Type: "tcplsinfo_t *", Native: "int"},
-		},
-		Sites: []Site{
-			{At: stateSet, Args: []string{"0", "arg0", "0", "arg0", "0", "arg1", "arg2", "0"}},
-			{At: functions("entry", "tcp_time_wait"), When: "arg1 == 6", Args: []string{"0", "arg0", "0", "arg0", "0", tcpState("arg0"), "arg1", "0"}},
-		},
-	},
-}}
-
-var (
-	unused   = Arg{Type: "void", Native: "uint64_t"}
-	stateSet = []string{"rawtp:::inet_sock_set_state"}
-)
-
-// isTCP tells the sockets of TCP from others that send the same way.
-func isTCP(sk string) string { return "((struct sock *)" + sk + ")->sk_protocol == 6" }
-
-var udp = Provider{Name: "udp", First: 62, Probes: []Probe{
-	{
-		Name: "send",
-		Args: udpArgs,
-		Sites: []Site{
-			{At: []string{"fbt:vmlinux:ip_send_skb:entry"}, When: owner(skb1) + " != 0 && " + skb1 + "->sk->sk_protocol == 17", Args: udpFrom(skb1, owner(skb1))},
-			{At: []string{"fbt:vmlinux:ip6_send_skb:entry"}, When: owner(skb0) + " != 0 && " + skb0 + "->sk->sk_protocol == 17", Args: udpFrom(skb0, owner(skb0))},
-		},
-	},
-	{
-		Name: "receive",
-		Args: udpArgs,
-		Sites: []Site{{
-			At:   []string{"fbt:vmlinux:udp_queue_rcv_skb:entry", "fbt:vmlinux:udpv6_queue_rcv_skb:entry"},
-			Args: udpFrom(skb1, "arg0"),
-		}},
-	},
-}}
-
-var udpArgs = []Arg{
-	packet, socket, address,
-	{Type: "udpsinfo_t *", Native: "struct udp_sock *"},
-	{Type: "udpinfo_t *", Native: "struct udphdr *"},
-}
-
-func udpFrom(skb, sk string) []string {
-	return []string{"(uint64_t)" + skb, sk, network(skb), sk, transport(skb)}
-}

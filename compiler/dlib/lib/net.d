@@ -28,11 +28,23 @@ translator csinfo_t < struct sock *S > {
 	cs_addr = (uintptr_t)S;
 };
 
+/* Whether a socket's family is IPv4, or its address one of IPv4 in an IPv6 one. */
+inline int dt_sock_ipv4[struct sock_common *S] = S->skc_family == AF_INET ||
+	*(uint64_t *)&S->skc_v6_daddr == 0 && *((uint32_t *)&S->skc_v6_daddr + 2) == htonl(0xffff);
+
 typedef struct conninfo {
 	string ci_local;
 	string ci_remote;
 	string ci_protocol;
 } conninfo_t;
+
+translator conninfo_t < struct sock *S > {
+	ci_local = S == NULL ? "<unknown>" : dt_sock_ipv4[&S->__sk_common] ?
+		inet_ntoa(&S->__sk_common.skc_rcv_saddr) : inet_ntoa6(&S->__sk_common.skc_v6_rcv_saddr);
+	ci_remote = S == NULL ? "<unknown>" : dt_sock_ipv4[&S->__sk_common] ?
+		inet_ntoa(&S->__sk_common.skc_daddr) : inet_ntoa6(&S->__sk_common.skc_v6_daddr);
+	ci_protocol = S == NULL ? "<unknown>" : dt_sock_ipv4[&S->__sk_common] ? "ipv4" : "ipv6";
+};
 
 typedef struct ifinfo {
 	string if_name;
@@ -70,32 +82,44 @@ translator ipinfo_t < struct ipv6hdr *I > {
 };
 
 /*
- * A header of either version; or what a header is still to be made of: with an
- * address one higher than its own a socket, two higher an IPv6 flow.
+ * A header of either version; or what a header is still to be made of, told by the
+ * upper bits of the address, which are all ones in one of the kernel's: a socket
+ * that sends by IPv4 (1), an IPv6 flow (2), the header that is answered (3), a
+ * socket of either family (4); or a header in which only the length is missing
+ * (5). These are of tcp and udp, whose arg0 is then the packet, or null.
  */
-inline int dt_ip_kind[void_ip_t *I] = (uint64_t)I & 3;
-inline struct flowi6 *dt_ip_flow[void_ip_t *I] = (struct flowi6 *)((uint64_t)I - 2);
-inline struct sock_common *dt_ip_socket[void_ip_t *I] = &((struct sock *)((uint64_t)I - 1))->__sk_common;
+inline int dt_ip_kind[void_ip_t *I] = 15 - ((uint64_t)I >> 60);
+inline int dt_ip_made[void_ip_t *I] = dt_ip_kind[I] == 0 || dt_ip_kind[I] == 5;
+inline uint64_t dt_ip_at[void_ip_t *I] = (uint64_t)I | 0xf000000000000000;
+inline struct flowi6 *dt_ip_flow[void_ip_t *I] = (struct flowi6 *)dt_ip_at[I];
+inline struct sock_common *dt_ip_socket[void_ip_t *I] = &((struct sock *)dt_ip_at[I])->__sk_common;
 
 inline int dt_ip_version[void_ip_t *I] =
-	I == NULL ? 0 : dt_ip_kind[I] == 0 ? *(uint8_t *)I >> 4 :
-	dt_ip_kind[I] == 1 && dt_ip_socket[I]->skc_family == AF_INET ? 4 : 6;
+	I == NULL ? 0 : dt_ip_made[I] || dt_ip_kind[I] == 3 ? *(uint8_t *)dt_ip_at[I] >> 4 :
+	dt_ip_kind[I] == 1 || dt_ip_kind[I] == 4 && dt_sock_ipv4[dt_ip_socket[I]] ? 4 : 6;
 
 translator ipinfo_t < void_ip_t *I > {
 	ip_ver = dt_ip_version[I];
-	ip_plength = I == NULL || dt_ip_kind[I] != 0 ? 0 : dt_ip_version[I] == 4 ?
+	ip_plength = I == NULL ? 0 :
+		dt_ip_kind[I] == 3 ? ((struct tcphdr *)arg4)->doff << 2 :
+		dt_ip_kind[I] == 5 ? ((struct sk_buff *)arg0)->len -
+			(dt_ip_version[I] == 4 ? ((struct iphdr *)dt_ip_at[I])->ihl << 2 : 40) :
+		dt_ip_kind[I] != 0 ? (arg0 == 0 ? 0 : ((struct sk_buff *)arg0)->len) :
+		dt_ip_version[I] == 4 ?
 		ntohs(((struct iphdr *)I)->tot_len) - (((struct iphdr *)I)->ihl << 2) :
 		ntohs(((struct ipv6hdr *)I)->payload_len);
 	ip_saddr = I == NULL ? "<unknown>" :
 		dt_ip_version[I] == 4 ?
-		inet_ntoa(dt_ip_kind[I] == 0 ? &((struct iphdr *)I)->saddr : &dt_ip_socket[I]->skc_rcv_saddr) :
-		inet_ntoa6(dt_ip_kind[I] == 0 ? &((struct ipv6hdr *)I)->saddr :
-			dt_ip_kind[I] == 1 ? &dt_ip_socket[I]->skc_v6_rcv_saddr : &dt_ip_flow[I]->saddr);
+		inet_ntoa(dt_ip_made[I] ? &((struct iphdr *)dt_ip_at[I])->saddr :
+			dt_ip_kind[I] == 3 ? &((struct iphdr *)dt_ip_at[I])->daddr : &dt_ip_socket[I]->skc_rcv_saddr) :
+		inet_ntoa6(dt_ip_made[I] ? &((struct ipv6hdr *)dt_ip_at[I])->saddr :
+			dt_ip_kind[I] == 2 ? &dt_ip_flow[I]->saddr : &dt_ip_socket[I]->skc_v6_rcv_saddr);
 	ip_daddr = I == NULL ? "<unknown>" :
 		dt_ip_version[I] == 4 ?
-		inet_ntoa(dt_ip_kind[I] == 0 ? &((struct iphdr *)I)->daddr : &dt_ip_socket[I]->skc_daddr) :
-		inet_ntoa6(dt_ip_kind[I] == 0 ? &((struct ipv6hdr *)I)->daddr :
-			dt_ip_kind[I] == 1 ? &dt_ip_socket[I]->skc_v6_daddr : &dt_ip_flow[I]->daddr);
+		inet_ntoa(dt_ip_made[I] ? &((struct iphdr *)dt_ip_at[I])->daddr :
+			dt_ip_kind[I] == 3 ? &((struct iphdr *)dt_ip_at[I])->saddr : &dt_ip_socket[I]->skc_daddr) :
+		inet_ntoa6(dt_ip_made[I] ? &((struct ipv6hdr *)dt_ip_at[I])->daddr :
+			dt_ip_kind[I] == 2 ? &dt_ip_flow[I]->daddr : &dt_ip_socket[I]->skc_v6_daddr);
 };
 
 typedef struct ipv4info {
@@ -234,7 +258,10 @@ inline struct sock_common *dt_tcp_common[struct tcp_sock *T] = &((struct sock *)
 
 translator tcpsinfo_t < struct tcp_sock *T > {
 	tcps_addr = (uintptr_t)T;
-	tcps_local = T == NULL ? 0 : dt_tcp_common[T]->skc_daddr == dt_tcp_common[T]->skc_rcv_saddr;
+	tcps_local = T == NULL ? 0 : dt_sock_ipv4[dt_tcp_common[T]] ?
+		dt_tcp_common[T]->skc_daddr == dt_tcp_common[T]->skc_rcv_saddr :
+		*(uint64_t *)&dt_tcp_common[T]->skc_v6_daddr == *(uint64_t *)&dt_tcp_common[T]->skc_v6_rcv_saddr &&
+		*((uint64_t *)&dt_tcp_common[T]->skc_v6_daddr + 1) == *((uint64_t *)&dt_tcp_common[T]->skc_v6_rcv_saddr + 1);
 	tcps_lport = T == NULL ? 0 : ntohs(T->inet_conn.icsk_inet.inet_sport);
 	tcps_rport = T == NULL ? 0 : ntohs(dt_tcp_common[T]->skc_dport);
 	tcps_laddr = T == NULL ? "<unknown>" : dt_tcp_common[T]->skc_family == AF_INET ?
@@ -255,7 +282,8 @@ translator tcpsinfo_t < struct tcp_sock *T > {
 	tcps_sack_snxt = T == NULL ? 0 : T->snd_nxt;
 	tcps_rto = T == NULL ? 0 : T->inet_conn.icsk_rto;
 	tcps_mss = T == NULL ? 0 : T->mss_cache;
-	tcps_retransmit = 0;
+	tcps_retransmit = T == NULL || arg4 == 0 || arg7 != NET_PROBE_OUTBOUND || arg6 == 10 ? 0 :
+		(int32_t)(ntohl(((struct tcphdr *)arg4)->seq) - T->snd_nxt) < 0;
 	tcps_rtt = T == NULL ? 0 : (T->srtt_us >> 3) / 1000;
 	tcps_rtt_sd = T == NULL ? 0 : (T->mdev_us >> 2) / 1000;
 };
