@@ -286,7 +286,7 @@ func (c *checker) programType(kind ctype.Kind, tag string) *ctype.Type {
 
 var (
 	errWide  = errors.New("is larger than what D reads from registers")
-	errSites = errors.New("is in the program's memory, and where that is cannot be told where a function has returned")
+	errMoved = errors.New("is in the program's memory, and where that is cannot be told where a function has returned, but of pid$target")
 )
 
 // lowered is a variable as an expression.
@@ -419,17 +419,28 @@ func (l *lowering) register(n int64) Expr {
 
 // placed is where an address of the file is in the process: a program is moved by
 // whole pages, and the probed instruction tells by how many. The probe may be a few
-// bytes behind where the function begins.
+// bytes behind where the function begins. Where it has returned no instruction is known.
 func (l *lowering) placed(addr int64) Expr {
 	s := l.spot
 	if s.at.Kind == dwarf.Return {
-		l.err = errSites
-		return l.number(0)
+		return l.beside(addr)
 	}
 	const page = 4096
 	from := int64(s.fn.Addr + s.at.Off)
 	moved := l.binary("&", l.binary("-", l.register(counters[s.file.Arch()]), l.number(from)), l.number(-page))
 	return l.binary("+", moved, l.number(addr))
+}
+
+// beside is where an address of the file is in the process of -c or -p, told by where the
+// function is there.
+func (l *lowering) beside(addr int64) Expr {
+	s := l.spot
+	if s.probe.Provider != "pid$target" || !s.fn.Unique() {
+		l.err = errMoved
+		return l.number(0)
+	}
+	at := &KernelSym{Typed: Typed{l.pos, ctype.TUintptr}, Name: s.fn.Name, Module: s.probe.Module, User: true}
+	return l.binary("+", at, l.number(addr-int64(s.fn.Addr)))
 }
 
 // counters are the words of the saved registers that hold the program counter.

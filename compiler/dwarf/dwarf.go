@@ -255,6 +255,9 @@ type Func struct {
 	unit  *unit
 }
 
+// Unique reports whether no other symbol has the function's name.
+func (fn *Func) Unique() bool { return len(fn.file.named(fn.Name)) == 1 }
+
 // maxFuncs is how many functions one pattern may stand for.
 const maxFuncs = 256
 

@@ -103,6 +103,9 @@ func baseType(name string, size int64, e *dwarf.Entry) *ctype.Type {
 	default:
 		return &ctype.Type{Kind: ctype.Array, Elem: ctype.TUChar, Len: size, User: true, Complete: true} // complex, decimal
 	}
+	if name == "char" {
+		t.IsSigned, t.IsChar = true, true // as D's, whatever the machine's is
+	}
 	if spelt, ok := spellings[name]; ok {
 		t.Name = spelt
 	}

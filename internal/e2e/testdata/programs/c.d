@@ -1,6 +1,6 @@
 #pragma D option quiet
 
-long entries, returns, ids, same, results, swaps, swapped, answers;
+long last, bad, entries, returns, ids, same, results, swaps, swapped, answers;
 
 pid$target:a.out:handle:entry
 {
@@ -25,6 +25,8 @@ pid$target:a.out:handle:return
 {
 	returns++;
 	results += args[1];
+	last = handled;
+	bad = args.failures;
 	same += self->r->id;
 	self->r = 0;
 }
@@ -46,6 +48,6 @@ pid$target:a.out:answer:return
 
 END
 {
-	printf("handle %d %d ids %d %d results %d\n", entries, returns, ids, same, results);
+	printf("handle %d %d ids %d %d results %d last %d %d\n", entries, returns, ids, same, results, last, bad);
 	printf("swap %d %d answer %d\n", swaps, swapped, answers);
 }
