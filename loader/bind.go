@@ -55,6 +55,7 @@ type progCopy struct {
 	name    string
 	entries []*entry
 	cookies bool
+	late    bool        // it tells processes apart by itself
 	args    *probe.Site // usdt: only the sites whose arguments are where this one's are
 	prog    *ebpf.Program
 }
@@ -126,7 +127,7 @@ func choose(e *entry, g *group, host chooser, programs map[object.Kind]*object.P
 			reason(err.Error())
 			continue
 		}
-		for _, m := range methods(k, g.class, len(g.entries)) {
+		for _, m := range methodsOf(k, g) {
 			text, no := refused[m]
 			if !no {
 				text, no = tooMany(m, e, len(g.entries), host)
@@ -191,6 +192,15 @@ func isSyscall(c object.Class) bool {
 	return c == object.ClassSyscallEntry || c == object.ClassSyscallReturn
 }
 
+// methodsOf lists the ways in which a kind can serve the probes of a group.
+func methodsOf(k probe.Kind, g *group) []method {
+	n := len(g.entries)
+	if g.grows {
+		n = max(n, maxCopies+1)
+	}
+	return methods(k, g.class, n)
+}
+
 // methods lists the ways in which a kind can serve count probes.
 func methods(k probe.Kind, class object.Class, count int) []method {
 	switch k {
@@ -214,7 +224,7 @@ func (b *binding) copy() {
 		return
 	}
 	if b.method.shared {
-		cookies := len(b.entries) > 1 && b.method.kind != probe.TPBTF
+		cookies := (len(b.entries) > 1 || b.group.grows) && b.method.kind != probe.TPBTF
 		b.copies = []*progCopy{{name: b.prog.Symbol, entries: b.entries, cookies: cookies}}
 		return
 	}
@@ -238,7 +248,7 @@ func (b *binding) patches(c *progCopy) patches {
 	for i := range first.words {
 		p[object.SlotWord+uint64(i)] = 0
 	}
-	if len(c.entries) == 1 {
+	if len(c.entries) == 1 && !c.cookies {
 		p[object.SlotProbe] = uint64(first.index)
 		for i, w := range first.words {
 			p[object.SlotWord+uint64(i)] = uint64(w)
@@ -250,7 +260,7 @@ func (b *binding) patches(c *progCopy) patches {
 	for w, bits := range first.mask {
 		p[object.SlotMask+uint64(w)] = bits
 	}
-	if !sameMasks(c.entries) {
+	if !sameMasks(c.entries) || b.group.grows && c.cookies {
 		p[object.SlotMasked] = 1
 	}
 	return p

@@ -44,6 +44,8 @@ type session struct {
 	sink     *sink // nil until output is open
 	dest     *port
 	stderr   *port
+	grow     *growth // nil if no probes come later
+	watch    *mapWatch
 	dropped  map[int]bool    // groups that others stand in for
 	skips    map[hook]int    // frames of the tracing machinery
 	ksyms    *symbol.Kernel  // while programs are loaded
@@ -122,6 +124,7 @@ func (s *session) install() error {
 	}
 	s.texts = newTexts()
 	internProbes(s.texts, s.res.entries)
+	s.grow.reserve(s)
 	if err := s.setSizes(spec); err != nil {
 		return err
 	}
@@ -196,7 +199,7 @@ func (s *session) try(spec *ebpf.CollectionSpec, cache *btf.Cache, refused refus
 		return err
 	}
 	s.prime()
-	if err := s.fillMaps(); err != nil {
+	if err := errors.Join(s.fillMaps(), s.claimLate()); err != nil {
 		return err
 	}
 	for _, b := range s.bindings {
@@ -232,6 +235,7 @@ func (s *session) load(spec *ebpf.CollectionSpec, cache *btf.Cache) error {
 				onlyOn(s.opt.CPU, p)
 			}
 			s.keepUnwinding(p)
+			s.identifyLate(b.group, c, p, spec)
 			want.Programs[c.name] = p
 			owner[c.name] = b
 		}

@@ -66,9 +66,12 @@ func Run(cfg *Config) (status int, err error) {
 	}
 	defer s.targets.kill()
 	s.macros.target = s.targets.first
+	s.startGrowth()
+	defer s.watch.close()
 	if err := s.resolve(); err != nil {
 		return 1, err
 	}
+	s.planGrowth()
 	if err := s.install(); err != nil {
 		return 1, err
 	}

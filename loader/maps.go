@@ -91,13 +91,15 @@ func (s *session) sizeMaps(spec *ebpf.CollectionSpec) error {
 		m.InnerMap = ringSpec(os.Getpagesize())
 	}
 	if m := spec.Maps[object.MapProbes]; m != nil {
-		m.MaxEntries = uint32(max(1, len(s.res.entries)))
+		n, _ := s.grow.room(len(s.res.entries), 0)
+		m.MaxEntries = uint32(max(1, n))
 	}
 	if m := spec.Maps[object.MapSpecs]; m != nil {
 		m.MaxEntries = uint32(s.opt.Nspec + 1) // there is no number 0
 	}
 	if m := spec.Maps[object.MapText]; m != nil {
-		m.MaxEntries = uint32(max(1, len(s.texts.list)))
+		_, n := s.grow.room(0, len(s.texts.list))
+		m.MaxEntries = uint32(max(1, n))
 	}
 	if err := sizeUnwind(spec); err != nil {
 		return err

@@ -116,6 +116,11 @@ func (o *output) probe(index uint32) *format.Probe {
 	if uint64(index) < uint64(len(o.probes)) {
 		return o.probes[index]
 	}
+	if g := o.s.grow; g != nil {
+		if p, ok := g.late.find(index, o.probe); ok {
+			return p
+		}
+	}
 	return &noProbe
 }
 

@@ -19,11 +19,12 @@ import (
 
 // entry is a probe as one group of programs serves it.
 type entry struct {
-	probe.Probe              // what is attached to
-	as          *probe.Probe // what scripts see, where that is made of it
-	index       int          // in dt_probes
-	mask        []uint64     // by the program's clauses
-	words       [6]uint32    // id, the numbers of the four names, and arguments: see object.ProbeHead
+	probe.Probe                // what is attached to
+	as          *probe.Probe   // what scripts see, where that is made of it
+	index       int            // in dt_probes
+	mask        []uint64       // by the program's clauses
+	covered     map[int]*entry // sites that a probe of all processes has too
+	words       [6]uint32      // id, the numbers of the four names, and arguments: see object.ProbeHead
 }
 
 // group is the programs that serve the same probes, one for each kind.
@@ -32,6 +33,8 @@ type group struct {
 	class    object.Class
 	programs []*object.Program
 	entries  []*entry
+	grows    bool // probes may come later
+	late     bool // in whatever process
 }
 
 // matched is a description with what it matched.
@@ -39,7 +42,8 @@ type matched struct {
 	*object.Desc
 	pattern probe.Pattern
 	probes  []probe.Probe
-	spared  int // functions that a broad pattern leaves out
+	spared  int             // functions that a broad pattern leaves out
+	seen    map[string]bool // files that were looked at, of a description of all processes
 }
 
 // resolution is an object's descriptions and programs on this host.
@@ -53,6 +57,11 @@ type resolution struct {
 type prober interface {
 	Match(p probe.Pattern) ([]probe.Probe, error)
 	ByID(id uint32) (probe.Probe, bool, error)
+}
+
+// filer is the part that knows probes of files, in whatever process.
+type filer interface {
+	Files(p probe.Pattern, seen map[string]bool) ([]probe.Probe, error)
 }
 
 // resolve matches the object's descriptions. A description that matches nothing
@@ -162,6 +171,11 @@ func match(d *object.Desc, host prober, macro *macros, providers []string) (matc
 			return out, err
 		}
 	}
+	if files, ok := host.(filer); ok && out.pattern.Provider == probe.EveryPid {
+		out.seen = map[string]bool{}
+		out.probes, err = files.Files(out.pattern, out.seen)
+		return out, err
+	}
 	if probe.IsProcess(out.pattern.Provider) {
 		out.probes, err = host.Match(out.pattern)
 		return out, err
@@ -264,7 +278,7 @@ func classOf(p *probe.Probe) object.Class {
 		switch {
 		case p.Return:
 			return object.ClassPidReturn
-		case strings.TrimRight(p.Provider, "0123456789") == "pid":
+		case strings.TrimRight(p.Provider, "0123456789") == "pid", p.Provider == probe.EveryPid:
 			return object.ClassPidEntry
 		}
 		return object.ClassUsdt
@@ -306,14 +320,19 @@ func (r *resolution) count(include func(*matched) bool) int {
 
 // texts numbers the names of probes, each text once.
 type texts struct {
-	list []string
-	num  map[string]uint32
+	list  []string
+	num   map[string]uint32
+	most  int                 // that there is room for, 0 for any number
+	later func(uint32) string // those behind
 }
 
 func newTexts() *texts { return &texts{num: map[string]uint32{}} }
 
 func (t *texts) intern(s string) uint32 {
 	n, ok := t.num[s]
+	if !ok && t.most > 0 && len(t.list) >= t.most {
+		return object.TextNone
+	}
 	if !ok {
 		n = uint32(len(t.list))
 		t.num[s] = n
@@ -334,6 +353,9 @@ func (t *texts) lookup(s string) uint32 {
 func (t *texts) text(n uint32) string {
 	if uint64(n) < uint64(len(t.list)) {
 		return t.list[n]
+	}
+	if t.later != nil {
+		return t.later(n)
 	}
 	return ""
 }

@@ -135,6 +135,9 @@ func (r *runner) loop() error {
 	if err := r.enable(); err != nil {
 		return err
 	}
+	if r.grow != nil && r.watch != nil {
+		r.watch.tell.Store(&wake)
+	}
 	r.targets.watch(func() {
 		r.ended.Store(true)
 		wake()
@@ -231,7 +234,7 @@ func (r *runner) runClass(class object.Class) error {
 // is too young, unless it is to leave nothing, and reports what it has left.
 func (r *runner) pass(leave bool) (left consume.Merged, err error) {
 	r.out.begin()
-	if err := errors.Join(r.followCPUs(), r.wall.follow()); err != nil {
+	if err := errors.Join(r.followCPUs(), r.followProcesses(), r.wall.follow()); err != nil {
 		return left, err
 	}
 	r.procs.look(time.Now())

@@ -60,7 +60,13 @@ func (c *progCopy) places() [][]place {
 			cookie = uint64(e.index)
 		}
 		for i := range e.User.Sites {
+			if e.covered[i] != nil && c.late {
+				continue
+			}
 			p := place{&e.User.Sites[i], e.User.Pid, cookie, e}
+			if c.late && isLate(&e.Probe) {
+				p.cookie |= lateCookie
+			}
 			if c.args != nil && c.args.Args != p.Args {
 				continue
 			}
@@ -199,7 +205,11 @@ func (s *session) openUprobes(prog int, back bool, list []place) (int, error) {
 		}
 		attr.Config |= 1 << bit
 	}
-	event, err := openPerfOf(&attr, p.pid, -1, p.Path)
+	pid, cpu := p.pid, -1
+	if pid == 0 { // all processes
+		pid, cpu = -1, 0
+	}
+	event, err := openPerfOf(&attr, pid, cpu, p.Path)
 	if err != nil {
 		return -1, err
 	}

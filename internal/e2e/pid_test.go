@@ -1,9 +1,15 @@
 package e2e
 
 import (
+	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/asm"
+	"github.com/cilium/ebpf/features"
 )
 
 // Offsets are those of instructions.
@@ -22,5 +28,43 @@ func TestRunOffsets(t *testing.T) {
 			continue
 		}
 		t.Errorf("offset %s: status %d, output %s%s, want %s", tt.offset, r.status, r.stdout, r.stderr, tt.want)
+	}
+}
+
+// Probes of all processes are in a file, and fire in processes that start later from
+// their first instruction on, each under its number.
+func TestRunLaterProcesses(t *testing.T) {
+	needBPF(t)
+	if runtime.GOARCH != "amd64" {
+		t.Skip("missing: the target is one of x86-64")
+	}
+	path := filepath.Join(toolsDir, "target")
+	r := dtrun(t, "-Z", "-c", "workload run target 2 , run target 3 , run target 1", object(t, "later"), path)
+	if features.HaveProgramHelper(ebpf.Kprobe, asm.FnGetAttachCookie) != nil {
+		t.Skip("missing: cookies")
+	}
+	if want := "target inner entry 1 6\n1\n2\n3\n\n"; r.stdout != want || r.status != 0 {
+		t.Errorf("status %d, output %q, want %q\n%s", r.status, r.stdout, want, r.stderr)
+	}
+}
+
+// A process that runs another program while it is traced: the probes of that come into
+// being.
+func TestRunLaterProgram(t *testing.T) {
+	needBPF(t)
+	program, err := os.ReadFile(filepath.Join(toolsDir, "workload"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	later := filepath.Join(t.TempDir(), "later")
+	if err := os.WriteFile(later, program, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if features.HaveProgramHelper(ebpf.Kprobe, asm.FnGetAttachCookie) != nil {
+		t.Skip("missing: cookies")
+	}
+	r := dtrun(t, "-Z", "-c", "workload exec "+later+" sleep 3000 , write 3 1", object(t, "later-exec"))
+	if want := "later main.transferBytes 1\n\n"; r.stdout != want || r.status != 0 {
+		t.Errorf("status %d, output %q, want %q\n%s", r.status, r.stdout, want, r.stderr)
 	}
 }

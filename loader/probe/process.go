@@ -37,6 +37,7 @@ const (
 type Site struct {
 	Path      string // of the file, from here
 	Off       uint64 // in the file
+	File      string // tells the file from others
 	Semaphore uint64 // offset of the counter of users, 0 for none
 	Args      Passing
 	NArgs     int
@@ -75,11 +76,12 @@ type process struct {
 // mapped is a file in a process.
 type mapped struct {
 	symbol.Mapping
-	image *symbol.Image
-	exe   bool
-	path  string
-	bias  uint64 // what is added to the file's addresses
-	file  symbol.File
+	image    *symbol.Image
+	exe      bool
+	path     string
+	identity string // tells it from other files
+	bias     uint64 // what is added to the file's addresses
+	file     symbol.File
 }
 
 func (h *Host) matchProcesses(p Pattern, yield func(Probe) bool) error {
@@ -209,6 +211,7 @@ func (h *Host) process(pid int) (*process, error) {
 		if o.image = h.image(uint32(pid), m); o.image == nil {
 			continue
 		}
+		o.identity = identity(o.path, m)
 		if at, ok := o.image.Addr(m.Off); ok {
 			o.bias = m.Start - at
 		}
@@ -297,7 +300,7 @@ func (p *process) ofFunction(o *mapped, f symbol.Func, field, name string) (list
 		return nil, nil
 	}
 	add := func(name string, off uint64, back bool) {
-		list = append(list, p.probe(o, f.Name, name, back, Site{Path: o.path, Off: off}))
+		list = append(list, p.probe(o, f.Name, name, back, Site{Path: o.path, File: o.identity, Off: off}))
 	}
 	many := strings.ContainsAny(field+name, globChars) || field == ""
 	pattern := name == "" || strings.ContainsAny(name, globChars)
@@ -360,7 +363,7 @@ func (p *process) address(pat Pattern) ([]Probe, error) {
 	}
 	for _, o := range p.objects {
 		if addr >= o.Start && addr < o.End {
-			return []Probe{p.probe(o, addresses, pat.Name, false, Site{Path: o.path, Off: addr - o.Start + o.Off})}, nil
+			return []Probe{p.probe(o, addresses, pat.Name, false, Site{Path: o.path, File: o.identity, Off: addr - o.Start + o.Off})}, nil
 		}
 	}
 	return nil, nil

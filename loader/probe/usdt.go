@@ -51,7 +51,7 @@ func registerNames() map[string]register {
 
 // site packs what a note says of a place.
 func (o *mapped) site(pid uint32, n *symbol.Note) (Site, bool) {
-	s := Site{Path: o.path}
+	s := Site{Path: o.path, File: o.identity}
 	var ok bool
 	if s.Off, ok = o.image.Offset(n.PC); !ok {
 		return s, false

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // Processes resolves addresses of processes. An address lies in a mapping of a
@@ -554,4 +556,22 @@ func (m *Mapping) File(pid uint32) string {
 		}
 	}
 	return fmt.Sprintf("/proc/%d/map_files/%x-%x", pid, m.Start, m.End)
+}
+
+// FileMapping is a file as if it were mapped, from its start, at address 0.
+func FileMapping(path string) (m Mapping, err error) {
+	var st syscall.Stat_t
+	if err := syscall.Stat(path, &st); err != nil {
+		return m, err
+	}
+	if st.Mode&syscall.S_IFMT != syscall.S_IFREG {
+		return m, errImage
+	}
+	return Mapping{End: uint64(st.Size), Path: path, Exec: true, id: fileID{DeviceOf(uint64(st.Dev)), st.Ino}}, nil
+}
+
+// DeviceOf is a device's number as stat(2) has it, as mappings have it.
+func DeviceOf(dev uint64) uint64 {
+	major, minor := uint64(unix.Major(dev)), uint64(unix.Minor(dev))
+	return major<<20 | minor
 }

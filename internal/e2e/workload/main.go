@@ -26,6 +26,8 @@
 //	files DIR      make DIR the current folder, and open files of each kind at 90 to 95
 //	chroot DIR     make DIR the root
 //	peak CMD...    run a command, and print how many KiB it had at most
+//	run CMD...     run a command to its end
+//	exec CMD...    become a command; what follows a comma is its
 //	storm MS FILE  see storm.go
 //	wait           until standard input ends
 //	pid FILE       write its pid to a file
@@ -69,6 +71,9 @@ var after []func()
 func main() {
 	runtime.LockOSThread()
 	for args := os.Args[1:]; args != nil; {
+		if len(args) > 1 && args[0] == "exec" {
+			become(args[1:])
+		}
 		var step []string
 		step, args = cut(args)
 		if err := run(step); err != nil {
@@ -79,6 +84,16 @@ func main() {
 	for _, undo := range slices.Backward(after) {
 		undo()
 	}
+}
+
+// become runs a command in this process.
+func become(args []string) {
+	path, err := exec.LookPath(args[0])
+	if err == nil {
+		err = unix.Exec(path, args, os.Environ())
+	}
+	fmt.Fprintf(os.Stderr, "workload: %q: %v\n", args, err)
+	os.Exit(1)
 }
 
 // cut returns the first step and the arguments after its comma, nil if it was the last.
@@ -150,6 +165,7 @@ var steps = map[string]func(arguments) error{
 		return err
 	},
 	"name":   func(a arguments) error { return unix.Prctl(unix.PR_SET_NAME, address(a.text(0)), 0, 0, 0) },
+	"run":    func(a arguments) error { return exec.Command(a.text(0), a[1:]...).Run() },
 	"peak":   func(a arguments) error { return peak(a) },
 	"packet": func(a arguments) error { return packet(a.text(0)) },
 	"reset":  func(arguments) error { return resetOnFork() },

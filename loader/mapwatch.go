@@ -1,0 +1,169 @@
+package loader
+
+import (
+	"encoding/binary"
+	"sync"
+	"sync/atomic"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// mapWatch tells which processes have mapped a file's code: by exec(), by dlopen(). The
+// kernel writes such events to a buffer for each processor, and wakes a goroutine. What it
+// could not store it says; then all processes may have.
+type mapWatch struct {
+	wants func(pid int) bool
+	tell  atomic.Pointer[func()]
+
+	rings []mapRing
+	stop  int // eventfd
+	done  chan struct{}
+
+	mu   sync.Mutex
+	pids map[int]bool
+	lost bool
+}
+
+type mapRing struct {
+	event int
+	mem   []byte
+}
+
+const mapPages = 16 // of a buffer, besides its head
+
+// watchMaps watches all processors. wants says which processes are of interest.
+func watchMaps(wants func(pid int) bool) (*mapWatch, error) {
+	cpus, err := onlineCPUs()
+	if err != nil {
+		return nil, err
+	}
+	w := &mapWatch{wants: wants, stop: -1, done: make(chan struct{}), pids: map[int]bool{}}
+	quiet := func() {}
+	w.tell.Store(&quiet)
+	for _, cpu := range cpus {
+		if err := w.open(cpu); err != nil {
+			w.free()
+			return nil, err
+		}
+	}
+	if w.stop, err = unix.Eventfd(0, unix.EFD_CLOEXEC); err != nil {
+		w.free()
+		return nil, err
+	}
+	go w.run()
+	return w, nil
+}
+
+func (w *mapWatch) open(cpu int) error {
+	attr := unix.PerfEventAttr{
+		Type: unix.PERF_TYPE_SOFTWARE, Config: unix.PERF_COUNT_SW_DUMMY, Wakeup: 1,
+		Bits: unix.PerfBitMmap | unix.PerfBitMmap2 | unix.PerfBitWatermark,
+	}
+	fd, err := openPerf(&attr, cpu, "")
+	if err != nil {
+		return err
+	}
+	mem, err := unix.Mmap(fd, 0, (1+mapPages)*unix.Getpagesize(), unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
+	if err != nil {
+		_ = unix.Close(fd)
+		return err
+	}
+	w.rings = append(w.rings, mapRing{fd, mem})
+	return nil
+}
+
+func (w *mapWatch) run() {
+	defer close(w.done)
+	fds := []unix.PollFd{{Fd: int32(w.stop), Events: unix.POLLIN}}
+	for _, r := range w.rings {
+		fds = append(fds, unix.PollFd{Fd: int32(r.event), Events: unix.POLLIN})
+	}
+	for {
+		if _, err := unix.Poll(fds, -1); err != nil && err != unix.EINTR {
+			return
+		}
+		if fds[0].Revents != 0 {
+			return
+		}
+		if w.collect() {
+			(*w.tell.Load())()
+		}
+	}
+}
+
+// collect notes what the buffers have, and reports whether it is of interest.
+func (w *mapWatch) collect() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	some := false
+	for _, r := range w.rings {
+		r.read(func(kind uint32, body []byte) {
+			const lost, mmap2 = 2, 10
+			switch {
+			case kind == lost:
+				w.lost, some = true, true
+			case kind == mmap2 && len(body) >= 4:
+				if pid := int(binary.NativeEndian.Uint32(body)); w.wants(pid) {
+					w.pids[pid], some = true, true
+				}
+			}
+		})
+	}
+	return some
+}
+
+// read calls do for each record in a buffer: its type and what follows the head.
+func (r *mapRing) read(do func(kind uint32, body []byte)) {
+	const head = 8
+	page := (*unix.PerfEventMmapPage)(unsafe.Pointer(&r.mem[0]))
+	data := r.mem[unix.Getpagesize():]
+	end, at := atomic.LoadUint64(&page.Data_head), page.Data_tail
+	byteAt := func(i uint64) byte { return data[i%uint64(len(data))] }
+	for at+head <= end {
+		var record []byte
+		size := uint64(byteAt(at+6)) | uint64(byteAt(at+7))<<8
+		if size < head || at+size > end {
+			break
+		}
+		for i := range size {
+			record = append(record, byteAt(at+i))
+		}
+		do(binary.NativeEndian.Uint32(record), record[head:])
+		at += size
+	}
+	atomic.StoreUint64(&page.Data_tail, end)
+}
+
+// take returns the processes since the last call; all says that there may be others.
+func (w *mapWatch) take() (pids []int, all bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for pid := range w.pids {
+		pids = append(pids, pid)
+	}
+	all = w.lost
+	clear(w.pids)
+	w.lost = false
+	return pids, all
+}
+
+func (w *mapWatch) close() {
+	if w == nil {
+		return
+	}
+	_, _ = unix.Write(w.stop, []byte{1, 0, 0, 0, 0, 0, 0, 0})
+	<-w.done
+	w.free()
+}
+
+func (w *mapWatch) free() {
+	for _, r := range w.rings {
+		_ = unix.Munmap(r.mem)
+		_ = unix.Close(r.event)
+	}
+	if w.stop >= 0 {
+		_ = unix.Close(w.stop)
+	}
+	w.rings, w.stop = nil, -1
+}
