@@ -36,7 +36,6 @@ const (
 type growth struct {
 	descs []int // those that may match more
 	late  late
-	watch *mapWatch
 	byID  map[*group]map[uint32]*entry
 	done  map[*group]map[fileSpot]bool   // what is attached
 	seen  map[string]map[string]bool // by description and process: files
