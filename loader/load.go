@@ -37,6 +37,7 @@ type session struct {
 	signals  *interrupts
 	targets  *targets
 	procs    *processes
+	notes    *mapNotes       // nil if no addresses of processes are shown
 	unwinder *unwinder       // nil if no stacks are walked
 	helpers  []*ebpf.Program // that answer programs
 	drops    *drops

@@ -78,6 +78,10 @@ func Run(cfg *Config) (status int, err error) {
 	if cfg.Check {
 		return 0, s.checked()
 	}
+	if readsProcesses(s.meta) {
+		s.notes = noteMaps()
+		defer s.notes.close()
+	}
 	s.startUnwinding()
 	defer s.unwinder.end()
 	if s.needsProcesses() {

@@ -237,6 +237,7 @@ func (r *runner) pass(leave bool) (left consume.Merged, err error) {
 	if err := errors.Join(r.followCPUs(), r.followProcesses(), r.wall.follow()); err != nil {
 		return left, err
 	}
+	r.notes.read(r.procs.Event)
 	r.procs.look(time.Now())
 	r.unwinder.look(time.Now())
 	r.reading = r.rings

@@ -26,6 +26,7 @@ const (
 	unwindAtStack
 	unwindAtOrig
 	unwindAtNext
+	unwindParent
 	unwindFrames = 64 * 8
 	unwindBytes  = unwindFrames + 128*8
 )
@@ -43,6 +44,8 @@ func (f *fn) unwound(most int) (n, frames value.Value) {
 	put := func(word int, v value.Value) { f.store(v, f.offset(area, int64(8*word))) }
 	put(unwindTgid, f.b.NewLShr(f.pidTgid(), c64(32)))
 	put(unwindStack, f.programStart())
+	parent := f.quiet(f.curthread(), "task_struct", "real_parent", kernelPtr)
+	put(unwindParent, f.b.NewAnd(f.quiet(parent, "task_struct", "tgid", kernelInt), c64(0xffffffff)))
 	put(unwindMost, c64(int64(most)))
 	entry := int64(0)
 	if f.atEntry() {

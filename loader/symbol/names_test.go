@@ -1,6 +1,7 @@
 package symbol
 
 import (
+	"encoding/binary"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -83,4 +84,65 @@ func TestGoProgram(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Processes that have gone have the mappings that the kernel noted: those of a child are its
+// parent's until it runs a program, and those of the program before are not forgotten.
+func TestEvents(t *testing.T) {
+	const parent, child = 1<<31 - 2, 1<<31 - 1 // numbers that no process has
+	p := NewProcesses()
+	mmap := func(pid uint32, start, size uint64, name string) {
+		b := make([]byte, 64)
+		ne := binary.NativeEndian
+		ne.PutUint32(b, pid)
+		ne.PutUint64(b[8:], start)
+		ne.PutUint64(b[16:], size)
+		p.Event(recordMmap2, 0, append(append(b, name...), 0))
+	}
+	pair := func(a, b uint32) []byte {
+		return binary.NativeEndian.AppendUint32(binary.NativeEndian.AppendUint32(nil, a), b)
+	}
+	where := func(pid uint32, addr uint64) string {
+		at, ok := p.Lookup(pid, addr)
+		if !ok {
+			return "nowhere"
+		}
+		return at.Object
+	}
+	expect := func(pid uint32, addr uint64, want string) {
+		t.Helper()
+		if got := where(pid, addr); got != want {
+			t.Errorf("%#x of %d lies in %s, want %s", addr, pid, got, want)
+		}
+	}
+	mmap(parent, 0x1000, 0x1000, "/nowhere/shell")
+	mmap(parent, 0x3000, 0x1000, "/nowhere/libc")
+	mmap(parent, 0x2000, 0x800, "/nowhere/second")
+	expect(parent, 0x27ff, "second")
+	expect(parent, 0x2800, "nowhere")
+	p.Event(recordFork, 0, pair(child, parent))
+	p.Event(recordFork, 0, pair(child, child)) // a thread
+	expect(child, 0x1000, "shell")
+	p.Event(recordComm, 0, pair(child, child)) // another name is no other program
+	p.Event(recordComm, commExec, pair(child, child))
+	mmap(child, 0x5000, 0x1000, "/nowhere/program")
+	mmap(child, 0x5800, 0x800, "/nowhere/late")
+	expect(child, 0x5900, "late")
+	expect(child, 0x3000, "libc")
+	expect(parent, 0x5900, "nowhere")
+	p.Event(recordMmap2, 0, make([]byte, 64))
+	p.Event(recordFork, 0, nil)
+}
+
+func FuzzEvent(f *testing.F) {
+	f.Add(uint32(recordMmap2), uint16(0), make([]byte, 80))
+	f.Add(uint32(recordComm), uint16(commExec), make([]byte, 8))
+	f.Fuzz(func(_ *testing.T, kind uint32, misc uint16, b []byte) {
+		p := NewProcesses()
+		p.Event(kind, misc, b)
+		p.Event(kind, misc, b)
+		if len(b) >= 4 {
+			p.Lookup(binary.NativeEndian.Uint32(b)|1<<31, 0)
+		}
+	})
 }

@@ -86,6 +86,8 @@ type process struct {
 	look   int // pass in which the program was looked at
 	jit    []jitFunc
 	jitLen int64
+	before []Mapping // of the program that it ran before
+	parent uint32    // whose mappings it has until it runs a program
 }
 
 // life is a program that a process runs. Another one has another, be it by exec() or
@@ -156,6 +158,13 @@ func (p *Processes) Lookup(pid uint32, addr uint64) (Place, bool) {
 		p.reread(pid, q)
 		m = q.find(addr)
 	}
+	if m == nil && len(q.maps) == 0 && q.parent != 0 {
+		p.inherit(q)
+		m = q.find(addr)
+	}
+	if m == nil {
+		m = q.findBefore(addr)
+	}
 	if m == nil || !m.HasFile() {
 		f, ok := q.generated(pid, addr)
 		p.weigh(pid, q)
@@ -203,7 +212,7 @@ func (p *Processes) process(pid uint32) *process {
 }
 
 func (p *Processes) weigh(pid uint32, q *process) {
-	p.procs.put(pid, q, processWeight+len(q.maps)+2*len(q.jit))
+	p.procs.put(pid, q, processWeight+len(q.maps)+len(q.before)+2*len(q.jit))
 }
 
 // refresh forgets the mappings of another program that the process ran before, and
@@ -230,6 +239,12 @@ func (p *Processes) reread(pid uint32, q *process) {
 	}
 	if now.start != q.life.start {
 		q.jit, q.jitLen = nil, 0
+	}
+	switch {
+	case q.life.start != 0 && now.start != q.life.start:
+		q.before = nil
+	case q.life.start != 0 && now != q.life:
+		q.before = q.maps
 	}
 	q.maps, q.life = maps, now
 	p.weigh(pid, q)

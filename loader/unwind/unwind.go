@@ -127,7 +127,7 @@ func Read(r io.ReaderAt) (t *Table, err error) {
 		p.parse()
 		spans = append(spans, p.spans...)
 	}
-	t.Rows = join(spans)
+	t.Rows = join(append(spans, goSpans(f, t.Base)...))
 	if len(t.Rows) == 0 {
 		return nil, errNone
 	}

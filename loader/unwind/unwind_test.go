@@ -147,6 +147,16 @@ func FuzzFrames(f *testing.F) {
 	})
 }
 
+func FuzzGoRows(f *testing.F) {
+	f.Add([]byte("\xf1\xff\xff\xff\x00\x00\x01\x08"), uint64(0x400000))
+	f.Fuzz(func(t *testing.T, b []byte, text uint64) {
+		list := join(goRows(b, text))
+		if !slices.IsSortedFunc(list, func(a, b Row) int { return int(int64(a.PC) - int64(b.PC)) }) {
+			t.Fatal("rows are not sorted")
+		}
+	})
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add([]byte("\x7fELF\x02\x01\x01"))
 	f.Fuzz(func(_ *testing.T, b []byte) { _, _ = Read(bytes.NewReader(b)) })

@@ -3313,13 +3313,13 @@ define internal i64 @dt_file_path(i64* noundef %0, i8* noundef %1, i64 noundef %
 define internal i64 @dt_unwind_step(i64 noundef %0, i64* nocapture noundef readonly %1) alwaysinline nounwind "no-builtins" {
   %3 = load i64, i64* %1, align 8
   %4 = inttoptr i64 %3 to i64*
-  %5 = getelementptr inbounds i64, i64* %4, i64 8
+  %5 = getelementptr inbounds i64, i64* %4, i64 9
   %6 = load volatile i64, i64* %5, align 8
   %7 = icmp ugt i64 %6, 126
   br i1 %7, label %323, label %8
 
 8:
-  %9 = getelementptr inbounds i64, i64* %4, i64 9
+  %9 = getelementptr inbounds i64, i64* %4, i64 10
   %10 = load volatile i64, i64* %9, align 8
   %11 = and i64 %6, 127
   %12 = add nuw nsw i64 %11, 64
@@ -3334,12 +3334,12 @@ define internal i64 @dt_unwind_step(i64 noundef %0, i64* nocapture noundef reado
 
 18:
   %19 = load volatile i64, i64* %9, align 8
-  %20 = getelementptr inbounds i64, i64* %4, i64 12
+  %20 = getelementptr inbounds i64, i64* %4, i64 13
   %21 = load volatile i64, i64* %20, align 8
   %22 = icmp eq i64 %21, 0
   %23 = sext i1 %22 to i64
   %24 = add i64 %19, %23
-  %25 = getelementptr inbounds i64, i64* %4, i64 13
+  %25 = getelementptr inbounds i64, i64* %4, i64 14
   store volatile i64 %24, i64* %25, align 8
   store volatile i64 0, i64* %20, align 8
   %26 = getelementptr inbounds i64, i64* %1, i64 1
@@ -3348,17 +3348,17 @@ define internal i64 @dt_unwind_step(i64 noundef %0, i64* nocapture noundef reado
   %29 = getelementptr inbounds i64, i64* %1, i64 2
   %30 = load i64, i64* %29, align 8
   %31 = inttoptr i64 %30 to i8*
-  %32 = getelementptr inbounds i64, i64* %4, i64 21
+  %32 = getelementptr inbounds i64, i64* %4, i64 22
   %33 = load volatile i64, i64* %32, align 8
-  %34 = getelementptr inbounds i64, i64* %4, i64 14
+  %34 = getelementptr inbounds i64, i64* %4, i64 15
   store volatile i64 %33, i64* %34, align 8
   %35 = load volatile i64, i64* %32, align 8
-  %36 = getelementptr inbounds i64, i64* %4, i64 22
+  %36 = getelementptr inbounds i64, i64* %4, i64 23
   %37 = load volatile i64, i64* %36, align 8
   %38 = add i64 %37, %35
-  %39 = getelementptr inbounds i64, i64* %4, i64 15
+  %39 = getelementptr inbounds i64, i64* %4, i64 16
   store volatile i64 %38, i64* %39, align 8
-  %40 = getelementptr inbounds i64, i64* %4, i64 16
+  %40 = getelementptr inbounds i64, i64* %4, i64 17
   %41 = bitcast i64* %40 to i8*
   br label %44
 
@@ -3444,7 +3444,7 @@ define internal i64 @dt_unwind_step(i64 noundef %0, i64* nocapture noundef reado
 
 92:
   %93 = phi i64* [ %79, %91 ], [ null, %68 ], [ null, %71 ], [ null, %85 ], [ null, %81 ], [ null, %75 ]
-  %94 = getelementptr inbounds i64, i64* %4, i64 18
+  %94 = getelementptr inbounds i64, i64* %4, i64 19
   store volatile i64 0, i64* %94, align 8
   %95 = icmp eq i64* %93, null
   br i1 %95, label %152, label %96
@@ -3539,7 +3539,7 @@ define internal i64 @dt_unwind_step(i64 noundef %0, i64* nocapture noundef reado
   br label %152
 
 152:
-  %153 = phi i64 [ 19, %145 ], [ 20, %92 ]
+  %153 = phi i64 [ 20, %145 ], [ 21, %92 ]
   %154 = phi i64 [ %151, %145 ], [ 1, %92 ]
   %155 = getelementptr inbounds i64, i64* %4, i64 %153
   store volatile i64 %154, i64* %155, align 8
@@ -3558,10 +3558,10 @@ define internal i64 @dt_unwind_step(i64 noundef %0, i64* nocapture noundef reado
   br i1 %163, label %164, label %185
 
 164:
-  %165 = getelementptr inbounds i64, i64* %4, i64 10
+  %165 = getelementptr inbounds i64, i64* %4, i64 11
   %166 = load volatile i64, i64* %165, align 8
   %167 = add i64 %166, 120
-  %168 = getelementptr inbounds i64, i64* %4, i64 17
+  %168 = getelementptr inbounds i64, i64* %4, i64 18
   %169 = bitcast i64* %168 to i8*
   %170 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %169, i32 noundef 8, i64 noundef %167)
   %171 = icmp eq i64 %170, 0
@@ -3569,7 +3569,7 @@ define internal i64 @dt_unwind_step(i64 noundef %0, i64* nocapture noundef reado
 
 172:
   %173 = load volatile i64, i64* %168, align 8
-  %174 = getelementptr inbounds i64, i64* %4, i64 11
+  %174 = getelementptr inbounds i64, i64* %4, i64 12
   store volatile i64 %173, i64* %174, align 8
   %175 = add i64 %166, 168
   %176 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %169, i32 noundef 8, i64 noundef %175)
@@ -3592,7 +3592,7 @@ define internal i64 @dt_unwind_step(i64 noundef %0, i64* nocapture noundef reado
 
 185:
   %186 = load volatile i64, i64* %94, align 8
-  %187 = getelementptr inbounds i64, i64* %4, i64 19
+  %187 = getelementptr inbounds i64, i64* %4, i64 20
   %188 = load volatile i64, i64* %187, align 8
   %189 = shl i64 %188, 32
   %190 = ashr exact i64 %189, 32
@@ -3606,22 +3606,22 @@ define internal i64 @dt_unwind_step(i64 noundef %0, i64* nocapture noundef reado
   ]
 
 192:
-  %193 = getelementptr inbounds i64, i64* %4, i64 10
+  %193 = getelementptr inbounds i64, i64* %4, i64 11
   %194 = load volatile i64, i64* %193, align 8
   %195 = add i64 %194, %190
   br label %247
 
 196:
-  %197 = getelementptr inbounds i64, i64* %4, i64 11
+  %197 = getelementptr inbounds i64, i64* %4, i64 12
   %198 = load volatile i64, i64* %197, align 8
   %199 = add i64 %198, %190
   br label %247
 
 200:
-  %201 = getelementptr inbounds i64, i64* %4, i64 11
+  %201 = getelementptr inbounds i64, i64* %4, i64 12
   %202 = load volatile i64, i64* %201, align 8
   %203 = add i64 %202, %190
-  %204 = getelementptr inbounds i64, i64* %4, i64 17
+  %204 = getelementptr inbounds i64, i64* %4, i64 18
   %205 = bitcast i64* %204 to i8*
   %206 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %205, i32 noundef 8, i64 noundef %203)
   %207 = icmp eq i64 %206, 0
@@ -3632,10 +3632,10 @@ define internal i64 @dt_unwind_step(i64 noundef %0, i64* nocapture noundef reado
   br label %247
 
 210:
-  %211 = getelementptr inbounds i64, i64* %4, i64 10
+  %211 = getelementptr inbounds i64, i64* %4, i64 11
   %212 = load volatile i64, i64* %211, align 8
   %213 = add i64 %212, %190
-  %214 = getelementptr inbounds i64, i64* %4, i64 17
+  %214 = getelementptr inbounds i64, i64* %4, i64 18
   %215 = bitcast i64* %214 to i8*
   %216 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %215, i32 noundef 8, i64 noundef %213)
   %217 = icmp eq i64 %216, 0
@@ -3646,7 +3646,7 @@ define internal i64 @dt_unwind_step(i64 noundef %0, i64* nocapture noundef reado
   br label %247
 
 220:
-  %221 = getelementptr inbounds i64, i64* %4, i64 10
+  %221 = getelementptr inbounds i64, i64* %4, i64 11
   %222 = load volatile i64, i64* %221, align 8
   %223 = and i64 %188, 255
   %224 = add i64 %222, %223
@@ -3665,13 +3665,13 @@ define internal i64 @dt_unwind_step(i64 noundef %0, i64* nocapture noundef reado
   br i1 %234, label %239, label %235
 
 235:
-  %236 = getelementptr inbounds i64, i64* %4, i64 10
+  %236 = getelementptr inbounds i64, i64* %4, i64 11
   %237 = load volatile i64, i64* %236, align 8
   %238 = add i64 %237, 8
   br label %247
 
 239:
-  %240 = getelementptr inbounds i64, i64* %4, i64 11
+  %240 = getelementptr inbounds i64, i64* %4, i64 12
   %241 = load volatile i64, i64* %240, align 8
   %242 = and i64 %241, 7
   %243 = icmp eq i64 %242, 0
@@ -3684,14 +3684,14 @@ define internal i64 @dt_unwind_step(i64 noundef %0, i64* nocapture noundef reado
 
 247:
   %248 = phi i64 [ %238, %235 ], [ %230, %220 ], [ %199, %196 ], [ %195, %192 ], [ %209, %208 ], [ 0, %200 ], [ %219, %218 ], [ 0, %210 ], [ %246, %244 ], [ 0, %239 ]
-  %249 = getelementptr inbounds i64, i64* %4, i64 10
+  %249 = getelementptr inbounds i64, i64* %4, i64 11
   %250 = load volatile i64, i64* %249, align 8
   %251 = icmp ugt i64 %248, %250
   br i1 %251, label %252, label %323
 
 252:
   %253 = add i64 %248, -8
-  %254 = getelementptr inbounds i64, i64* %4, i64 17
+  %254 = getelementptr inbounds i64, i64* %4, i64 18
   %255 = bitcast i64* %254 to i8*
   %256 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %255, i32 noundef 8, i64 noundef %253)
   %257 = icmp eq i64 %256, 0
@@ -3776,7 +3776,7 @@ define internal i64 @dt_unwind_step(i64 noundef %0, i64* nocapture noundef reado
   ]
 
 310:
-  %311 = getelementptr inbounds i64, i64* %4, i64 11
+  %311 = getelementptr inbounds i64, i64* %4, i64 12
   %312 = load volatile i64, i64* %311, align 8
   br label %313
 
@@ -3789,7 +3789,7 @@ define internal i64 @dt_unwind_step(i64 noundef %0, i64* nocapture noundef reado
 
 318:
   %319 = load volatile i64, i64* %254, align 8
-  %320 = getelementptr inbounds i64, i64* %4, i64 11
+  %320 = getelementptr inbounds i64, i64* %4, i64 12
   store volatile i64 %319, i64* %320, align 8
   br label %321
 
@@ -3826,104 +3826,124 @@ define internal i64 @dt_unwind(i64* noundef %0, i8* noundef %1, i8* noundef %2, 
   %19 = load volatile i64, i64* %18, align 8
   %20 = and i64 %19, 65535
   %21 = icmp eq i64 %20, 35
-  br i1 %21, label %81, label %22
+  br i1 %21, label %94, label %22
 
 22:
   %23 = getelementptr inbounds i64, i64* %0, i64 1
   %24 = load volatile i64, i64* %23, align 8
   %25 = icmp eq i64 %24, 0
-  br i1 %25, label %81, label %26
+  br i1 %25, label %94, label %26
 
 26:
   %27 = bitcast i64* %0 to i8*
   %28 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef %1, i8* noundef %27)
   %29 = bitcast i8* %28 to i64*
   %30 = icmp eq i8* %28, null
-  br i1 %30, label %31, label %38
+  br i1 %30, label %38, label %31
 
 31:
-  %32 = load volatile i64, i64* %23, align 8
-  %33 = getelementptr inbounds i64, i64* %0, i64 23
-  store volatile i64 %32, i64* %33, align 8
-  %34 = getelementptr inbounds i64, i64* %0, i64 24
-  store volatile i64 0, i64* %34, align 8
-  %35 = getelementptr inbounds i64, i64* %0, i64 25
-  store volatile i64 1, i64* %35, align 8
-  %36 = bitcast i64* %33 to i8*
-  %37 = call i64 inttoptr (i64 2 to i64 (i8*, i8*, i8*, i64)*)(i8* noundef %1, i8* noundef %27, i8* noundef nonnull %36, i64 noundef 0)
-  br label %81
+  %32 = load volatile i64, i64* %29, align 8
+  %33 = load volatile i64, i64* %23, align 8
+  %34 = icmp eq i64 %32, %33
+  br i1 %34, label %61, label %35
+
+35:
+  %36 = getelementptr inbounds i8, i8* %28, i64 16
+  %37 = bitcast i8* %36 to i64*
+  store volatile i64 1, i64* %37, align 8
+  br label %61
 
 38:
-  %39 = load volatile i64, i64* %29, align 8
-  %40 = load volatile i64, i64* %23, align 8
-  %41 = icmp eq i64 %39, %40
-  br i1 %41, label %45, label %42
+  %39 = load volatile i64, i64* %23, align 8
+  %40 = getelementptr inbounds i64, i64* %0, i64 24
+  store volatile i64 %39, i64* %40, align 8
+  %41 = getelementptr inbounds i64, i64* %0, i64 25
+  store volatile i64 0, i64* %41, align 8
+  %42 = getelementptr inbounds i64, i64* %0, i64 26
+  store volatile i64 1, i64* %42, align 8
+  %43 = getelementptr inbounds i64, i64* %0, i64 8
+  %44 = bitcast i64* %43 to i8*
+  %45 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef %1, i8* noundef nonnull %44)
+  %46 = icmp eq i8* %45, null
+  br i1 %46, label %56, label %47
 
-42:
-  %43 = getelementptr inbounds i8, i8* %28, i64 16
-  %44 = bitcast i8* %43 to i64*
-  store volatile i64 1, i64* %44, align 8
-  br label %45
+47:
+  %48 = bitcast i8* %45 to i64*
+  %49 = load volatile i64, i64* %48, align 8
+  %50 = load volatile i64, i64* %23, align 8
+  %51 = icmp eq i64 %49, %50
+  br i1 %51, label %52, label %56
 
-45:
-  %46 = getelementptr inbounds i8, i8* %28, i64 8
-  %47 = bitcast i8* %46 to i64*
-  %48 = load volatile i64, i64* %47, align 8
-  %49 = and i64 %48, 4294967295
-  %50 = getelementptr inbounds i64, i64* %0, i64 21
-  store volatile i64 %49, i64* %50, align 8
-  %51 = load volatile i64, i64* %47, align 8
-  %52 = lshr i64 %51, 32
-  %53 = getelementptr inbounds i64, i64* %0, i64 22
-  store volatile i64 %52, i64* %53, align 8
-  %54 = load volatile i64, i64* %29, align 8
-  %55 = load volatile i64, i64* %23, align 8
-  %56 = icmp eq i64 %54, %55
-  br i1 %56, label %57, label %81
+52:
+  %53 = getelementptr inbounds i8, i8* %45, i64 8
+  %54 = bitcast i8* %53 to i64*
+  %55 = load volatile i64, i64* %54, align 8
+  store volatile i64 %55, i64* %41, align 8
+  br label %56
 
-57:
-  %58 = load volatile i64, i64* %53, align 8
-  %59 = icmp eq i64 %58, 0
-  br i1 %59, label %81, label %60
+56:
+  %57 = bitcast i64* %40 to i8*
+  %58 = call i64 inttoptr (i64 2 to i64 (i8*, i8*, i8*, i64)*)(i8* noundef %1, i8* noundef %27, i8* noundef nonnull %57, i64 noundef 0)
+  %59 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef %1, i8* noundef %27)
+  %60 = bitcast i8* %59 to i64*
+  br label %61
 
-60:
-  %61 = getelementptr inbounds i64, i64* %0, i64 48
-  %62 = load volatile i64, i64* %61, align 8
-  %63 = getelementptr inbounds i64, i64* %0, i64 9
-  store volatile i64 %62, i64* %63, align 8
-  %64 = getelementptr inbounds i64, i64* %0, i64 51
-  %65 = load volatile i64, i64* %64, align 8
-  %66 = getelementptr inbounds i64, i64* %0, i64 10
-  store volatile i64 %65, i64* %66, align 8
-  %67 = getelementptr inbounds i64, i64* %0, i64 36
-  %68 = load volatile i64, i64* %67, align 8
-  %69 = getelementptr inbounds i64, i64* %0, i64 11
-  store volatile i64 %68, i64* %69, align 8
-  %70 = getelementptr inbounds i64, i64* %0, i64 8
-  store volatile i64 0, i64* %70, align 8
-  %71 = getelementptr inbounds i64, i64* %0, i64 20
-  store volatile i64 0, i64* %71, align 8
-  %72 = getelementptr inbounds i64, i64* %0, i64 12
-  store volatile i64 1, i64* %72, align 8
-  %73 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef 127, i8* noundef bitcast (i64 (i64, i64*)* @dt_unwind_cb to i8*), i8* noundef nonnull %6, i64 noundef 0)
-  %74 = load volatile i64, i64* %71, align 8
-  %75 = icmp eq i64 %74, 0
-  br i1 %75, label %79, label %76
+61:
+  %62 = phi i64* [ null, %35 ], [ %60, %56 ], [ %29, %31 ]
+  %63 = icmp eq i64* %62, null
+  br i1 %63, label %94, label %64
 
-76:
-  %77 = getelementptr inbounds i8, i8* %28, i64 16
-  %78 = bitcast i8* %77 to i64*
-  store volatile i64 1, i64* %78, align 8
-  br label %79
+64:
+  %65 = getelementptr inbounds i64, i64* %62, i64 1
+  %66 = load volatile i64, i64* %65, align 8
+  %67 = and i64 %66, 4294967295
+  %68 = getelementptr inbounds i64, i64* %0, i64 22
+  store volatile i64 %67, i64* %68, align 8
+  %69 = load volatile i64, i64* %65, align 8
+  %70 = lshr i64 %69, 32
+  %71 = getelementptr inbounds i64, i64* %0, i64 23
+  store volatile i64 %70, i64* %71, align 8
+  %72 = load volatile i64, i64* %71, align 8
+  %73 = icmp eq i64 %72, 0
+  br i1 %73, label %94, label %74
 
-79:
-  %80 = load volatile i64, i64* %70, align 8
-  br label %81
+74:
+  %75 = getelementptr inbounds i64, i64* %0, i64 48
+  %76 = load volatile i64, i64* %75, align 8
+  %77 = getelementptr inbounds i64, i64* %0, i64 10
+  store volatile i64 %76, i64* %77, align 8
+  %78 = getelementptr inbounds i64, i64* %0, i64 51
+  %79 = load volatile i64, i64* %78, align 8
+  %80 = getelementptr inbounds i64, i64* %0, i64 11
+  store volatile i64 %79, i64* %80, align 8
+  %81 = getelementptr inbounds i64, i64* %0, i64 36
+  %82 = load volatile i64, i64* %81, align 8
+  %83 = getelementptr inbounds i64, i64* %0, i64 12
+  store volatile i64 %82, i64* %83, align 8
+  %84 = getelementptr inbounds i64, i64* %0, i64 9
+  store volatile i64 0, i64* %84, align 8
+  %85 = getelementptr inbounds i64, i64* %0, i64 21
+  store volatile i64 0, i64* %85, align 8
+  %86 = getelementptr inbounds i64, i64* %0, i64 13
+  store volatile i64 1, i64* %86, align 8
+  %87 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef 127, i8* noundef bitcast (i64 (i64, i64*)* @dt_unwind_cb to i8*), i8* noundef nonnull %6, i64 noundef 0)
+  %88 = load volatile i64, i64* %85, align 8
+  %89 = icmp eq i64 %88, 0
+  br i1 %89, label %92, label %90
 
-81:
-  %82 = phi i64 [ %80, %79 ], [ 0, %31 ], [ 0, %22 ], [ 0, %4 ], [ 0, %57 ], [ 0, %45 ]
+90:
+  %91 = getelementptr inbounds i64, i64* %62, i64 2
+  store volatile i64 1, i64* %91, align 8
+  br label %92
+
+92:
+  %93 = load volatile i64, i64* %84, align 8
+  br label %94
+
+94:
+  %95 = phi i64 [ %93, %92 ], [ 0, %22 ], [ 0, %4 ], [ 0, %61 ], [ 0, %64 ]
   call void @llvm.lifetime.end.p0i8(i64 24, i8* nonnull %6)
-  ret i64 %82
+  ret i64 %95
 }
 
 define internal i64 @dt_frames(i8* nocapture noundef readonly %0, i64 noundef %1, i64 noundef %2) alwaysinline nounwind "no-builtins" {

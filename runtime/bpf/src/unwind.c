@@ -16,7 +16,7 @@
  * pointer is followed.
  */
 enum {
-	U_TGID, U_STACK, U_MOST, U_ENTRY, U_RETURNS, U_AT_STACK, U_AT_ORIG, U_AT_NEXT, /* from the caller */
+	U_TGID, U_STACK, U_MOST, U_ENTRY, U_RETURNS, U_AT_STACK, U_AT_ORIG, U_AT_NEXT, U_PARENT, /* from the caller */
 	U_N, U_PC, U_SP, U_BP, U_EXACT, U_AT, U_LO, U_HI, U_KEY, U_VALUE, U_ROW, U_OFFS, U_MISS, U_FIRST, U_COUNT,
 	U_NEW, /* three words */
 	U_REGS = 32, /* struct pt_regs */
@@ -239,6 +239,30 @@ s64 dt_unwind_step(u64 k, u64 *c)
 
 s64 dt_unwind_cb(u64, u64 *);
 
+/*
+ * What is known of the process: if nothing is, of its parent, whose memory it has a copy
+ * of when the stack begins at the same place. The loader is asked to look at it.
+ */
+INLINE volatile u64 *process(volatile u64 *w, void *procs)
+{
+	volatile u64 *p = map_lookup(procs, (const void *)&w[U_TGID]);
+
+	if (p) {
+		if (p[0] == w[U_STACK])
+			return p;
+		p[2] = 1;
+		return 0;
+	}
+	w[U_NEW] = w[U_STACK];
+	w[U_NEW + 1] = 0;
+	w[U_NEW + 2] = 1;
+	p = map_lookup(procs, (const void *)&w[U_PARENT]);
+	if (p && p[0] == w[U_STACK])
+		w[U_NEW + 1] = p[1];
+	map_update(procs, (const void *)&w[U_TGID], (const void *)&w[U_NEW], 0);
+	return map_lookup(procs, (const void *)&w[U_TGID]);
+}
+
 /* The number of frames, 0 where nothing is known of the process. */
 u64 dt_unwind(volatile u64 *w, void *procs, void *ranges, void *tables)
 {
@@ -248,19 +272,12 @@ u64 dt_unwind(volatile u64 *w, void *procs, void *ranges, void *tables)
 	read_kernel((void *)&w[U_REGS], REGS_SIZE, task_regs(current_task()));
 	if ((w[R_CS] & 0xffff) == CS_32 || w[U_STACK] == 0)
 		return 0;
-	p = map_lookup(procs, (const void *)&w[U_TGID]);
-	if (!p) {
-		w[U_NEW] = w[U_STACK];
-		w[U_NEW + 1] = 0;
-		w[U_NEW + 2] = 1;
-		map_update(procs, (const void *)&w[U_TGID], (const void *)&w[U_NEW], 0);
+	p = process(w, procs);
+	if (!p)
 		return 0;
-	}
-	if (p[0] != w[U_STACK])
-		p[2] = 1;
 	w[U_FIRST] = p[1] & 0xffffffff;
 	w[U_COUNT] = p[1] >> 32;
-	if (p[0] != w[U_STACK] || w[U_COUNT] == 0)
+	if (w[U_COUNT] == 0)
 		return 0;
 	w[U_PC] = w[R_IP];
 	w[U_SP] = w[R_SP];
