@@ -37,9 +37,9 @@ type growth struct {
 	descs []int // those that may match more
 	late  late
 	byID  map[*group]map[uint32]*entry
-	done  map[*group]map[fileSpot]bool   // what is attached
-	seen  map[string]map[string]bool // by description and process: files
-	limit int                        // of entries
+	done  map[*group]map[fileSpot]bool // what is attached
+	seen  map[string]map[string]bool   // by description and process: files
+	limit int                          // of entries
 	told  bool
 }
 

@@ -37,9 +37,10 @@ func (q Query) pattern() (probe.Pattern, error) {
 }
 
 // ListHost prints the probes of the host that the queries select, all of them
-// where there are none.
-func ListHost(queries []Query, verbose bool, stdout, stderr io.Writer) error {
-	l := &lister{host: probe.OpenHost(), w: stdout, verbose: verbose}
+// where there are none. With verbose 1 it says what DTrace says of each, and why
+// one cannot be attached; with 2 also how the others are.
+func ListHost(queries []Query, verbose int, stdout, stderr io.Writer) error {
+	l := &lister{host: probe.OpenHost(), w: stdout, verbose: verbose > 0, ways: verbose > 1}
 	l.Header()
 	if len(queries) == 0 {
 		l.host.All(func(p probe.Probe) bool {
@@ -52,7 +53,7 @@ func ListHost(queries []Query, verbose bool, stdout, stderr io.Writer) error {
 			return errors.Join(l.flush(), err)
 		}
 	}
-	if verbose {
+	if verbose > 0 {
 		for _, note := range l.host.Notes() {
 			fmt.Fprintf(stderr, "dtrun: note: %s\n", note)
 		}
@@ -64,19 +65,20 @@ type lister struct {
 	format.Lister
 	host    *probe.Host
 	w       io.Writer
-	verbose bool
+	verbose bool // stability, types
+	ways    bool // how to attach
 	err     error
 }
 
-// probe prints a probe; with -v its stability, the types of its arguments, and
-// how it would be attached.
+// probe prints a probe; with -v its stability and the types of its arguments, with
+// two how it would be attached.
 func (l *lister) probe(p *probe.Probe, kind func() (probe.Kind, error)) {
 	l.Row(&format.Probe{ID: p.ID, Provider: p.Provider, Module: p.Module, Function: p.Function, Name: p.Name})
 	if l.verbose {
 		types, _ := l.host.ArgTypes(p)
-		note := attachment(kind())
+		note := l.attachment(kind())
 		if why := p.Delicate(); why != "" {
-			note += "\n\tLeft out of broad patterns: " + why
+			note = strings.TrimPrefix(note+"\n\t", "\n\t") + "Left out of broad patterns: " + why
 		}
 		l.Blocks(p.Provider, types, note)
 	}
@@ -85,9 +87,13 @@ func (l *lister) probe(p *probe.Probe, kind func() (probe.Kind, error)) {
 	}
 }
 
-func attachment(k probe.Kind, err error) string {
-	if err != nil {
+// attachment is what is said of it: nothing, where DTrace says nothing.
+func (l *lister) attachment(k probe.Kind, err error) string {
+	switch {
+	case err != nil:
 		return fmt.Sprintf("Cannot be attached: %s", err)
+	case !l.ways:
+		return ""
 	}
 	return fmt.Sprintf("Attach Kind: %s", k)
 }
@@ -156,7 +162,7 @@ func ListObject(cfg *Config) error {
 	if err != nil {
 		return err
 	}
-	l := &lister{host: s.host, w: cfg.Stdout, verbose: cfg.Verbose}
+	l := &lister{host: s.host, w: cfg.Stdout, verbose: cfg.Verbose, ways: cfg.Ways}
 	l.Header()
 	for i := range r.descs {
 		d := &r.descs[i]

@@ -39,6 +39,7 @@ type Config struct {
 	Output   string // file to append to, "" for Stdout
 	Zero     bool   // descriptions may match nothing
 	Verbose  bool
+	Ways     bool // list how each probe is attached
 	Check    bool // load and attach, but run nothing
 	JSON     bool // lines of JSON instead of text
 

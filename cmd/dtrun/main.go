@@ -153,7 +153,7 @@ func (in *input) app() *cli.App {
 			onOff("w", "permit destructive actions"),
 			onOff("Z", "permit descriptions that match no probe"),
 			onOff("e", "load and attach everything, then end before anything runs"),
-			onOff("v", "say more: attach kinds with -l, the verifier's log on failure, its work with -e"),
+			onOff("v", "say more: stability and types with -l (twice: how it is attached), the verifier's log on failure, its work with -e"),
 			onOff("l", "list probes"),
 			onOff("V", "print the version", "version"),
 			&cli.StringFlag{Name: "o", Usage: "append the output to `FILE`"},
@@ -245,7 +245,7 @@ func (in *input) act(c *cli.Context) error {
 		return usage("--format=json is for runs: -l and -e print text")
 	}
 	if c.Bool("l") && !c.Args().Present() {
-		return loader.ListHost(in.queries, c.Bool("v"), os.Stdout, os.Stderr)
+		return loader.ListHost(in.queries, c.Count("v"), os.Stdout, os.Stderr)
 	}
 	if !c.Args().Present() {
 		fmt.Fprintln(os.Stderr, usageLine)
@@ -274,7 +274,7 @@ func (in *input) config(c *cli.Context) (*loader.Config, error) {
 	return &loader.Config{
 		Object: o, Script: path, Args: c.Args().Tail(), Settings: in.settings,
 		Commands: in.commands, Pids: in.pids, Output: c.String("o"),
-		Zero: c.Bool("Z"), Verbose: c.Bool("v"), Check: c.Bool("e"), JSON: c.String("format") == "json", Stdout: os.Stdout, Stderr: os.Stderr,
+		Zero: c.Bool("Z"), Verbose: c.Bool("v"), Ways: c.Count("v") > 1, Check: c.Bool("e"), JSON: c.String("format") == "json", Stdout: os.Stdout, Stderr: os.Stderr,
 	}, nil
 }
 
