@@ -93,20 +93,25 @@ func buildTools() error {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("build the tools: %w\n%s", err, out)
 	}
-	return buildTarget()
+	return buildTargets()
 }
 
-// buildTarget assembles the process whose addresses are known.
-func buildTarget() error {
+// buildTargets assembles processes.
+func buildTargets() error {
 	if runtime.GOARCH != "amd64" {
 		return nil
 	}
-	cmd := exec.Command("clang", "-nostdlib", "-static", "-o", filepath.Join(toolsDir, "target"), "testdata/target.S")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("build the target: %w\n%s", err, out)
+	for _, name := range assembled {
+		cmd := exec.Command("clang", "-nostdlib", "-static", "-o", filepath.Join(toolsDir, name), "testdata/"+name+".S")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("build %s: %w\n%s", name, err, out)
+		}
 	}
 	return nil
 }
+
+// assembled are the processes whose addresses are known.
+var assembled = []string{"target", "many", "calls"}
 
 // result is what a command gave.
 type result struct {

@@ -5,11 +5,14 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
 	"github.com/cilium/ebpf/features"
+
+	"dtc/loader/probe"
 )
 
 // Offsets are those of instructions.
@@ -67,4 +70,30 @@ func TestRunLaterProgram(t *testing.T) {
 	if want := "later main.transferBytes 1\n\n"; r.stdout != want || r.status != 0 {
 		t.Errorf("status %d, output %q, want %q\n%s", r.status, r.stdout, want, r.stderr)
 	}
+}
+
+// 5,000 probes of one file are one link, where the kernel has uprobe.multi; all of them
+// fire, and are gone with the run.
+func TestRunManyFunctions(t *testing.T) {
+	needBPF(t)
+	if runtime.GOARCH != "amd64" {
+		t.Skip("missing: the program is one of x86-64")
+	}
+	if probe.OpenHost().Have(probe.UprobeMulti) != nil {
+		t.Skip("missing: uprobe.multi")
+	}
+	program := filepath.Join(toolsDir, "many")
+	p := start(t, "-Z", object(t, "many-functions"), program)
+	h := heldBy(t, p.cmd.Process.Pid)
+	if len(h.links) != 1 {
+		t.Errorf("%d links, want 1", len(h.links))
+	}
+	for range 3 {
+		command(t, "", program)
+	}
+	p.signal(syscall.SIGINT)
+	if r := p.end(); !strings.HasSuffix(r.stdout, "entry 15000\n\n") || r.status != 0 {
+		t.Errorf("status %d, output %q\n%s", r.status, r.stdout, r.stderr)
+	}
+	h.expectGone(t)
 }

@@ -52,7 +52,7 @@ func guestTools(t *testing.T) string {
 	poolObjects(t)
 	differentialObjects(t)
 	programObjects(t)
-	for _, name := range []string{"dtrun", "workload", "target", "objects", "programs"} {
+	for _, name := range []string{"dtrun", "workload", "target", "many", "objects", "programs"} {
 		if err := os.Symlink(filepath.Join(toolsDir, name), filepath.Join(dir, name)); err != nil {
 			t.Fatal(err)
 		}
@@ -71,7 +71,7 @@ func testVM(t *testing.T, k *vmtest.Kernel, dir string) {
 	if tables := filepath.Dir(verifierFile("")); exists(tables) {
 		files["/e2e/testdata/verifier"] = tables
 	}
-	for _, name := range []string{"e2e.test", "dtrun", "workload", "target", "objects", "programs"} {
+	for _, name := range []string{"e2e.test", "dtrun", "workload", "target", "many", "objects", "programs"} {
 		path, err := filepath.EvalSymlinks(filepath.Join(dir, name))
 		if err != nil {
 			t.Fatal(err)
