@@ -52,7 +52,8 @@ golden: need-clang need-clangs build
 
 # The manual pages and completions are written by the commands themselves.
 install: build
-	install -d $(DESTDIR)$(PREFIX)/bin
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's#@bindir@#$(PREFIX)/bin#' packaging/systemd/dtrun@.service.in > $(DESTDIR)$(PREFIX)/lib/systemd/system/dtrun@.service
 	install -m 755 bin/dtc bin/dtrun $(DESTDIR)$(PREFIX)/bin/
 	install -d $(addprefix $(DESTDIR)$(PREFIX)/share/,man/man1 bash-completion/completions zsh/site-functions fish/vendor_completions.d)
 	for c in dtc dtrun; do \

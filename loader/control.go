@@ -85,7 +85,7 @@ func (o *output) Ftruncate() {
 	if o.json != nil && o.file == nil {
 		return
 	}
-	if f, ok := o.current().w.(*os.File); ok && f.Truncate(0) == nil {
+	if f, ok := o.current().w.(outputFile); ok && f.Truncate(0) == nil {
 		_, _ = f.Seek(0, io.SeekStart)
 	}
 }

@@ -56,6 +56,9 @@ type Options struct {
 	Lockmem                      int64
 	Nspec                        int
 	Specsize                     int64
+	Rotatesize                   int64         // 0: any
+	Rotatetime                   time.Duration // 0: any
+	Rotatekeep                   int
 	Temporal                     int // temporalAuto, temporalOn, temporalOff
 }
 
@@ -72,6 +75,7 @@ func DefaultOptions() Options {
 		Aggsize: defaultAggsize, Bufsize: defaultBufsize, Dynvarsize: defaultDynvarsize,
 		Statusrate: time.Second, Switchrate: 50 * time.Millisecond,
 		Stackindent: 14, CPU: -1, Lockmem: -1, Nspec: 1, Specsize: 4 << 20,
+		Rotatekeep: defaultRotateKeep,
 	}
 }
 
@@ -197,6 +201,9 @@ var options = map[string]option{
 	"inlines":     {classRun, flag(func(o *Options) *bool { return &o.Inlines })},
 	"unwind":      {classRun, setUnwind},
 	"nspec":       {classRun, setNspec},
+	"rotatekeep":  {classRun, setRotatekeep},
+	"rotatesize":  {classRun, size(func(o *Options) *int64 { return &o.Rotatesize })},
+	"rotatetime":  {classRun, rate(func(o *Options) *time.Duration { return &o.Rotatetime })},
 	"specsize":    {classRun, size(func(o *Options) *int64 { return &o.Specsize })},
 	"statusrate":  {classRun, rate(func(o *Options) *time.Duration { return &o.Statusrate })},
 

@@ -299,10 +299,14 @@ func (s *session) openOutput() error {
 	s.sink = newSink()
 	s.stderr = s.sink.port(s.cfg.Stderr)
 	s.dest = s.sink.port(s.cfg.Stdout)
+	when := rotation{s.opt.Rotatesize, s.opt.Rotatetime, s.opt.Rotatekeep}
 	if s.cfg.Output == "" {
+		if when.on() {
+			return errors.New("rotatesize and rotatetime are for a file (-o)")
+		}
 		return nil
 	}
-	f, err := os.OpenFile(s.cfg.Output, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
+	f, err := openFile(s.cfg.Output, when)
 	if err != nil {
 		return fmt.Errorf("failed to open output file '%s': %w", s.cfg.Output, reason(err))
 	}
@@ -310,11 +314,18 @@ func (s *session) openOutput() error {
 	return nil
 }
 
+func openFile(path string, when rotation) (outputFile, error) {
+	if when.on() {
+		return openRotator(path, when, time.Now)
+	}
+	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
+}
+
 // closeOutput writes what is queued, and closes the file: a full disk may show
 // only then.
 func (s *session) closeOutput() error {
 	err := s.dest.sync()
-	if f, ok := s.dest.w.(*os.File); ok && s.cfg.Output != "" {
+	if f, ok := s.dest.w.(outputFile); ok && s.cfg.Output != "" {
 		if e := f.Close(); err == nil {
 			err = e
 		}

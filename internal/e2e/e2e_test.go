@@ -83,7 +83,12 @@ func testMain(m *testing.M) int {
 	}
 	os.Setenv("PATH", toolsDir+":"+os.Getenv("PATH"))
 	os.Setenv("TZ", "UTC")
-	return m.Run()
+	status := m.Run()
+	if err := keepKernelTable(); err != nil {
+		fmt.Fprintln(os.Stderr, "e2e:", err)
+		return 1
+	}
+	return status
 }
 
 func buildTools() error {

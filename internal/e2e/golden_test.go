@@ -172,13 +172,20 @@ func (g golden) object(t testing.TB) string {
 
 func (g golden) run(t testing.TB) result {
 	t.Helper()
+	args := g.arguments(t)
+	defer onOneCPU(t)()
+	return dtrun(t, args...)
+}
+
+// arguments are those of dtrun.
+func (g golden) arguments(t testing.TB) []string {
+	t.Helper()
 	args := g.lines(t, "run")
 	if w := g.lines(t, "workload"); w != nil {
 		args = append(args, "-c", w[0])
 	}
 	args = append(args, g.object(t))
-	defer onOneCPU(t)()
-	return dtrun(t, append(args, g.lines(t, "args")...)...)
+	return append(args, g.lines(t, "args")...)
 }
 
 // onOneCPU has what this goroutine starts run on one processor until the returned

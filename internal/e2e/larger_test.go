@@ -24,8 +24,9 @@ func larger(t testing.TB, name string) string {
 
 var needsPattern = regexp.MustCompile(`(?m)^ \* Needs: (\S+)$`)
 
-func TestRunLarger(t *testing.T) {
-	needBPF(t)
+// largerScripts are the paths of the scripts.
+func largerScripts(t testing.TB) []string {
+	t.Helper()
 	scripts, err := filepath.Glob(largerDir + "/*.d")
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +34,12 @@ func TestRunLarger(t *testing.T) {
 	if len(scripts) == 0 {
 		t.Fatalf("no scripts in %s", largerDir)
 	}
-	for _, path := range scripts {
+	return scripts
+}
+
+func TestRunLarger(t *testing.T) {
+	needBPF(t)
+	for _, path := range largerScripts(t) {
 		name := strings.TrimSuffix(filepath.Base(path), ".d")
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -597,30 +597,41 @@ func TestRunTwice(t *testing.T) {
 	expect(t, first.end().stdout, "\n0 calls\n\n")
 }
 
+// exampleRun is an example, and what it prints of a workload.
+type exampleRun struct{ name, probe, workload, argument, want string }
+
+var examples = []exampleRun{
+	{"topio", "", "workload write 100 100000 , sleep 1300", "", `(?m)^workload +\d+ +10000000$`},
+	{"syscount", "", "workload getppid 7 , close 3", "", `(?m)^getppid +7 +0$`},
+	{"opensnoop", "", "workload open /no/such/file 1", "", `(?m) workload +-1    2 /no/such/file$`},
+	{"execsnoop", "", "workload fork 1", "", `(?m)^\d+ +\d+ +workload +\S*/workload$`},
+	{"readlat", "", "workload read 100 10", "", `(?m)^  workload *\n *value `},
+	{"hotkernel", "", "workload write 1 1 , spin 300", "", ``},
+	{"iolat", "", "workload sleep 50", "", ``},
+	{"runqlat", "", "workload sleep 10 , sleep 10 , sleep 10", "", `(?m)^  microseconds *\n *value `},
+	{"signals", "", "workload signal 1", "", `(?m)^workload +(\d+) +23 workload +\d+$`},
+	{"vfslat", "fbt::vfs_read:entry", "workload read 10 10", "vfs_rea?", `(?m)^vfs_read +\d+ +[1-9]\d* +[1-9]\d*$`},
+}
+
+func (e exampleRun) args(t testing.TB) []string {
+	args := []string{"-c", e.workload, example(t, e.name)}
+	if e.argument != "" {
+		args = append(args, e.argument)
+	}
+	return args
+}
+
+func (e exampleRun) printed(text string) bool { return regexp.MustCompile(e.want).MatchString(text) }
+
 // Every example prints what it promises.
 func TestRunExamples(t *testing.T) {
 	needBPF(t)
-	for _, tt := range []struct{ name, probe, workload, argument, want string }{
-		{"topio", "", "workload write 100 100000 , sleep 1300", "", `(?m)^workload +\d+ +10000000$`},
-		{"syscount", "", "workload getppid 7 , close 3", "", `(?m)^getppid +7 +0$`},
-		{"opensnoop", "", "workload open /no/such/file 1", "", `(?m) workload +-1    2 /no/such/file$`},
-		{"execsnoop", "", "workload fork 1", "", `(?m)^\d+ +\d+ +workload +\S*/workload$`},
-		{"readlat", "", "workload read 100 10", "", `(?m)^  workload *\n *value `},
-		{"hotkernel", "", "workload write 1 1 , spin 300", "", ``},
-		{"iolat", "", "workload sleep 50", "", ``},
-		{"runqlat", "", "workload sleep 10 , sleep 10 , sleep 10", "", `(?m)^  microseconds *\n *value `},
-		{"signals", "", "workload signal 1", "", `(?m)^workload +(\d+) +23 workload +\d+$`},
-		{"vfslat", "fbt::vfs_read:entry", "workload read 10 10", "vfs_rea?", `(?m)^vfs_read +\d+ +[1-9]\d* +[1-9]\d*$`},
-	} {
+	for _, tt := range examples {
 		t.Run(tt.name, func(t *testing.T) {
 			if tt.probe != "" {
 				needProbe(t, tt.probe)
 			}
-			args := []string{"-c", tt.workload, example(t, tt.name)}
-			if tt.argument != "" {
-				args = append(args, tt.argument)
-			}
-			if got := quietly(t, args...); !regexp.MustCompile(tt.want).MatchString(got) {
+			if got := quietly(t, tt.args(t)...); !tt.printed(got) {
 				t.Errorf("output %q, want %s in it", got, tt.want)
 			}
 		})

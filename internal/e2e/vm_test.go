@@ -19,8 +19,14 @@ import (
 )
 
 // guestTests are the tests that need no compiler.
-const guestTests = "^TestRun|^TestFrozen$|^TestGoldenOutput$|^TestDifferential$"
+// TestRunKernelObjects runs the goldens.
+const guestTests = "^TestRun|^TestFrozen$|^TestDifferential$"
 
+// recordingTests are those that -update keeps tables of.
+const recordingTests = "^TestRunVerifier$|^TestRunKernel|^TestRunProbe"
+
+// TestVM boots each kernel that DTC_VMTEST_KERNELS names. DTC_VMTEST_TESTS is a
+// pattern of the tests to run in it.
 func TestVM(t *testing.T) {
 	if inGuest || testing.Short() {
 		t.Skip("not in a virtual machine or a short run")
@@ -65,8 +71,12 @@ func testVM(t *testing.T, k *vmtest.Kernel, dir string) {
 		"/e2e/testdata/golden":                 goldenDir,
 		"/e2e/testdata/frozen":                 mustAbs("../../testdata/frozen"),
 		"/e2e/testdata/scripts":                mustAbs(largerDir),
+		"/e2e/examples":                        mustAbs("../../examples"),
 		"/e2e/internal/e2e/" + differentialDir: mustAbs(differentialDir),
 		"/e2e/internal/e2e/" + programsDir:     mustAbs(programsDir),
+	}
+	if exists(kernelsDir) {
+		files["/e2e/testdata/kernels"] = kernelsDir
 	}
 	if tables := filepath.Dir(verifierFile("")); exists(tables) {
 		files["/e2e/testdata/verifier"] = tables
@@ -81,7 +91,10 @@ func testVM(t *testing.T, k *vmtest.Kernel, dir string) {
 	args := []string{"/e2e/e2e.test", "-test.v", "-test.count=1", "-test.timeout=40m"}
 	tests := []string{"-test.run", guestTests}
 	if *update { // the outputs are those of this machine, the tables of each kernel
-		tests = []string{"-test.run", "^TestRunVerifier$", "-update"}
+		tests = []string{"-test.run", recordingTests, "-update"}
+	}
+	if only := os.Getenv("DTC_VMTEST_TESTS"); only != "" {
+		tests[1] = only
 	}
 	var stream io.Writer
 	if testing.Verbose() {
@@ -102,6 +115,7 @@ func testVM(t *testing.T, k *vmtest.Kernel, dir string) {
 	report(t, string(res.Output))
 	if *update {
 		keepVerifierTable(t, string(res.Output))
+		keepGuestTable(t, string(res.Output))
 	}
 	if res.Status != 0 {
 		t.Errorf("status %d:\n%s", res.Status, res.Output)
