@@ -65,10 +65,6 @@ type spot struct {
 	probe *Probe
 }
 
-func (s *spot) String() string {
-	return s.probe.String() + " in " + s.fn.Name
-}
-
 // spots lists the places that the clause's probes are at; none where it has
 // probes that no given program has.
 func (c *checker) spots() ([]spot, error) {
@@ -233,19 +229,25 @@ func (c *checker) programMember(x *syntax.Member) Expr {
 func (c *checker) variable(pos syntax.Pos, name string, list []spot, found []*dwarf.Variable) Expr {
 	v := found[0]
 	for i, other := range found {
-		if other.Key() != v.Key() {
-			c.fail(pos, "D_ARGS_MULTI", "%s is not the same in all functions of the clause: %s for %s, %s for %s", name, shown(v), &list[0], shown(other), &list[i])
+		switch a, b := list[0].fn.Name, list[i].fn.Name; {
+		case other.Key() == v.Key():
+		case a == b:
+			c.fail(pos, "D_ARGS_MULTI", "%s is not the same at all places of the clause: %s at %s, %s at %s", name, shown(v), list[0].probe, shown(other), list[i].probe)
+		case shown(v) == shown(other):
+			c.fail(pos, "D_ARGS_MULTI", "%s is not in the same place in %s and %s: name one of them", name, a, b)
+		default:
+			c.fail(pos, "D_ARGS_MULTI", "%s is not the same in all functions of the clause: %s in %s, %s in %s", name, shown(v), a, shown(other), b)
 		}
 	}
 	if v.Err != nil {
-		c.fail(pos, "D_ARGS_TYPE", "%s %v (%s, for %s)", name, v.Err, v.Type.Declare(v.Name), &list[0])
+		c.fail(pos, "D_ARGS_TYPE", "%s %v (%s in %s)", name, v.Err, v.Type.Declare(v.Name), list[0].fn.Name)
 	}
 	if !v.Plain {
 		c.relyOn(list)
 	}
 	e, err := c.lowered(pos, v, &list[0])
 	if err != nil {
-		c.fail(pos, "D_ARGS_TYPE", "%s %v (%s, for %s)", name, err, v.Type.Declare(v.Name), &list[0])
+		c.fail(pos, "D_ARGS_TYPE", "%s %v (%s in %s)", name, err, v.Type.Declare(v.Name), list[0].fn.Name)
 	}
 	return e
 }

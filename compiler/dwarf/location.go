@@ -132,7 +132,7 @@ func (m *machine) run(expr []byte) ([]Piece, error) {
 			part.Size = int64(size)
 			m.pieces = append(m.pieces, *part)
 			part = nil
-		case op == 0xf2 || op == 0xa0: // implicit_pointer
+		case op == 0xf2 || op == 0xa0 || op == 0xfa: // implicit_pointer, GNU_parameter_ref
 			return nil, ErrGone
 		default:
 			if err := m.step(op, r); err != nil {

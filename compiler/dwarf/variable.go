@@ -287,38 +287,31 @@ func (fn *Func) Find(name string, at Place) (v *Variable, err error) {
 			}
 		}
 	}
-	pc := fn.Addr
-	if at.Kind == At {
-		pc += at.Off
+	if v != nil && at.Kind == Entry {
+		return v, nil // blocks and inlined functions that begin here hide nothing
 	}
-	if e := fn.inScope(fn.entry, name, pc, 0); e != nil && (v == nil || e.Tag != dwarf.TagFormalParameter || f.nameOfParent(fn, e)) {
-		v = fn.local(e, name, at, pc)
+	pc := fn.Addr + at.Off
+	if e, own := fn.inScope(fn.entry, name, pc, 0); e != nil && (v == nil || !own) {
+		return fn.local(e, name, at, pc), nil
 	}
 	if v != nil {
 		return v, nil
 	}
-	return fn.global(name, at)
-}
-
-// nameOfParent reports whether an entry is not one of the function's own parameters.
-func (f *File) nameOfParent(fn *Func, e *dwarf.Entry) bool {
-	own := false
-	_ = f.children(fn.entry, func(c *dwarf.Entry) { own = own || c.Offset == e.Offset })
-	return !own
+	return fn.global(name)
 }
 
 // inScope looks for a name in a block and those in it that include an address; the
-// innermost wins.
-func (fn *Func) inScope(block *dwarf.Entry, name string, pc uint64, depth int) (found *dwarf.Entry) {
+// innermost wins. own says that it is one of the function's parameters.
+func (fn *Func) inScope(block *dwarf.Entry, name string, pc uint64, depth int) (found *dwarf.Entry, own bool) {
 	if depth > maxDepth {
-		return nil
+		return nil, false
 	}
 	var inner []*dwarf.Entry
 	_ = fn.file.children(block, func(e *dwarf.Entry) {
 		switch e.Tag {
 		case dwarf.TagVariable, dwarf.TagFormalParameter:
 			if fn.file.nameOf(e) == name {
-				found = e
+				found, own = e, depth == 0 && e.Tag == dwarf.TagFormalParameter
 			}
 		case dwarf.TagLexDwarfBlock, dwarf.TagInlinedSubroutine:
 			if fn.file.covers(e, pc) {
@@ -327,11 +320,11 @@ func (fn *Func) inScope(block *dwarf.Entry, name string, pc uint64, depth int) (
 		}
 	})
 	for _, e := range inner {
-		if in := fn.inScope(e, name, pc, depth+1); in != nil {
-			return in
+		if in, _ := fn.inScope(e, name, pc, depth+1); in != nil {
+			return in, false
 		}
 	}
-	return found
+	return found, own
 }
 
 // local is a variable of the function. Where it begins, its variables that are not
@@ -358,7 +351,7 @@ func fixed(pieces []Piece) bool {
 }
 
 // global finds a variable of the function's source file, or of the program.
-func (fn *Func) global(name string, at Place) (*Variable, error) {
+func (fn *Func) global(name string) (*Variable, error) {
 	f := fn.file
 	r := f.data.Reader()
 	r.Seek(fn.unit.entry.Offset)

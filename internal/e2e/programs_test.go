@@ -43,6 +43,8 @@ var programs = []program{
 	{"c-static", "c.c", []string{"clang", "-g", "-O2", "-static"}, []string{"handle", "serve", "main"}, true},
 	{"cc", "cc.cc", []string{"clang++", "-g", "-O2"}, []string{"add", "serve", "main"}, false},
 	{"cc-static", "cc.cc", []string{"clang++", "-g", "-O0", "-static"}, []string{"add", "serve", "main"}, true},
+	{"c-gcc", "c.c", []string{"gcc", "-g", "-O2"}, []string{"handle", "serve", "main"}, false},
+	{"cc-gcc", "cc.cc", []string{"g++", "-gdwarf-4", "-O2"}, []string{"add", "serve", "main"}, false},
 	{"rust", "rust.c", []string{"clang", "-g", "-O1", "-static"}, []string{"handle", "retry", "main"}, true},
 	{"golang", "golang.go", []string{"go", "build"}, []string{"main.handle", "main.serve", "main.main"}, true},
 	{"golang-plain", "golang.go", []string{"go", "build", "-gcflags=-N -l"}, []string{"main.handle", "main.serve", "main.main"}, true},
@@ -164,7 +166,7 @@ func (p *program) compareStack(t *testing.T, frames []string) {
 // TestRunOtherBuild checks that an object runs with the build that it was compiled for.
 func TestRunOtherBuild(t *testing.T) {
 	needBPF(t)
-	one, other := &programs[3], &programs[5]
+	one, other := &programs[3], &programs[5] // static
 	object := one.object(t)
 	other.make(t)
 	r := dtrun(t, "-q", "-Z", "-c", other.path()+" 1", object)
@@ -259,15 +261,17 @@ func TestProgramErrors(t *testing.T) {
 		want string // "" for none
 	}{
 		{c, "pid$target:a.out:handle:entry { trace(args[10]); }", "-n:1:44: [D_ARGS_IDX] index 10 is out of range for pid$target:a.out:handle:entry args[ ]"},
-		{c, "pid$target:a.out:handle:entry { trace(args[8]); }", "-n:1:39: [D_ARGS_TYPE] args[8] is in a floating-point register, which programs of the kernel cannot read (double ratio, for pid$target:a.out:handle:entry in handle)"},
+		{c, "pid$target:a.out:handle:entry { trace(args[8]); }", "-n:1:39: [D_ARGS_TYPE] args[8] is in a floating-point register, which programs of the kernel cannot read (double ratio in handle)"},
 		{c, "pid$target:a.out:handle:entry { trace(r->ids); }", "-n:1:42: [D_TYPE_MEMBER] ids is not a member of struct request; did you mean id?"},
 		{c, "pid$target:a.out:handle:entry { trace(nobody); }", "-n:1:39: [D_IDENT_UNDEF] failed to resolve nobody: Unknown variable name"},
 		{c, "pid$target:a.out:handle:entry { trace(args.nobody); }", "-n:1:44: [D_IDENT_UNDEF] failed to resolve args.nobody: handle has no such parameter or variable"},
-		{c, "pid$target:a.out:sum:entry { trace(total); }", "-n:1:36: [D_ARGS_TYPE] total has no value yet where the function begins (long total, for pid$target:a.out:sum:entry in sum)"},
-		{c, "pid$target:a.out:sum:return { trace(list); }", "-n:1:37: [D_ARGS_TYPE] list is gone where the function has returned: keep it in a variable at the entry (int *list, for pid$target:a.out:sum:return in sum)"},
+		{c, "pid$target:a.out:sum:entry { trace(total); }", "-n:1:36: [D_ARGS_TYPE] total has no value yet where the function begins (long total in sum)"},
+		{c, "pid$target:a.out:sum:return { trace(list); }", "-n:1:37: [D_ARGS_TYPE] list is gone where the function has returned: keep it in a variable at the entry (int *list in sum)"},
 		{c, "pid$target:a.out:handle: { trace(args[0]); }", "-n:1:34: [D_ARGS_TYPE] failed to resolve native type for args[0]: the probe's name is a pattern"},
 		{c, "pid$target:a.out::entry { trace(args[0]); }", "-n:1:33: [D_ARGS_TYPE] failed to resolve native type for args[0]: the description names no function"},
-		{c, "pid$target:a.out:handle:entry,pid$target:a.out:sum:entry { trace(args[0]); }", "-n:1:66: [D_ARGS_MULTI] args[0] is not the same in all functions of the clause: struct request * for pid$target:a.out:handle:entry in handle, int * for pid$target:a.out:sum:entry in sum"},
+		{c, "pid$target:a.out:handle:entry,pid$target:a.out:sum:entry { trace(args[0]); }", "-n:1:66: [D_ARGS_MULTI] args[0] is not the same in all functions of the clause: struct request * in handle, int * in sum"},
+		{c, "pid$target:a.out:handle:entry,pid$target:a.out:handle:return { trace(args[1]); }", "-n:1:70: [D_ARGS_MULTI] args[1] is not the same at all places of the clause: int at pid$target:a.out:handle:entry, int at pid$target:a.out:handle:return"},
+		{c, X { trace(n); }", "-n:1:46: [D_ARGS_MULTI] n is not in the same place in answer and sum: name one of them"},
 		{c, "pid$target:a.out:swap:entry { p.first = 1; }", "-n:1:31: [D_OP_WRITE] operator = can only be applied to a writable variable"},
 		{c, "pid$target:a.out:swap:entry { trace(&p.first); }", "-n:1:37: [D_ADDROF_VAR] cannot take address of dynamic variable"},
 		{c, "pid$target:a.out:main:entry,pid$target:a.out:serve:return { trace(1); }", ""},

@@ -26,7 +26,7 @@ NOINLINE int handle(struct request *r, int a, short b, long c, unsigned char d, 
 	handled++;
 	if (r->id % 10 == 9)
 		failures++;
-	return r->id + a + b + c + d + e + f + p.x + q->y + (int)ratio + (r->next != 0);
+	return r->id + a + b + c + d + e + f + p.x + q->y + (int)ratio + (r->next->name[0] == r->name[0]) + r->next->id / 1000 + r->flags + r->kind + r->path[0] + r->state - 68;
 }
 
 NOINLINE struct pair swap(struct pair p, char by)
