@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"dtc/internal/buildid"
@@ -18,45 +19,76 @@ import (
 	"dtc/object"
 )
 
-// checkBuilds compares the files of all probes with those that the object was
-// compiled for.
-func (s *session) checkBuilds() error {
-	if s.opt.Anybuild {
-		return nil
-	}
-	builds := map[string]string{}
-	for i := range s.res.descs {
-		d := &s.res.descs[i]
-		if d.Build == "" {
-			continue
-		}
-		for k := range d.probes {
-			if err := checkBuild(d.Desc, &d.probes[k], builds); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+// builds compares the files of probes with those that the object was compiled for.
+type builds struct {
+	any  bool
+	have map[string]string // identities by path
+	tell func(format string, args ...any)
+	told map[string]bool
 }
 
-// checkBuild compares the files of a probe; builds remembers their identities.
-func checkBuild(d *object.Desc, p *probe.Probe, builds map[string]string) error {
+func (s *session) newBuilds() *builds {
+	return &builds{any: s.opt.Anybuild, have: map[string]string{}, tell: s.message, told: map[string]bool{}}
+}
+
+// fit leaves those probes of a description that its clauses are compiled for. One that
+// is about one file must fit; of several the others are left out.
+func (b *builds) fit(d *matched) error {
+	if b == nil || b.any || d.Build == "" {
+		return nil
+	}
+	var last error
+	d.probes = slices.DeleteFunc(d.probes, func(p probe.Probe) bool {
+		err := b.check(d.Desc, &p)
+		if err != nil {
+			last = err
+		}
+		return err != nil
+	})
+	if last == nil || len(d.probes) > 0 && isBroad(d.pattern) {
+		return nil
+	}
+	return last
+}
+
+// fits reports whether a probe that came later is of the build that its clauses are
+// compiled for, and says once for each description where it is not.
+func (b *builds) fits(d *matched, p *probe.Probe) bool {
+	if b == nil || b.any || d.Build == "" {
+		return true
+	}
+	err := b.check(d.Desc, p)
+	if err != nil && !isBroad(d.pattern) && !b.told[d.Pos] {
+		b.told[d.Pos] = true
+		b.tell("%s: %s", d.Pos, err)
+	}
+	return err == nil
+}
+
+// isBroad reports whether a description may be about several files.
+func isBroad(p probe.Pattern) bool {
+	const glob = `*?[\`
+	return p.Module == "" || strings.ContainsAny(p.Provider+p.Module, glob)
+}
+
+// check compares the files of a probe.
+func (b *builds) check(d *object.Desc, p *probe.Probe) error {
 	if p.User == nil {
 		return nil
 	}
 	for i := range p.User.Sites {
 		path := p.User.Sites[i].Path
-		have, ok := builds[path]
+		have, ok := b.have[path]
 		if !ok {
 			var err error
 			if have, err = buildOf(path); err != nil {
-				return fmt.Errorf("%s: %s: %w", d.Pos, p, err)
+				return fmt.Errorf("%s: %w", p, err)
 			}
-			builds[path] = have
+			b.have[path] = have
 		}
 		if have != d.Build {
-			return fmt.Errorf("%s: the types of %s are those of another program: the object was compiled for %s with %s, here is %s with %s (-x anybuild to trace it all the same)",
-				d.Pos, p, d.File, showBuild(d.Build), filepath.Base(path), showBuild(have))
+			return fmt.Errorf("the types of %s are those of another program: the object was compiled for %s with %s, here is %s with %s (-x anybuild to trace it all the same)",
+				p, d.File, showBuild(d.Build), filepath.Base(path), showBuild(have))
 		}
 	}
 	return nil

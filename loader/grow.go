@@ -248,6 +248,9 @@ func (r *runner) lookAgain(pid int) error {
 			continue
 		}
 		for k := range probes {
+			if !r.builds.fits(d, &probes[k]) {
+				continue
+			}
 			if err := r.admit(i, &probes[k], added); err != nil {
 				return err
 			}

@@ -158,7 +158,7 @@ func ListObject(cfg *Config) error {
 		return err
 	}
 	s.macros.defaults = true
-	r, err := resolve(s.meta, s.host, s.macros, true)
+	r, err := resolve(s.meta, s.host, s.macros, true, nil)
 	if err != nil {
 		return err
 	}

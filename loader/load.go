@@ -45,6 +45,7 @@ type session struct {
 	sink     *sink // nil until output is open
 	dest     *port
 	stderr   *port
+	builds   *builds // that the object was compiled for
 	grow     *growth // nil if no probes come later
 	watch    *mapWatch
 	dropped  map[int]bool    // groups that others stand in for
@@ -132,9 +133,6 @@ func (s *session) install() error {
 	raiseMemlock(s.opt.Lockmem)
 	s.forkFirst()
 	cache := btf.NewCache()
-	if err := s.checkBuilds(); err != nil {
-		return err
-	}
 	if err := s.checkArgs(cache); err != nil {
 		return err
 	}

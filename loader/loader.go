@@ -131,7 +131,8 @@ func (s *session) prepare() error {
 // that what is wrong with the command line shows before anything is loaded.
 func (s *session) resolve() error {
 	var err error
-	if s.res, err = resolve(s.meta, s.host, s.macros, s.optional()); err != nil {
+	s.builds = s.newBuilds()
+	if s.res, err = resolve(s.meta, s.host, s.macros, s.optional(), s.builds); err != nil {
 		return err
 	}
 	for _, m := range s.meta.Macros {

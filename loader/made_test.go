@@ -34,7 +34,7 @@ func madeMeta() *object.Meta {
 }
 
 func TestMadeProbes(t *testing.T) {
-	r, err := resolve(madeMeta(), madeHost, newMacros("", nil, false), false)
+	r, err := resolve(madeMeta(), madeHost, newMacros("", nil, false), false, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestMadeProbes(t *testing.T) {
 }
 
 func TestSpareGroups(t *testing.T) {
-	r, err := resolve(madeMeta(), madeHost, newMacros("", nil, false), false)
+	r, err := resolve(madeMeta(), madeHost, newMacros("", nil, false), false, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -65,13 +65,16 @@ type filer interface {
 }
 
 // resolve matches the object's descriptions. A description that matches nothing
-// is an error unless zero.
-func resolve(m *object.Meta, host prober, macro *macros, zero bool) (*resolution, error) {
+// is an error unless zero; fit says which probes the object is compiled for.
+func resolve(m *object.Meta, host prober, macro *macros, zero bool, fit *builds) (*resolution, error) {
 	r := &resolution{}
 	for i := range m.Descs {
 		d, err := match(&m.Descs[i], host, macro, providers(m, i))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", m.Descs[i].Pos, err)
+		}
+		if err := fit.fit(&d); err != nil {
+			return nil, fmt.Errorf("%s: %w", d.Pos, err)
 		}
 		d.spareDelicate()
 		if len(d.probes) == 0 && !zero && !d.Hidden {

@@ -62,7 +62,7 @@ func resolved(t *testing.T, class object.Class, kinds []object.Kind, descs ...st
 		p.Kind, p.Symbol = k, "p_"+string(k)
 		m.Programs = append(m.Programs, p)
 	}
-	r, err := resolve(m, host, newMacros("", []string{"read"}, false), false)
+	r, err := resolve(m, host, newMacros("", []string{"read"}, false), false, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,16 +99,16 @@ func TestResolveErrors(t *testing.T) {
 		{"syscall", "a$", "a.d:1:1: $ without the name of a macro variable"},
 	} {
 		m := &object.Meta{MaskWords: 1, Descs: []object.Desc{{Provider: test.provider, Function: test.function, Name: "entry", Pos: "a.d:1:1"}}}
-		if _, err := resolve(m, host, newMacros("", []string{"x"}, false), false); err == nil || err.Error() != test.want {
+		if _, err := resolve(m, host, newMacros("", []string{"x"}, false), false, nil); err == nil || err.Error() != test.want {
 			t.Errorf("got %v, want %s", err, test.want)
 		}
 	}
 	m := &object.Meta{Descs: []object.Desc{{Provider: "nobody"}}}
-	if _, err := resolve(m, host, newMacros("", nil, false), true); err != nil {
+	if _, err := resolve(m, host, newMacros("", nil, false), true, nil); err != nil {
 		t.Errorf("with -Z: %v", err)
 	}
 	m = &object.Meta{Descs: []object.Desc{{ID: 99}}}
-	if _, err := resolve(m, host, newMacros("", nil, false), true); err == nil {
+	if _, err := resolve(m, host, newMacros("", nil, false), true, nil); err == nil {
 		t.Error("an unknown id was accepted")
 	}
 }

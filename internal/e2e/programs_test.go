@@ -271,7 +271,7 @@ func TestProgramErrors(t *testing.T) {
 		{c, "pid$target:a.out::entry { trace(args[0]); }", "-n:1:33: [D_ARGS_TYPE] failed to resolve native type for args[0]: the description names no function"},
 		{c, "pid$target:a.out:handle:entry,pid$target:a.out:sum:entry { trace(args[0]); }", "-n:1:66: [D_ARGS_MULTI] args[0] is not the same in all functions of the clause: struct request * in handle, int * in sum"},
 		{c, "pid$target:a.out:handle:entry,pid$target:a.out:handle:return { trace(args[1]); }", "-n:1:70: [D_ARGS_MULTI] args[1] is not the same at all places of the clause: int at pid$target:a.out:handle:entry, int at pid$target:a.out:handle:return"},
-		{c, X { trace(n); }", "-n:1:46: [D_ARGS_MULTI] n is not in the same place in answer and sum: name one of them"},
+		{c, "pid$target:a.out:s[eu][rm]*:entry { trace(n); }", "-n:1:43: [D_ARGS_MULTI] n is not in the same place in serve and sum: name one of them"},
 		{c, "pid$target:a.out:swap:entry { p.first = 1; }", "-n:1:31: [D_OP_WRITE] operator = can only be applied to a writable variable"},
 		{c, "pid$target:a.out:swap:entry { trace(&p.first); }", "-n:1:37: [D_ADDROF_VAR] cannot take address of dynamic variable"},
 		{c, "pid$target:a.out:main:entry,pid$target:a.out:serve:return { trace(1); }", ""},
