@@ -7,6 +7,7 @@
 //	differential_test.go  what DTrace answered to the same scripts
 //	json_test.go     lines of JSON against their schema; jsonrun_test.go what they say of a run
 //	programs_test.go  typed arguments and variables of programs in several languages
+//	stacks_test.go   stacks of processes without frame pointers
 //	guide_test.go    commands of the user guide
 //	clean_test.go    that nothing stays in the kernel
 //	vm_test.go       the run tests on other kernels, in one virtual machine each

@@ -58,6 +58,7 @@ func guestTools(t *testing.T) string {
 	poolObjects(t)
 	differentialObjects(t)
 	programObjects(t)
+	stackObjects(t)
 	for _, name := range []string{"dtrun", "workload", "target", "many", "objects", "programs"} {
 		if err := os.Symlink(filepath.Join(toolsDir, name), filepath.Join(dir, name)); err != nil {
 			t.Fatal(err)
