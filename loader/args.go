@@ -3,6 +3,7 @@ package loader
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cilium/ebpf/btf"
@@ -36,16 +37,24 @@ func (s *session) checkArgs(cache *btf.Cache) error {
 			if len(args) == 0 {
 				continue
 			}
-			kernel, err := cache.Kernel()
+			types, err := typesOf(cache, e)
 			if err != nil {
-				return nil // no types: loading says so where they are needed
+				continue // no types: loading says so where they are needed
 			}
-			if err := checkProbe(kernel, &e.Probe, g.class, args); err != nil {
+			if err := checkProbe(types, &e.Probe, g.class, args); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// typesOf are the types of the kernel, or of the module whose function is probed.
+func typesOf(cache *btf.Cache, e *entry) (*btf.Spec, error) {
+	if isFunction(e) && e.Module != probe.KernelModule {
+		return cache.Module(e.Module)
+	}
+	return cache.Kernel()
 }
 
 // checkUsdt compares the arguments that are read by type with those that the probes
@@ -156,9 +165,23 @@ func compatible(a object.Arg, t btf.Type) bool {
 		return samePointee(strings.TrimSpace(target), btf.UnderlyingType(ptr.Target))
 	}
 	switch under.(type) {
-	case *btf.Int, *btf.Enum:
-		size, err := btf.Sizeof(under)
-		return err == nil && size == a.Size
+	case *btf.Void:
+		return false
+	case *btf.Pointer:
+		if isNumber(a.Type) {
+			return false
+		}
+	}
+	size, err := btf.Sizeof(under)
+	return err == nil && size == a.Size
+}
+
+// isNumber reports whether a type is spelled as a number; a typedef may be anything.
+func isNumber(spelled string) bool {
+	for _, word := range strings.Fields(spelled) {
+		if !slices.Contains([]string{"unsigned", "signed", "long", "int", "short", "char", "_Bool"}, word) {
+			return false
+		}
 	}
 	return true
 }

@@ -136,6 +136,7 @@ func (r *runner) blocked() {
 		_ = r.halt() // finish sees the error
 	}
 	if r.halted {
+		r.handOver()
 		r.detach()
 	}
 }

@@ -56,6 +56,7 @@ func Run(cfg *Config) (status int, err error) {
 	s.signals = catch()
 	defer s.signals.stop()
 	defer s.close()
+	defer s.handOver()
 	if err := s.openOutput(); err != nil {
 		return 1, err
 	}

@@ -41,6 +41,9 @@ func init() {
 }
 
 func main() {
+	if loader.HoldProbes() {
+		return
+	}
 	boundMemory()
 	os.Exit(run(os.Args))
 }

@@ -33,6 +33,9 @@ import (
 	"dtc/internal/provider"
 )
 
+// KernelModule is the module of the probes of the kernel proper.
+const KernelModule = "vmlinux"
+
 // A Probe is one probe of this host.
 type Probe struct {
 	ID       uint32
@@ -174,7 +177,7 @@ const (
 	providerRawFBT  = "rawfbt"
 	providerCPC     = "cpc"
 
-	moduleKernel = "vmlinux"
+	moduleKernel = KernelModule
 	nameEntry    = "entry"
 	nameReturn   = "return"
 )
