@@ -35,9 +35,9 @@ const (
 	MinorSites   = 1 // added Program.At, For and Spare, Desc.Hidden, Symbol.Optional
 	MinorEpochs  = 2 // added Agg.Epoch
 	MinorMarks   = 2 // added the last word of avg and stddev
-	MinorBuilds  = 2 // added Desc.File and Build
-	MinorUnwind  = 3 // added the maps dt_unw_*
 	MinorTimes   = 2 // added Record.Time and Timed; the fault record grew by its time
+	MinorUnwind  = 3 // added the maps dt_unw_*
+	MinorBuilds  = 3 // added Desc.File and Build
 )
 
 // Section is the name of the ELF section that holds the metadata.

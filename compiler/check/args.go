@@ -53,7 +53,7 @@ func (c *checker) args(x *syntax.Index) Expr {
 		c.fail(x.Pos(), "D_ARGS_TYPE", "failed to resolve native type for args[%d]: %v", n, err)
 	}
 	if n < 0 || n >= int64(len(types)) {
-		c.fail(x.Args[0].Pos(), "D_ARGS_IDX", "index %d is out of range for %s args[ ]", n, c.clause.Probes[0])
+		c.fail(x.Args[0].Pos(), "D_ARGS_IDX", "index %d is out of range for %s args[ ]%s", n, c.clause.Probes[0], c.programHint())
 	}
 	t, err := types[n]()
 	if err != nil {

@@ -165,6 +165,18 @@ func (c *checker) programArg(x *syntax.Index, n int64) Expr {
 	return c.variable(x.Pos(), fmt.Sprintf("args[%d]", n), list, found)
 }
 
+// programHint says why a clause for probes of a program has no args[].
+func (c *checker) programHint() string {
+	p := &c.clause.Probes[0]
+	switch {
+	case p.Process() != Pid:
+		return ""
+	case len(c.opts.Programs) == 0:
+		return "; dtc --types takes them from a program with debugging information"
+	}
+	return "; no program that was given with --types has the function"
+}
+
 // programName is a name of the program's, nil where it has none.
 func (c *checker) programName(pos syntax.Pos, name string) Expr {
 	list, err := c.spots()
