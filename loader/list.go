@@ -151,13 +151,20 @@ func (l *lister) hostProbe(p *probe.Probe) {
 }
 
 // ListObject prints the probes that the object would enable here. A description
-// that matches nothing is told, not an error.
+// that matches nothing is told, not an error. Commands are started and held where tracing
+// would begin, so that their probes are there.
 func ListObject(cfg *Config) error {
 	s := &session{cfg: cfg, meta: cfg.Object.Meta, host: probe.OpenHost()}
 	if err := s.prepare(); err != nil {
 		return err
 	}
 	s.macros.defaults = true
+	var err error
+	if s.targets, err = startTargets(cfg.Commands, cfg.Pids, starting{s.stopPlace(), s.needsProcesses(), s.commandStdout()}); err != nil {
+		return err
+	}
+	defer s.targets.kill()
+	s.macros.target = s.targets.first
 	r, err := resolve(s.meta, s.host, s.macros, true, nil)
 	if err != nil {
 		return err

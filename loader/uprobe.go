@@ -106,11 +106,24 @@ func (s *session) attachUprobes(b *binding) error {
 	}
 	if b.group.class == object.ClassUsdt {
 		s.answer(b)
+		s.tellUnread(b)
 	}
 	if len(refused) > 0 {
 		s.message("%d of %d places cannot be traced, the first is %s", len(refused), total, refused[0].entry)
 	}
 	return nil
+}
+
+// tellUnread names the arguments that the programs ask for and that are where they cannot
+// be read, such as in a floating-point register. They are 0.
+func (s *session) tellUnread(b *binding) {
+	for _, c := range b.copies {
+		for _, n := range b.prog.Fields {
+			if c.args != nil && n < c.args.NArgs && c.args.Unread>>n&1 != 0 {
+				s.message("warning: arg%d of %s reads as 0: it is in no integer register, memory or constant", n, &c.entries[0].Probe)
+			}
+		}
+	}
 }
 
 // answer makes the programs believe that the probes of a binding are enabled: where

@@ -171,7 +171,9 @@ func (c *command) app() *cli.App {
 			&cli.BoolFlag{Name: "V", Aliases: []string{"version"}, Usage: "print the version", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "32", Usage: "refused: only 64-bit programs are compiled", Hidden: true, DisableDefaultText: true},
 			&cli.BoolFlag{Name: "64", Hidden: true, DisableDefaultText: true},
-			&cli.BoolFlag{Name: "G", Hidden: true, DisableDefaultText: true}, &cli.BoolFlag{Name: "h", Hidden: true, DisableDefaultText: true}, &cli.BoolFlag{Name: "l", Hidden: true},
+			&cli.BoolFlag{Name: "h", Usage: "write a header for programs that have the probes of a declared provider", DisableDefaultText: true},
+			&cli.BoolFlag{Name: "G", Usage: "write an object to link such a program with, and give its objects, the operands, their probes", DisableDefaultText: true},
+			&cli.BoolFlag{Name: "l", Hidden: true},
 			value("c", "refused: -c is dtrun's", func(string) error {
 				c.fail(usagef("-c is a flag of dtrun: the command belongs to the run"))
 				return nil
@@ -262,6 +264,9 @@ func (c *command) run(ctx *cli.Context) error {
 	if len(c.errs) > 0 {
 		return c.errs[0]
 	}
+	if c.defining(ctx) {
+		return c.define(ctx, ctx.Args().Slice())
+	}
 	if err := c.read(ctx); err != nil {
 		return err
 	}
@@ -294,8 +299,6 @@ func (c *command) refuse(ctx *cli.Context) error {
 	switch {
 	case ctx.Bool("32"):
 		return usagef("-32: only 64-bit programs are compiled")
-	case ctx.Bool("G"), ctx.Bool("h"):
-		return usagef("-G and -h (providers of one's own) are not supported yet")
 	case ctx.Bool("l"):
 		return usagef("-l is a flag of dtrun: probes are listed on the host that has them")
 	}
@@ -320,6 +323,10 @@ func (c *command) read(ctx *cli.Context) error {
 	} else if len(c.units) == 0 {
 		return usagef("no program: name a script with -s, or give one with -n")
 	}
+	return c.readUnits()
+}
+
+func (c *command) readUnits() error {
 	for i, u := range c.units {
 		if u.Spec {
 			continue

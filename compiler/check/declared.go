@@ -18,6 +18,7 @@ const maxProbeArgs = 255
 type probeProto struct {
 	name    string
 	in, out []*ctype.Type
+	from    []int // which of in those of out are
 }
 
 // protoParam is a parameter of a prototype.
@@ -26,8 +27,24 @@ type protoParam struct {
 	typ  *ctype.Type
 }
 
+// Defined is a provider that a script declares.
+type Defined struct {
+	Pos    syntax.Pos
+	Name   string
+	Probes []DefinedProbe
+}
+
+// DefinedProbe is a probe of a provider that a script declares.
+type DefinedProbe struct {
+	Pos     syntax.Pos
+	Name    string // as it is written: with __ for a dash
+	In, Out []*ctype.Type
+	Map     []int // which parameters of In those of Out are
+}
+
 func (c *checker) providerDecl(d *syntax.Provider) {
 	var probes []probeProto
+	def := &Defined{Pos: d.Pos(), Name: d.Name}
 	for _, p := range d.Probes {
 		probe := c.providerProbe(d, p)
 		for _, old := range probes {
@@ -36,6 +53,10 @@ func (c *checker) providerDecl(d *syntax.Provider) {
 			}
 		}
 		probes = append(probes, probe)
+		def.Probes = append(def.Probes, DefinedProbe{p.Pos(), p.Name, probe.in, probe.out, probe.from})
+	}
+	if !inLibrary(d.Pos()) {
+		c.prog.Defined = append(c.prog.Defined, def)
 	}
 	old, known := c.providers[d.Name]
 	if known || supported[d.Name] {
@@ -63,22 +84,25 @@ func (c *checker) providerProbe(d *syntax.Provider, p *syntax.ProviderProbe) pro
 	}
 	if p.Xlated == nil {
 		probe.out = probe.in
+		for i := range in {
+			probe.from = append(probe.from, i)
+		}
 		return probe
 	}
 	for i, a := range c.probeParams(p.Xlated, "output") {
-		c.probeOutput(d, p, in, a, i+1)
+		probe.from = append(probe.from, c.probeOutput(d, p, in, a, i+1))
 		probe.out = append(probe.out, a.typ)
 	}
 	return probe
 }
 
 // probeOutput checks that parameter n of the output can be made of the input's
-// of the same name.
-func (c *checker) probeOutput(d *syntax.Provider, p *syntax.ProviderProbe, in []protoParam, out protoParam, n int) {
+// of the same name, and returns which one that is.
+func (c *checker) probeOutput(d *syntax.Provider, p *syntax.ProviderProbe, in []protoParam, out protoParam, n int) int {
 	if out.name == "" {
 		c.fail(p.Pos(), "D_DECL_PROTO_NAME", "parameter declaration requires a name: parameter #%d", n)
 	}
-	for _, a := range in {
+	for i, a := range in {
 		if a.name != out.name {
 			continue
 		}
@@ -86,13 +110,19 @@ func (c *checker) probeOutput(d *syntax.Provider, p *syntax.ProviderProbe, in []
 		if to.Is(ctype.Pointer) && !ctype.Same(a.typ, to) && c.translatorFor(to, a.typ) == nil {
 			to = to.Resolve().Elem
 		}
-		if !ctype.Same(a.typ, to) && c.translatorFor(to, a.typ) == nil {
+		if !ctype.Same(a.typ, to) && !readAsString(a.typ, to) && c.translatorFor(to, a.typ) == nil {
 			c.fail(p.Stop, "D_PROV_PRXLATOR",
 				"translator for %s:::%s output argument #%d from %s to %s is not defined", d.Name, p.Name, n, a.typ, out.typ)
 		}
-		return
+		return i
 	}
 	c.fail(p.Pos(), "D_DECL_PROTO_FORM", "parameter is not declared in probe output prototype: %s, parameter #%d", out.name, n)
+	return 0
+}
+
+// readAsString reports whether a parameter is the address of a string.
+func readAsString(from, to *ctype.Type) bool {
+	return to.Is(ctype.String) && from.Is(ctype.Pointer) && from.Resolve().Elem.Resolve().IsChar
 }
 
 func (c *checker) probeParams(f *syntax.FuncType, word string) []protoParam {

@@ -28,12 +28,13 @@ import (
 type Program struct {
 	Name    string // the script's name as given, or the text of -n
 	Clauses []*Clause
-	Vars    []*Var   // in order of first appearance
-	Aggs    []*Agg   // in order of first appearance
-	Sites   []*Site  // of probes that are made of others, in the order in which they are defined
-	Options []Option // pragmas and -x, in order of effect: the last wins
-	Strsize int      // capacity of a string in bytes with its NUL
-	Scratch int      // bytes of alloca() and copyin() memory for a clause
+	Vars    []*Var     // in order of first appearance
+	Aggs    []*Agg     // in order of first appearance
+	Sites   []*Site    // of probes that are made of others, in the order in which they are defined
+	Defined []*Defined // providers that the script declares
+	Options []Option   // pragmas and -x, in order of effect: the last wins
+	Strsize int        // capacity of a string in bytes with its NUL
+	Scratch int        // bytes of alloca() and copyin() memory for a clause
 
 	Printsize   int           // bytes that print() copies at most
 	Pcapsize    int           // bytes that pcap() keeps at most

@@ -129,3 +129,16 @@ func firstLine(b []byte) string {
 	s, _, _ := strings.Cut(string(b), "\n")
 	return s
 }
+
+// Assemble turns assembly of a machine, as clang names it, into an object.
+func Assemble(ctx context.Context, path, target, text string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, path, "--target="+target, "-c", "-x", "assembler", "-", "-o", "-")
+	cmd.Env = append(os.Environ(), "LC_ALL=C")
+	cmd.Stdin = strings.NewReader(text)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		return nil, diagnose(path, err, stderr.Bytes())
+	}
+	return stdout.Bytes(), nil
+}

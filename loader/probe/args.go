@@ -9,6 +9,9 @@ func (h *Host) ArgTypes(p *Probe) ([]string, error) {
 	if def := definition(p); def != nil {
 		return madeTypes(def), nil
 	}
+	if p.User != nil {
+		return p.User.Types, nil
+	}
 	switch p.Provider {
 	case providerSyscall:
 		return h.syscallTypes(p)

@@ -70,6 +70,8 @@ type User struct {
 	Sites []Site
 	// Questions are places where the program asks whether the probe is enabled.
 	Questions []Site
+	// Types are those of the arguments of a probe that the program defines.
+	Types []string
 }
 
 // String returns the probe's name in the form of a description.

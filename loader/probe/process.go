@@ -41,6 +41,7 @@ type Site struct {
 	Semaphore uint64 // offset of the counter of users, 0 for none
 	Args      Passing
 	NArgs     int
+	Unread    uint16 // a bit for each argument that is somewhere a program cannot read
 
 	// Here: a probe of a return that stands on an instruction that returns, not on
 	// the function's first.
@@ -392,7 +393,7 @@ func (p *process) defined(pat Pattern) []Probe {
 			}
 			q := p.probe(o, f.Name, name, false, site)
 			q.Provider = n.Provider + suffix
-			q.User.Questions = o.questions(uint32(p.pid), n)
+			q.User.Questions, q.User.Types = o.questions(uint32(p.pid), n), n.Types
 			if k, have := at[q.String()]; have {
 				list[k].User.Sites = append(list[k].User.Sites, site)
 				continue

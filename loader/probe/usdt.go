@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"runtime"
 	"strconv"
 	"strings"
 
@@ -17,8 +18,12 @@ import (
 //	        | [ sum ] "(" [ "%" register ] [ ",%" register [ "," scale ] ] ")" | [ sum ] "(%rip)" | sum
 //	sum     = term { ( "+" | "-" ) term };   term = integer | symbol
 //
+// and on arm64
+//
+//	operand = register | [ "#" ] integer | "[" register [ "," integer | "," register [ ", lsl" scale ] ] "]" | sum
+//
 // They are packed for the program as package object says. One that is not
-// understood, such as a floating-point register, is 0.
+// understood, such as a floating-point register, is 0, and the loader says so.
 
 const maxUsdtArgs = object.SlotFields
 
@@ -60,11 +65,13 @@ func (o *mapped) site(pid uint32, n *symbol.Note) (Site, bool) {
 		s.Semaphore, _ = o.image.PageOffset(n.Semaphore)
 	}
 	lookup := func(name string) (uint64, bool) { return o.symbol(pid, name) }
-	fields := chosen(strings.Fields(n.Args), n)
+	fields := chosen(operands(n.Args), n)
 	s.NArgs = min(len(fields), maxUsdtArgs)
 	for i, text := range fields[:s.NArgs] {
-		s.Args.Where[i], _ = parseUsdt(text, lookup)
-		s.Args.Consts[i] = usdtConst(text)
+		if s.Args.Where[i], ok = parseUsdt(text, lookup); !ok {
+			s.Unread |= 1 << i
+		}
+		s.Args.Consts[i] = usdtConst(text, lookup)
 	}
 	return s, true
 }
@@ -89,6 +96,23 @@ func (p *Passing) Register(n int) (off int, ok bool) {
 	return int(d >> 8 & 0xff), d&7 == object.UsdtReg && d&object.UsdtHigh == 0
 }
 
+// operands splits the arguments of a note, in which brackets may hold blanks.
+func operands(text string) (list []string) {
+	depth := 0
+	return strings.FieldsFunc(text, func(r rune) bool {
+		switch r {
+		case '[', '(':
+			depth++
+		case ']', ')':
+			depth--
+		}
+		return r == ' ' && depth <= 0
+	})
+}
+
+// gotOperand is behind the symbol whose address is the value: it stands in the global offset table.
+const gotOperand = "@GOTPCREL(%rip)"
+
 // chosen lists the values that are a probe's arguments.
 func chosen(fields []string, n *symbol.Note) []string {
 	if !n.Mapped {
@@ -104,9 +128,13 @@ func chosen(fields []string, n *symbol.Note) []string {
 }
 
 // usdtConst is the value of an argument that is a constant.
-func usdtConst(text string) uint64 {
+func usdtConst(text string, lookup func(string) (uint64, bool)) uint64 {
 	_, _, operand, _ := usdtSize(text)
-	operand = strings.TrimPrefix(operand, "$")
+	if name, ok := strings.CutSuffix(operand, gotOperand); ok {
+		addr, _ := lookup(name)
+		return addr
+	}
+	operand = strings.TrimLeft(operand, "$#")
 	if n, err := strconv.ParseInt(operand, 0, 64); err == nil {
 		return uint64(n)
 	}
@@ -119,11 +147,19 @@ func usdtConst(text string) uint64 {
 
 // parseUsdt packs an argument. lookup finds the address of a symbol.
 func parseUsdt(text string, lookup func(string) (uint64, bool)) (uint64, bool) {
+	return parseUsdtFor(runtime.GOARCH, text, lookup)
+}
+
+func parseUsdtFor(arch, text string, lookup func(string) (uint64, bool)) (uint64, bool) {
 	size, signed, operand, ok := usdtSize(text)
 	if !ok {
 		return 0, false
 	}
-	d, ok := usdtOperand(operand, lookup)
+	parse := usdtOperand
+	if arch == "arm64" {
+		parse = usdtOperandArm64
+	}
+	d, ok := parse(operand, lookup)
 	if !ok {
 		return 0, false
 	}
@@ -153,10 +189,12 @@ func usdtOperand(s string, lookup func(string) (uint64, bool)) (uint64, bool) {
 		}
 		return d, ok
 	}
-	number := strings.TrimPrefix(s, "$")
-	_, err := strconv.ParseInt(number, 0, 64)
-	if _, err2 := strconv.ParseUint(number, 0, 64); err == nil || err2 == nil {
+	if isInteger(strings.TrimPrefix(s, "$")) {
 		return object.UsdtConst, true
+	}
+	if name, ok := strings.CutSuffix(s, gotOperand); ok {
+		_, found := lookup(name)
+		return object.UsdtConst, found
 	}
 	sum, regs, memory := strings.Cut(s, "(")
 	n, named, ok := usdtSum(sum, lookup)

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"testing"
 
 	"dtc/loader/symbol"
@@ -32,11 +33,47 @@ func TestParseUsdt(t *testing.T) {
 		{"4@table(%rip)", object.UsdtAddr | s4 | 0x4000<<8},
 		{"4@4+table(%rip)", object.UsdtAddr | s4 | 0x4004<<8},
 		{"4@table-4", object.UsdtAddr | s4 | 0x3ffc<<8},
+		{"8@table@GOTPCREL(%rip)", object.UsdtConst | s8}, {"8@other@GOTPCREL(%rip)", 0}, {"8@$table", 0},
 		{"8@%xmm0", 0}, {"16@%rax", 0}, {"8f@%xmm1", 0}, {"4@other(%rip)", 0}, {"8@8(%rax,%rdx,3)", 0}, {"", 0},
 		{"8@table(%rax)", 0}, {"8@0x100000000(%rax)", 0}, {"8@(%rax", object.UsdtMem | s8 | 80<<8}, {"8@(,%rax)", 0},
 	} {
-		if got, _ := parseUsdt(c.text, symbols); got != c.want {
+		if got, _ := parseUsdtFor("amd64", c.text, symbols); got != c.want {
 			t.Errorf("%q: %#x, want %#x", c.text, got, c.want)
+		}
+	}
+}
+
+func TestParseUsdtArm64(t *testing.T) {
+	const s8, s4, s2 = 8 << 4, 4 << 4, 2 << 4
+	symbols := func(name string) (uint64, bool) { return 0x4000, name == "table" }
+	for _, c := range []struct {
+		text string
+		want uint64
+	}{
+		{"8@x0", object.UsdtReg | s8}, {"-4@w30", object.UsdtReg | object.UsdtSigned | s4 | 240<<8}, {"8@sp", object.UsdtReg | s8 | 248<<8},
+		{"8@5", object.UsdtConst | s8}, {"-8@#-5", object.UsdtConst | object.UsdtSigned | s8}, {"4@wzr", object.UsdtConst | s4},
+		{"8@[x1]", object.UsdtMem | s8 | 8<<8}, {"-2@[sp, 16]", object.UsdtMem | object.UsdtSigned | s2 | 248<<8 | 16<<32},
+		{"8@[x29,#-8]", object.UsdtMem | s8 | 232<<8 | 0xfffffff8<<32},
+		{"8@[x1, x2]", object.UsdtIndex | s8 | 8<<8 | 16<<16}, {"8@[x1, x2, lsl 3]", object.UsdtIndex | s8 | 8<<8 | 16<<16 | 3<<24},
+		{"4@table+4", object.UsdtAddr | s4 | 0x4004<<8},
+		{"8@d0", 0}, {"8@x31", 0}, {"8@[x1", 0}, {"8@[x1, w2]", 0}, {"8@[x1, x2, lsl 4]", 0}, {"8f@x0", 0}, {"8@[]", 0}, {"8@", 0}, {"8@[x1, 4, 5]", 0},
+	} {
+		got, ok := parseUsdtFor("arm64", c.text, symbols)
+		if !ok {
+			got = 0
+		}
+		if got != c.want {
+			t.Errorf("%q: %#x, want %#x", c.text, got, c.want)
+		}
+	}
+}
+
+func TestOperands(t *testing.T) {
+	for text, want := range map[string][]string{
+		"": nil, "8@[sp, 8] -4@w0": {"8@[sp, 8]", "-4@w0"}, "8@8(%rax, %rdx, 4) 1@%al": {"8@8(%rax, %rdx, 4)", "1@%al"}, "8@) 4@$1": {"8@)", "4@$1"},
+	} {
+		if got := operands(text); !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
 }
@@ -54,8 +91,13 @@ func TestIsProcess(t *testing.T) {
 
 func FuzzUsdt(f *testing.F) {
 	f.Add("-4@8(%rax,%rdx,4)")
+	f.Add("-4@[x0, x1, lsl 2] 8@[sp, 8]")
 	f.Fuzz(func(t *testing.T, text string) {
-		parseUsdt(text, func(string) (uint64, bool) { return 1, true })
+		for _, arch := range []string{"amd64", "arm64"} {
+			for _, arg := range operands(text) {
+				parseUsdtFor(arch, arg, func(string) (uint64, bool) { return 1, true })
+			}
+		}
 	})
 }
 

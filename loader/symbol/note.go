@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"debug/elf"
 	"encoding/binary"
+	"slices"
+	"strings"
 )
 
 // A Note describes a place where a program has a probe: in the form of SystemTap
@@ -27,6 +29,20 @@ type Note struct {
 	Enabled        bool   // not a probe: the argument is where the program wants to read whether it is enabled
 	Mapped         bool   // Map says which of them the arguments are
 	Map            []int
+	Types          []string // of the arguments, where they are known
+}
+
+// prototype is what a provider's note says of a probe.
+type prototype struct {
+	takes int // values that each place has
+	types []string
+	from  []int
+}
+
+// noteReader collects the notes of a file. What is said of a provider concerns all its places.
+type noteReader struct {
+	list   []Note
+	protos map[[2]string]prototype
 }
 
 const (
@@ -48,21 +64,28 @@ func (im *Image) notes(f *elf.File) {
 	if s := f.Section(noteBase); s != nil {
 		base = s.Addr
 	}
+	r := noteReader{protos: map[[2]string]prototype{}}
 	for _, name := range []string{noteSection, usdtSection} {
 		s := f.Section(name)
 		if s == nil || s.Type != elf.SHT_NOTE || s.Size > maxSection {
 			continue
 		}
 		if b, err := s.Data(); err == nil {
-			im.Notes = append(im.Notes, parseNotes(b, f.ByteOrder, base)...)
+			r.read(b, f.ByteOrder, base)
 		}
 	}
+	im.Notes = append(im.Notes, r.finish()...)
 }
 
-func parseNotes(b []byte, order binary.ByteOrder, base uint64) (list []Note) {
+func parseNotes(b []byte, order binary.ByteOrder, base uint64) []Note {
+	r := noteReader{protos: map[[2]string]prototype{}}
+	r.read(b, order, base)
+	return r.finish()
+}
+
+func (r *noteReader) read(b []byte, order binary.ByteOrder, base uint64) {
 	const head = 12
-	maps := map[[2]string][]int{}
-	for len(b) >= head && len(list) < maxNotes {
+	for len(b) >= head && len(r.list) < maxNotes {
 		owner, desc, kind := uint64(order.Uint32(b)), uint64(order.Uint32(b[4:])), order.Uint32(b[8:])
 		from := head + (owner+3)&^3
 		to := from + (desc+3)&^3
@@ -78,21 +101,59 @@ func parseNotes(b []byte, order binary.ByteOrder, base uint64) (list []Note) {
 			n, ok = parsePlace(b[from:from+desc], order)
 			n.Enabled = kind == 2
 		case kind == 1 && name == usdtMap:
-			parseMap(b[from:from+desc], order, maps)
+			parseMap(b[from:from+desc], order, r.protos)
 		}
 		if ok {
-			list = append(list, n)
+			r.list = append(r.list, n)
 		}
 		b = b[min(to, uint64(len(b))):]
 	}
-	for i := range list {
-		n := &list[i]
+}
+
+// finish gives the places what the providers' notes say of them, and leaves out those
+// that pass another number of values than declared, as DTrace does.
+func (r *noteReader) finish() []Note {
+	r.list = slices.DeleteFunc(r.list, func(n Note) bool {
+		proto, ok := r.proto(&n)
+		return ok && !n.Enabled && strings.Count(n.Args, "@") < proto.takes
+	})
+	for i := range r.list {
+		n := &r.list[i]
 		if n.Enabled {
 			continue
 		}
-		n.Map, n.Mapped = maps[[2]string{n.Provider, n.Name}]
+		proto, ok := r.proto(n)
+		if n.Mapped = ok; ok {
+			n.Map, n.Types = proto.from, proto.types
+		} else {
+			n.Types = sizedTypes(n.Args)
+		}
 	}
-	return list
+	return r.list
+}
+
+func (r *noteReader) proto(n *Note) (prototype, bool) {
+	p, ok := r.protos[[2]string{n.Provider, strings.ReplaceAll(n.Name, "__", "-")}]
+	return p, ok
+}
+
+// sizedTypes are the types of arguments that have but a size.
+func sizedTypes(args string) (types []string) {
+	for _, a := range strings.Fields(args) {
+		size, _, found := strings.Cut(a, "@")
+		if !found {
+			size = "8"
+		}
+		t, ok := map[string]string{
+			"-1": "int8_t", "1": "uint8_t", "-2": "int16_t", "2": "uint16_t", "-4": "int32_t", "4": "uint32_t", "-8": "int64_t", "8": "uint64_t",
+			"4f": "float", "8f": "double", "-4f": "float", "-8f": "double",
+		}[size]
+		if !ok {
+			t = "uint64_t"
+		}
+		types = append(types, t)
+	}
+	return types
 }
 
 // parsePlace reads a place of DTrace's.
@@ -111,7 +172,7 @@ func parsePlace(b []byte, order binary.ByteOrder) (n Note, ok bool) {
 }
 
 // parseMap reads which values the arguments of a provider's probes are.
-func parseMap(b []byte, order binary.ByteOrder, maps map[[2]string][]int) {
+func parseMap(b []byte, order binary.ByteOrder, protos map[[2]string]prototype) {
 	const stability = 20
 	r := texts{b: b}
 	provider := r.text()
@@ -124,17 +185,17 @@ func parseMap(b []byte, order binary.ByteOrder, maps map[[2]string][]int) {
 	r.skip(4)
 	for ; count > 0 && !r.bad; count-- {
 		name := r.text()
-		for n := r.number(); n > 0; n-- {
+		proto := prototype{takes: r.number(), from: []int{}}
+		for range proto.takes {
 			r.text()
 		}
-		list := []int{}
 		for n := r.number(); n > 0; n-- {
-			r.text()
-			list = append(list, r.number())
+			proto.types = append(proto.types, r.text())
+			proto.from = append(proto.from, r.number())
 		}
 		r.pad()
 		if !r.bad {
-			maps[[2]string{provider, name}] = list
+			protos[[2]string{provider, strings.ReplaceAll(name, "__", "-")}] = proto
 		}
 	}
 }

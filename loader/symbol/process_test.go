@@ -78,10 +78,10 @@ func TestParseDTraceNotes(t *testing.T) {
 	b = append(b, noteOf(usdtMap, 1, []byte("prov\x00\x00\x00\x00"+stability+"\x02\x00\x00\x00"+
 		"one\x00\x02int\x00long\x00\x02long\x00\x01int\x00\x00\x00\x00"+"two\x00\x00\x00"))...)
 	want := []Note{
-		{PC: 0x10, Provider: "prov", Name: "one", Args: "8@%rdi -4@$5", Mapped: true, Map: []int{1, 0}},
+		{PC: 0x10, Provider: "prov", Name: "one", Args: "8@%rdi -4@$5", Mapped: true, Map: []int{1, 0}, Types: []string{"long", "int"}},
 		{PC: 0x20, Provider: "prov", Name: "one", Args: "8@%rax", Enabled: true},
 		{PC: 0x30, Provider: "prov", Name: "two", Mapped: true, Map: []int{}},
-		{PC: 0x40, Provider: "prov", Name: "plain", Args: "8@%rsi"},
+		{PC: 0x40, Provider: "prov", Name: "plain", Args: "8@%rsi", Types: []string{"uint64_t"}},
 	}
 	if diff := cmp.Diff(want, parseNotes(b, binary.LittleEndian, 0)); diff != "" {
 		t.Error(diff)
@@ -95,7 +95,7 @@ func TestParseNotes(t *testing.T) {
 	b = append(append(b, other...), noteBytes(0x2000, 0x5000, 0x3000, "p\x00n\x00\x00")...)
 	b = append(b, noteBytes(1, 2, 3, "no name\x00")...)
 	want := []Note{
-		{PC: 0x1334, Provider: "prov", Name: "a__b", Args: "4@%eax -8@$5"},
+		{PC: 0x1334, Provider: "prov", Name: "a__b", Args: "4@%eax -8@$5", Types: []string{"uint32_t", "int64_t"}},
 		{PC: 0x2100, Semaphore: 0x3100, Provider: "p", Name: "n"},
 	}
 	if diff := cmp.Diff(want, parseNotes(b, binary.LittleEndian, 0x5100)); diff != "" {
