@@ -18,8 +18,12 @@
 //	map PATH AT N  N mappings of a page of the file PATH, at its page AT
 //	yield N        N calls of sched_yield(2)
 //	alternate N    N calls of getppid(2) on each of two processors, in turn
-//	tcp PORT       a connection to itself on 127.0.0.1, one that is refused, five bytes
-//	udp PORT       a packet of five bytes to itself
+//	tcp PORT V     a connection to itself, one that is refused, five bytes; over IPv6 if V is 6
+//	udp PORT V     a packet of five bytes to itself
+//	cork PORT V    a packet of five bytes, made by two calls, to a port that nobody listens at
+//	cross PORT V   a connection to itself whose ends close at the same time, in a network of its own
+//	malformed N    N packets whose headers are wrong, which are not sent
+//	forward N      a packet that the host forwards to itself, with a life of N hops, likewise
 //	say TEXT       print a line
 //	sleep MS
 //	spin MS        keep a processor busy
@@ -39,7 +43,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -185,8 +188,12 @@ var steps = map[string]func(arguments) error{
 	"alternate": func(a arguments) error { return alternate(a.number(0)) },
 	"block":     func(a arguments) error { return readDisk(a.text(0), a.number(1)) },
 	"map":       func(a arguments) error { return mapFile(a.text(0), a.number(1), a.number(2)) },
-	"tcp":       func(a arguments) error { return connectTCP(a.number(0)) },
-	"udp":       func(a arguments) error { return sendUDP(a.number(0)) },
+	"tcp":       connectTCP,
+	"udp":       sendUDP,
+	"cork":      corkUDP,
+	"cross":     crossTCP,
+	"forward":   forward,
+	"malformed": malformed,
 	"say":       func(a arguments) error { fmt.Println(a.text(0)); return nil },
 	"sleep":     func(a arguments) error { time.Sleep(a.duration()); return nil },
 	"spin": func(a arguments) error {
@@ -262,70 +269,6 @@ func resetOnFork() error {
 		return errno
 	}
 	return nil
-}
-
-func loopback(port int) *unix.SockaddrInet4 {
-	return &unix.SockaddrInet4{Port: port, Addr: [4]byte{127, 0, 0, 1}}
-}
-
-// bound returns a socket that is bound to a port.
-func bound(kind, port int) (int, error) {
-	fd, err := unix.Socket(unix.AF_INET, kind, 0)
-	if err == nil {
-		err = unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_REUSEADDR, 1)
-	}
-	if err == nil {
-		err = unix.Bind(fd, loopback(port))
-	}
-	return fd, err
-}
-
-// connectTCP needs no second thread: the kernel accepts on its own.
-func connectTCP(port int) error {
-	server, err := bound(unix.SOCK_STREAM, port)
-	if err == nil {
-		err = unix.Listen(server, 1)
-	}
-	client, err2 := unix.Socket(unix.AF_INET, unix.SOCK_STREAM, 0)
-	if err == nil && err2 == nil {
-		err = unix.Connect(client, loopback(port))
-	}
-	if err != nil || err2 != nil {
-		return errors.Join(err, err2)
-	}
-	peer, _, err := unix.Accept(server)
-	if err == nil {
-		_, err = unix.Write(client, []byte("hello"))
-	}
-	if err == nil {
-		_, err = unix.Read(peer, make([]byte, 5))
-	}
-	for _, fd := range []int{client, peer, server} {
-		unix.Close(fd)
-	}
-	refused, _ := unix.Socket(unix.AF_INET, unix.SOCK_STREAM, 0)
-	if unix.Connect(refused, loopback(port)) == nil {
-		return errors.New("a port without a server accepts connections")
-	}
-	return errors.Join(err, unix.Close(refused))
-}
-
-func sendUDP(port int) error {
-	server, err := bound(unix.SOCK_DGRAM, port)
-	if err != nil {
-		return err
-	}
-	client, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM, 0)
-	if err == nil {
-		err = unix.Connect(client, loopback(port))
-	}
-	if err == nil {
-		_, err = unix.Write(client, []byte("hello"))
-	}
-	if err == nil {
-		_, err = unix.Read(server, make([]byte, 5))
-	}
-	return err
 }
 
 // openFiles opens, from descriptor 90 on, a file, one that is deleted, a socket, a
