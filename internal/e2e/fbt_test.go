@@ -64,7 +64,7 @@ func TestRunFbtEverything(t *testing.T) {
 // needMulti skips a test where functions are attached to one by one.
 func needMulti(t testing.TB) {
 	t.Helper()
-	if listing := dtrun(t, "-lv", "-n", "fbt::vfs_read:entry"); !strings.Contains(listing.stdout, "multi") {
+	if listing := dtrun(t, "-lvv", "-n", "fbt::vfs_read:entry"); !strings.Contains(listing.stdout, "multi") {
 		t.Skip("missing: kprobe.multi and tracing_multi")
 	}
 }

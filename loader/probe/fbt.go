@@ -10,7 +10,25 @@ import (
 	"strings"
 )
 
-// The provider fbt: entry and return of the kernel's functions, module = vmlinux or the kernel module.
+// The providers fbt and rawfbt: entry and return of the kernel's functions, module = vmlinux or the kernel
+// module. What is attached, best first:
+//
+//	                     5.10, 6.1             6.12                 6.18 without kprobes   7.2
+//	fbt                  fentry/fexit, kprobe  kprobe.multi,        fentry/fexit where     tracing_multi, kprobe.multi,
+//	                                           fentry, kprobe       not locked down        fentry, kprobe
+//	fbt, over 50         kprobe, fentry        kprobe.multi         the same               the same
+//	fbt, over 500        kprobe, at most 1000  kprobe.multi         none                   kprobe.multi, tracing_multi
+//	                     (5.10: 256)
+//	ambiguous names      kprobe by address     kprobe.multi by      fentry, of the first   kprobe.multi by address
+//	                                           address
+//	functions that       kprobe                kprobe.multi         none                   kprobe.multi
+//	trampolines call
+//	rawfbt               kprobe                kprobe.multi,        none                   kprobe.multi, kprobe
+//	                                           kprobe
+//
+// Linux has kprobe.multi since 5.18, but Debian builds 6.1 without it (CONFIG_FPROBE). With a multi kind
+// any number of functions is one step; one by one each takes a hundredth of a second and more, and longer
+// to remove.
 //
 // The candidates are the functions that ftrace can trace, less those that the compiler made (a dot in the
 // name), the tracing machinery's own, and those where kprobes are forbidden. Where ftrace's list cannot
