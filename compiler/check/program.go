@@ -7,6 +7,7 @@ package check
 //	             result is args[1] (of Go functions the results, from 1 on)
 //	args.NAME    a parameter by its name, a variable of the function or the source file
 //	NAME         the same, where D gives the name no meaning
+//	struct TAG   a structure of the program, before one of the kernel
 //
 // All of them become expressions over the registers and the memory of the process;
 // the phases behind know nothing of programs. Pointers are of types of the program

@@ -156,6 +156,11 @@ func (c *checker) tagged(pos syntax.Pos, kind ctype.Kind, key, tag, module strin
 	if module != "" {
 		return c.scopedTag(pos, kind, key, tag, module)
 	}
+	if list, err := c.spots(); err == nil && len(list) > 0 {
+		if t := list[0].file.Tagged(kind, tag); t != nil {
+			return t
+		}
+	}
 	t, err := c.btf.Struct(kind, tag, module)
 	if err == nil {
 		return t

@@ -278,6 +278,8 @@ func TestProgramErrors(t *testing.T) {
 		{c, "pid$target:a.out:main:entry { argc = 1; trace(argc); }", ""}, // a variable of D
 		{c, "pid$target:a.out:sum:entry { trace(n); } pid$target:a.out:answer:entry { trace(n); }", ""},
 		{c, "pid$target:a.out:handle:entry { this->r = (struct request *)arg0; trace(this->r); print(args[9]); }", ""},
+		{c, "pid$target:a.out:handle:entry { trace(((struct request *)arg0)->kind); }", ""}, // the kernel has another
+		{c, "BEGIN { trace(((struct request *)arg0)->kind); }", "-n:1:41: [D_TYPE_MEMBER] kind is not a member of struct request"},
 		{c, "BEGIN { trace(r); }", "-n:1:15: [D_IDENT_UNDEF] failed to resolve r: Unknown variable name"},
 		{c, "syscall::read:entry { trace(args[0]); }", ""},
 		{fast, "pid$target:a.out:swap:return { trace(args[1].second); self->p = args[1]; }", ""},
