@@ -385,12 +385,26 @@ func (m *Mapping) Open(pid uint32) (File, error) {
 	var last error
 	for _, path := range m.names(pid) {
 		f, err := os.Open(path)
+		if err == nil && path == m.Path && !m.isFile(f) {
+			_ = f.Close()
+			err = errImage // of that name here: the process was in a container
+		}
 		if err == nil {
 			return f, nil
 		}
 		last = err
 	}
 	return nil, last
+}
+
+// isFile reports whether a file is the mapping's, as far as that is known.
+func (m *Mapping) isFile(f *os.File) bool {
+	st, err := f.Stat()
+	if err != nil {
+		return false
+	}
+	sys, ok := st.Sys().(*syscall.Stat_t)
+	return !ok || m.id.ino == 0 || sys.Ino == m.id.ino
 }
 
 // names are the ways to a mapping's file, the surest first.
