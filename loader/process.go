@@ -14,9 +14,10 @@ import (
 // in their first second, when libraries are loaded, and each second later.
 type processes struct {
 	*symbol.Processes
-	watched []int
-	started time.Time
-	next    time.Time
+	unwinder *unwinder // nil if no stacks are walked
+	watched  []int
+	started  time.Time
+	next     time.Time
 }
 
 func newProcesses() *processes { return &processes{Processes: symbol.NewProcesses()} }

@@ -52,6 +52,7 @@ type unwinder struct {
 	known       map[uint32]*unwound
 	files       map[string]*unwindFile
 	total       int
+	shared      sync.Map // tables by file, for others to read
 	free, limbo []block
 }
 
@@ -191,7 +192,7 @@ func (s *session) startUnwinding() {
 	}
 	u.learn(pids, time.Now())
 	u.busy <- struct{}{}
-	s.unwinder = u
+	s.unwinder, s.procs.unwinder = u, u
 }
 
 // look serves what programs have noted, in the background.
@@ -310,6 +311,7 @@ func (u *unwinder) file(pid uint32, m *symbol.Mapping, fresh *[]*unwindFile) *un
 		return f
 	}
 	f.table, f.rows, f.number = t, len(t.Rows), u.number()
+	u.shared.Store(key, t)
 	u.total += f.rows
 	*fresh = append(*fresh, f)
 	return f
@@ -435,6 +437,7 @@ func (u *unwinder) clean() {
 			continue
 		}
 		delete(u.files, key)
+		u.shared.Delete(key)
 		u.total -= f.rows
 		if f.number != noTable {
 			_ = u.tables.Delete(uint32(f.number))
@@ -458,4 +461,29 @@ func (u *unwinder) release() {
 		}
 	}
 	u.free = out
+}
+
+// threadStarts are functions that nobody called, for files without tables.
+var threadStarts = map[string]bool{
+	"_start": true, "clone": true, "__clone": true, "clone3": true, "__clone3": true, "start_thread": true, "_dl_start_user": true,
+	"runtime.goexit": true, "runtime.goexit.abi0": true, "runtime.mstart": true, "runtime.mstart.abi0": true, "runtime.mcall": true,
+}
+
+// Complete reports whether a stack may end with a frame: whether nobody called the function. Where
+// that is not so the walk has lost its way.
+func (p *processes) Complete(pid uint32, pc uint64) bool {
+	at, ok := p.Lookup(pid, pc)
+	if ok && threadStarts[at.Symbol] {
+		return true
+	}
+	m, mapped := p.Mapping(pid, pc)
+	if p.unwinder == nil || !mapped {
+		return false
+	}
+	t, ok := p.unwinder.shared.Load(m.Key())
+	if !ok {
+		return false
+	}
+	bias, ok := t.(*unwind.Table).Bias(m.Start, m.Off)
+	return ok && t.(*unwind.Table).Ends(pc-1-bias)
 }

@@ -91,6 +91,21 @@ func TestRunUnwound(t *testing.T) {
 	}
 }
 
+// Lines of JSON mark a stack that has lost its way, as frame pointers do in this program.
+func TestRunLostStacks(t *testing.T) {
+	needBPF(t)
+	if features.HaveProgramHelper(ebpf.RawTracepoint, asm.FnLoop) != nil {
+		t.Skip("missing: bpf_loop, which walks stacks without frame pointers")
+	}
+	object := stackObject(t, "stacks")
+	for how, want := range map[string]bool{"tables": false, "frames": true} {
+		got := quietly(t, "--format=json", "-x", "unwind="+how, "-c", stacksPath(), object)
+		if lost := strings.Contains(got, `"lost":true`); lost != want {
+			t.Errorf("by %s: a lost stack: %v, want %v\n%s", how, lost, want, got)
+		}
+	}
+}
+
 // A stripped program of Go is walked and named by the tables of its runtime.
 func TestRunStrippedGo(t *testing.T) {
 	needBPF(t)

@@ -188,6 +188,12 @@ func (w *Writer) demangled(name string) {
 	}
 }
 
+// lost reports whether a stack that ends with a frame went on.
+func (w *Writer) lost(pid uint32, pc uint64) bool {
+	p, ok := w.text.Proc.(interface{ Complete(uint32, uint64) bool })
+	return ok && !p.Complete(pid, pc)
+}
+
 // frame appends a frame of a process, with what was inlined there.
 func (w *Writer) frame(pid uint32, pc uint64, innermost bool) {
 	w.openProcess(pid, pc)
@@ -261,6 +267,9 @@ func (w *Writer) anyStack(b []byte, trimmed bool) {
 			w.buf = append(w.buf, ',')
 		}
 		w.frame(pid, pc, i == 0)
+	}
+	if shown := w.frames[:min(depth, len(w.frames))]; len(shown) > 0 && len(shown) < depth && w.lost(pid, shown[len(shown)-1]) {
+		w.buf = append(w.buf[:len(w.buf)-1], `,"lost":true}`...)
 	}
 	w.buf = append(w.buf, ']')
 }

@@ -176,6 +176,24 @@ func (p *Processes) Lookup(pid uint32, addr uint64) (Place, bool) {
 	return p.place(pid, q, m, addr), true
 }
 
+// Mapping returns the mapping of a file that an address lies in, as far as that is known.
+func (p *Processes) Mapping(pid uint32, addr uint64) (m Mapping, ok bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	q, ok := p.procs.get(pid)
+	if !ok {
+		return m, false
+	}
+	at := q.find(addr)
+	if at == nil {
+		at = q.findBefore(addr)
+	}
+	if at == nil || !at.HasFile() {
+		return m, false
+	}
+	return *at, true
+}
+
 func (p *Processes) place(pid uint32, q *process, m *Mapping, addr uint64) Place {
 	out := Place{Object: m.Name(), Base: addr - q.base(m)}
 	im := p.image(pid, m)

@@ -78,6 +78,30 @@ type Table struct {
 	Base     uint64
 	Rows     []Row
 	segments []segment
+	ends     []part
+}
+
+// part is a part of a file's code.
+type part struct{ from, to uint32 }
+
+// Ends reports whether a function that nobody called is at an address, counted as rows do.
+func (t *Table) Ends(addr uint64) bool {
+	i, _ := slices.BinarySearchFunc(t.ends, addr, func(p part, addr uint64) int {
+		if uint64(p.to) <= addr {
+			return -1
+		}
+		return 1
+	})
+	return i < len(t.ends) && uint64(t.ends[i].from) <= addr
+}
+
+// findEnds notes where such functions are.
+func (t *Table) findEnds() {
+	for i, r := range t.Rows {
+		if r.Kind == End && i+1 < len(t.Rows) {
+			t.ends = append(t.ends, part{r.PC, t.Rows[i+1].PC})
+		}
+	}
 }
 
 type segment struct{ off, addr, size uint64 }
@@ -131,6 +155,7 @@ func Read(r io.ReaderAt) (t *Table, err error) {
 	if len(t.Rows) == 0 {
 		return nil, errNone
 	}
+	t.findEnds()
 	return t, nil
 }
 

@@ -119,6 +119,26 @@ func TestJoin(t *testing.T) {
 	}
 }
 
+func TestEnds(t *testing.T) {
+	var s section
+	c := s.common("zR", usual...)
+	s.function(c, 0x1000, 0x10)
+	s.function(c, 0x2000, 0x10, 0x07, 16)
+	table := Table{Rows: rows(s.b), segments: []segment{{0x1000, 0x401000, 0x2000}}, Base: 0x400000}
+	table.findEnds()
+	for addr, want := range map[uint64]bool{0: false, 0x1000: false, 0x1fff: false, 0x2000: true, 0x200f: true, 0x2010: false} {
+		if got := table.Ends(addr); got != want {
+			t.Errorf("%#x: %v, want %v", addr, got, want)
+		}
+	}
+	if bias, ok := table.Bias(0x7f0000001000, 0x1000); !ok || bias != 0x7f0000000000 {
+		t.Errorf("the bias is %#x, %v", bias, ok)
+	}
+	if _, ok := table.Bias(0x7f0000001000, 0x8000); ok {
+		t.Error("a mapping of another part has a bias")
+	}
+}
+
 func TestPut(t *testing.T) {
 	var b [RowSize]byte
 	(&Row{PC: 1, Kind: FP, BP: AtCFA, CFA: 16, BPOff: -16}).Put(b[:])
