@@ -151,6 +151,7 @@ func (s *session) install() error {
 		if !errors.As(err, &no) {
 			return err
 		}
+		s.handOver()
 		s.close()
 		s.verifierLog(no)
 		m := no.binding.method
