@@ -16,9 +16,24 @@ import (
 	"dtc/object"
 )
 
-// Probes of processes. A probe may have several sites; where programs define probes,
+// Probes of processes: providers pid, and those that programs define.
+//
+//	               entry, instruction       return                    how many at once
+//	5.10           perf uprobe              perf uretprobe            one; a program for each (no cookies: none that come later)
+//	5.15, 6.1      perf uprobe              perf uretprobe            one; removing each takes the kernel some 50 ms
+//	6.6 and later  uprobe.multi             uretprobe.multi           all of a file and process, or of a file
+//	6.12, 6.18,    uprobe.multi             uretprobe.multi           the same
+//	7.2
+//
+// uprobe.multi falls back to perf uprobes where the kernel refuses it. uprobe.session, one probe for
+// entry and return (6.13), is not used: entry and return have programs of their own, as other
+// kernels need them.
+//
+// A probe may have several sites; where programs define probes,
 // each site may have its arguments elsewhere. Then the program is loaded once for
 // each probe and way of passing arguments, which are immediates of the copy.
+
+const mostUprobes = 4096 // one by one
 
 // copyByArgs makes the list of copies of such a program.
 func (b *binding) copyByArgs() {
@@ -87,13 +102,12 @@ func (c *progCopy) places() [][]place {
 func (s *session) attachUprobes(b *binding) error {
 	var refused []place
 	var last error
-	total := 0
+	total := b.countPlaces()
+	if err := s.oneByOne(b.method.kind, total); err != nil {
+		return err
+	}
 	for _, c := range b.copies {
 		for _, list := range c.places() {
-			total += len(list)
-			if b.method.kind == probe.Uprobe || b.method.kind == probe.Uretprobe {
-				raiseFiles(2 * total)
-			}
 			link := func(part []place) (int, error) { return s.linkPlaces(c.prog.FD(), b.method.kind, part) }
 			bad, err := bisect(list, link, func(fd int) { s.links = append(s.links, fd) })
 			if err != nil {
@@ -124,6 +138,31 @@ func (s *session) tellUnread(b *binding) {
 			}
 		}
 	}
+}
+
+func (b *binding) countPlaces() (n int) {
+	for _, c := range b.copies {
+		for _, list := range c.places() {
+			n += len(list)
+		}
+	}
+	return n
+}
+
+// oneByOne makes room for perf events, of which the kernel takes a twentieth of a second to
+// remove each.
+func (s *session) oneByOne(kind probe.Kind, total int) error {
+	if kind != probe.Uprobe && kind != probe.Uretprobe {
+		return nil
+	}
+	if total > mostUprobes {
+		return fmt.Errorf("%d places one by one would take many minutes to undo, at most %d are attached so", total, mostUprobes)
+	}
+	if total > manyKprobes {
+		s.message("warning: %d places are attached one by one, which takes minutes to undo", total)
+	}
+	raiseFiles(2 * total)
+	return nil
 }
 
 // answer makes the programs believe that the probes of a binding are enabled: where

@@ -97,3 +97,20 @@ func TestRunManyFunctions(t *testing.T) {
 	}
 	h.expectGone(t)
 }
+
+// A process in a container: its program is in a file system that only it has, and it is
+// process 1 there. Here it has another number, which is its name.
+func TestRunContainer(t *testing.T) {
+	needBPF(t)
+	if features.HaveProgramHelper(ebpf.Kprobe, asm.FnGetAttachCookie) != nil {
+		t.Skip("missing: cookies")
+	}
+	dir := t.TempDir()
+	r := dtrun(t, "-Z", "-c", "workload container "+dir+" workload contained sleep 3000 , write 3 1", object(t, "container"))
+	if strings.Contains(r.stdout+r.stderr, "operation not permitted") {
+		t.Skip("missing: the right to make namespaces")
+	}
+	if want := "contained main.transferBytes 1 1 1\n\n"; r.stdout != want || r.status != 0 {
+		t.Errorf("status %d, output %q, want %q\n%s", r.status, r.stdout, want, r.stderr)
+	}
+}

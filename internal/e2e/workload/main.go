@@ -31,6 +31,8 @@
 //	chroot DIR     make DIR the root
 //	peak CMD...    run a command, and print how many KiB it had at most
 //	run CMD...     run a command to its end
+//	container DIR PROGRAM NAME ARG...
+//	               run a copy of PROGRAM as NAME, in a file system of its own at DIR, and as process 1
 //	exec CMD...    become a command; what follows a comma is its
 //	storm MS FILE  see storm.go
 //	wait           until standard input ends
@@ -76,6 +78,13 @@ func main() {
 	for args := os.Args[1:]; args != nil; {
 		if len(args) > 1 && args[0] == "exec" {
 			become(args[1:])
+		}
+		if len(args) > 3 && (args[0] == "container" || args[0] == "inside") {
+			if err := container(args[0] == "inside", args[1], args[2], args[3:]); err != nil {
+				fmt.Fprintf(os.Stderr, "workload: %q: %v\n", args, err)
+				os.Exit(1)
+			}
+			return
 		}
 		var step []string
 		step, args = cut(args)
