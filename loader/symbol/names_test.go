@@ -1,6 +1,7 @@
 package symbol
 
 import (
+	"bytes"
 	"encoding/binary"
 	"os"
 	"os/exec"
@@ -145,4 +146,9 @@ func FuzzEvent(f *testing.F) {
 			p.Lookup(binary.NativeEndian.Uint32(b)|1<<31, 0)
 		}
 	})
+}
+
+func FuzzInlines(f *testing.F) {
+	f.Add([]byte("\x7fELF\x02\x01\x01"), uint64(0x401000))
+	f.Fuzz(func(_ *testing.T, b []byte, addr uint64) { readInlines(bytes.NewReader(b), origin{}).at(addr) })
 }
