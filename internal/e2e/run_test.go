@@ -603,7 +603,7 @@ type exampleRun struct{ name, probe, workload, argument, want string }
 var examples = []exampleRun{
 	{"topio", "", "workload write 100 100000 , sleep 1300", "", `(?m)^workload +\d+ +10000000$`},
 	{"syscount", "", "workload getppid 7 , close 3", "", `(?m)^getppid +7 +0$`},
-	{"opensnoop", "", "workload open /no/such/file 1", "", `(?m) workload +-1    2 /no/such/file$`},
+	{"opensnoop", "", "workload open /no/such/file 1", "", `(?m) workload +-1    2 +\d+ /no/such/file$`},
 	{"execsnoop", "", "workload fork 1", "", `(?m)^\d+ +\d+ +workload +\S*/workload$`},
 	{"readlat", "", "workload read 100 10", "", `(?m)^  workload *\n *value `},
 	{"hotkernel", "", "workload write 1 1 , spin 300", "", ``},

@@ -63,7 +63,7 @@ var members = map[string]string{
 	"inet_sock":            "sk inet_sport inet_saddr",
 	"inet_connection_sock": "icsk_inet icsk_rto icsk_retransmits",
 	"tcp_sock": "inet_conn rx_opt snd_una snd_nxt rcv_nxt snd_wnd rcv_wnd snd_cwnd snd_ssthresh bytes_acked mss_cache srtt_us " +
-		"mdev_us copied_seq write_seq",
+		"mdev_us copied_seq write_seq bytes_sent bytes_retrans bytes_received",
 	"tcp_options_received":    "*",
 	"udp_sock":                "inet",
 	"rlimit":                  "*",

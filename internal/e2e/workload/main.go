@@ -24,6 +24,7 @@
 //	cross PORT V   a connection to itself whose ends close at the same time, in a network of its own
 //	malformed N    N packets whose headers are wrong, which are not sent
 //	forward N      a packet that the host forwards to itself, with a life of N hops, likewise
+//	compete MS     two threads busy on one processor; prints for how many microseconds they waited
 //	say TEXT       print a line
 //	sleep MS
 //	spin MS        keep a processor busy
@@ -200,6 +201,7 @@ var steps = map[string]func(arguments) error{
 	"tcp":       connectTCP,
 	"udp":       sendUDP,
 	"cork":      corkUDP,
+	"compete":   compete,
 	"cross":     crossTCP,
 	"forward":   forward,
 	"malformed": malformed,
