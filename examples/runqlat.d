@@ -18,6 +18,12 @@ rawtp:sched::sched_wakeup, rawtp:sched::sched_wakeup_new
 	since[args[0]->pid] = timestamp;
 }
 
+/* One that was woken before it slept has not waited. */
+sched:::sleep
+{
+	since[tid] = 0;
+}
+
 sched:::preempt
 /tid != 0/
 {

@@ -96,8 +96,7 @@ func TestRunLatencyOpen(t *testing.T) {
 	}
 }
 
-// What threads wait is the kernel's run delay, but for those that wait when
-// tracing begins and ends.
+// What threads wait is the kernel's run delay.
 func TestRunLatencyQueue(t *testing.T) {
 	needBPF(t)
 	if _, err := os.Stat("/proc/self/schedstat"); err != nil {
@@ -105,7 +104,7 @@ func TestRunLatencyQueue(t *testing.T) {
 	}
 	got := quietly(t, "-c", "workload compete 300", example(t, "runqlat"))
 	kernel := numbersIn(t, got, `(?m)^waited (\d+)$`)[0]
-	ours := numbersIn(t, got, `(?m)^workload +([1-9]\d*) +(\d+)$`)[1]
+	ours := numbersIn(t, got, `(?m)^compete +([1-9]\d*) +(\d+)$`)[1]
 	if ours < kernel*7/10-20000 || ours > kernel*13/10+20000 {
 		t.Errorf("%d us of waiting, the kernel says %d", ours, kernel)
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -12,8 +11,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// compete keeps two threads busy on one processor for some milliseconds, and prints
-// for how many microseconds its threads waited for a processor.
+// compete keeps two threads, of that name, busy on one processor for some milliseconds,
+// and prints for how many microseconds they waited for it.
 func compete(a arguments) error {
 	var set unix.CPUSet
 	if err := unix.SchedGetaffinity(0, &set); err != nil {
@@ -25,32 +24,29 @@ func compete(a arguments) error {
 	}
 	set.Zero()
 	set.Set(first)
+	name := address("compete")
 	end := time.Now().Add(a.duration())
 	var group sync.WaitGroup
 	var delay atomic.Uint64
 	for range 2 {
 		group.Go(func() {
 			runtime.LockOSThread() // the thread ends with the function
+			unix.Prctl(unix.PR_SET_NAME, name, 0, 0, 0)
 			unix.SchedSetaffinity(0, &set)
 			for time.Now().Before(end) {
 			}
-			delay.Add(waited("/proc/thread-self/schedstat"))
+			delay.Add(waited())
 		})
 	}
 	group.Wait()
-	time.Sleep(10 * time.Millisecond)
-	tasks, err := filepath.Glob("/proc/self/task/*/schedstat")
-	for _, name := range tasks {
-		delay.Add(waited(name))
-	}
 	fmt.Println("waited", delay.Load()/1000)
-	return err
+	return nil
 }
 
-// waited reads for how many nanoseconds a thread has waited, 0 if it has ended.
-func waited(name string) (delay uint64) {
+// waited reads for how many nanoseconds the thread has waited.
+func waited() (delay uint64) {
 	var ran uint64
-	if text, err := os.ReadFile(name); err == nil {
+	if text, err := os.ReadFile("/proc/thread-self/schedstat"); err == nil {
 		fmt.Sscan(string(text), &ran, &delay)
 	}
 	return delay
