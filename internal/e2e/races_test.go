@@ -20,7 +20,7 @@ func rounds() int {
 	if n, err := strconv.Atoi(os.Getenv("DTC_RACES")); err == nil {
 		return n
 	}
-	return scaled(40)
+	return max(2, scaled(10))
 }
 
 // Processes that exit, run another program or fork while dtrun attaches to them, at any
