@@ -58,6 +58,7 @@ func guestTools(t *testing.T) string {
 	poolObjects(t)
 	differentialObjects(t)
 	programObjects(t)
+	usdtObjects(t)
 	stackObjects(t)
 	for _, name := range []string{"dtrun", "workload", "target", "many", "objects", "programs"} {
 		if err := os.Symlink(filepath.Join(toolsDir, name), filepath.Join(dir, name)); err != nil {
@@ -75,6 +76,7 @@ func testVM(t *testing.T, k *vmtest.Kernel, dir string) {
 		"/e2e/examples":                        mustAbs("../../examples"),
 		"/e2e/internal/e2e/" + differentialDir: mustAbs(differentialDir),
 		"/e2e/internal/e2e/" + programsDir:     mustAbs(programsDir),
+		"/e2e/internal/e2e/" + usdtDir:         mustAbs(usdtDir),
 	}
 	if exists(kernelsDir) {
 		files["/e2e/testdata/kernels"] = kernelsDir

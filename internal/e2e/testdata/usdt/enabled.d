@@ -1,0 +1,11 @@
+#pragma D option quiet
+
+BEGIN
+{
+	printf("ready\n");
+}
+
+shop$target:::open
+{
+	@ = count();
+}

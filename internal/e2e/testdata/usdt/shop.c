@@ -1,0 +1,39 @@
+/* A program with probes: "shop N" passes each N times; "shop" tells for each line that it
+ * reads whether a probe is enabled. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "shop.h"
+
+/* Written to before it is read, so that it is in memory. */
+static char names[2][8];
+
+__attribute__((noinline)) static int work(int i)
+{
+	int local = i * 2;
+	if (SHOP_ORDER_BEGIN_ENABLED())
+		SHOP_ORDER_BEGIN(i, names[i % 2], 7);
+	SHOP_MANY(-1, -2, -3, 200, 60000, -6, 4000000000u, i, -9);
+	return local;
+}
+
+__attribute__((noinline)) void last(void)
+{
+	SHOP_OPEN();
+}
+
+int main(int argc, char **argv)
+{
+	long sum = 0;
+	strcpy(names[0], "even");
+	strcpy(names[1], "odd");
+	for (int i = 0; argc > 1 && i < atoi(argv[1]); i++) {
+		sum += work(i);
+		last();
+	}
+	while (argc < 2 && getchar() != EOF) {
+		printf("%d\n", SHOP_OPEN_ENABLED());
+		fflush(stdout);
+	}
+	return argc > 1 && sum != (long)atoi(argv[1]) * (atoi(argv[1]) - 1);
+}

@@ -1,0 +1,5 @@
+provider shop {
+	probe order__begin(int id, char *name, unsigned long n) : (string name, int id);
+	probe many(int, short, signed char, uint8_t, uint16_t, long, unsigned, long, signed char);
+	probe open();
+};

@@ -1,0 +1,149 @@
+package e2e
+
+// Programs with probes of their own, made as their Makefiles make them: a header, a
+// compiler, dtc -G, a linker. What is printed is in testdata/usdt/trace.txt, however the
+// compiler was called.
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+const usdtDir = "testdata/usdt"
+
+// usdtPrograms are the builds of shop.c: the name and the flags of the compiler.
+var usdtPrograms = []program{
+	{name: "usdt-static", build: []string{"-O2", "-static"}, static: true},
+	{name: "usdt-inline-static", build: []string{"-O2", "-static", "-D_DTRACE_INLINE"}, static: true},
+	{name: "usdt", build: []string{"-O0"}},
+	{name: "usdt-pic", build: []string{"-O2", "-fPIC", "-fno-plt", "-ffunction-sections"}},
+	{name: "usdt-inline", build: []string{"-O0", "-D_DTRACE_INLINE"}},
+}
+
+var usdtMade sync.Map
+
+// makeUsdt makes a program, once.
+func makeUsdt(t testing.TB, p *program) {
+	t.Helper()
+	if inGuest {
+		return
+	}
+	made, _ := usdtMade.LoadOrStore(p.name, sync.OnceValue(func() error {
+		dir := t.TempDir()
+		source, err := filepath.Abs(usdtDir)
+		if err != nil {
+			return err
+		}
+		for _, c := range [][]string{
+			{"dtc", "-h", "-s", filepath.Join(source, "shop.d")},
+			append([]string{"clang", "-I.", "-c", filepath.Join(source, "shop.c")}, p.build...),
+			{"dtc", "-G", "-s", filepath.Join(source, "shop.d"), "-o", "probes.o", "shop.o"},
+			append([]string{"clang", "-o", p.path(), "shop.o", "probes.o"}, p.build...),
+		} {
+			cmd := exec.Command(c[0], c[1:]...)
+			cmd.Dir = dir
+			if out, err := cmd.CombinedOutput(); err != nil && !bytes.Contains(out, []byte("unused")) {
+				return fmt.Errorf("%s: %w\n%s", strings.Join(c, " "), err, out)
+			}
+		}
+		return nil
+	}))
+	if err := made.(func() error)(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// usdtObjects makes what a virtual machine needs.
+func usdtObjects(t testing.TB) {
+	t.Helper()
+	for i := range usdtPrograms {
+		if usdtPrograms[i].static {
+			makeUsdt(t, &usdtPrograms[i])
+		}
+	}
+	build(t, "usdt-trace", usdtDir, "-s", "trace.d")
+	build(t, "usdt-enabled", usdtDir, "-s", "enabled.d")
+}
+
+func TestRunUsdtPrograms(t *testing.T) {
+	needBPF(t)
+	for i := range usdtPrograms {
+		p := &usdtPrograms[i]
+		t.Run(p.name, func(t *testing.T) {
+			if inGuest && !p.static {
+				t.Skip("missing: a dynamic linker")
+			}
+			makeUsdt(t, p)
+			r := dtrun(t, "-c", p.path()+" 3", build(t, "usdt-trace", usdtDir, "-s", "trace.d"))
+			file := filepath.Join(usdtDir, "trace.txt")
+			if *update {
+				if err := os.WriteFile(file, []byte(r.stdout), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.stdout != string(want) || r.stderr != "" || r.status != 0 {
+				t.Errorf("status %d\n%s%s", r.status, r.stderr, r.stdout)
+			}
+		})
+	}
+}
+
+// TestRunUsdtEnabled asks a program whether its probe is enabled: while it is traced, and no
+// longer when the tracer was killed.
+func TestRunUsdtEnabled(t *testing.T) {
+	needBPF(t)
+	p := &usdtPrograms[0]
+	makeUsdt(t, p)
+	cmd := exec.Command(p.path())
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	answers := bufio.NewReader(stdout)
+	ask := func() string {
+		if _, err := in.Write([]byte("\n")); err != nil {
+			t.Fatal(err)
+		}
+		line, err := answers.ReadString('\n')
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.TrimSpace(line)
+	}
+	if got := ask(); got != "0" {
+		t.Errorf("untraced: %s", got)
+	}
+	tracer := start(t, "-p", strconv.Itoa(cmd.Process.Pid), build(t, "usdt-enabled", usdtDir, "-s", "enabled.d"))
+	until := func(want string) {
+		for ask() != want {
+			unix.Nanosleep(&unix.Timespec{Nsec: 1e6}, nil)
+		}
+	}
+	until("1")
+	tracer.signal(syscall.SIGKILL)
+	tracer.end()
+	until("0")
+}
