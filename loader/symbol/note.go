@@ -74,7 +74,7 @@ func (im *Image) notes(f *elf.File) {
 			r.read(b, f.ByteOrder, base)
 		}
 	}
-	im.Notes = append(im.Notes, r.finish()...)
+	im.Notes = append(append(im.Notes, r.finish()...), dofNotes(f)...)
 }
 
 func parseNotes(b []byte, order binary.ByteOrder, base uint64) []Note {
