@@ -34,8 +34,12 @@ func (f *fn) syscallRegister(n int) value.Value {
 }
 
 // hasArgument reports whether each system call that enables the clause has
-// argument n, or none has; known is false if they differ, or are not named.
+// argument n, or none has; known is false if they differ, or are not named. What
+// a probe is made of is only asked for arguments that it has.
 func (f *fn) hasArgument(n int) (has, known bool) {
+	if f.native || f.clause == nil {
+		return true, true
+	}
 	for i, p := range f.clause.Probes {
 		count, named := check.SyscallArguments(p.Function)
 		if p.ID != 0 || !named || strings.ContainsAny(p.Function, "$") || i > 0 && has != (n < count) {

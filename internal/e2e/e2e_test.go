@@ -177,15 +177,22 @@ func dtrun(t testing.TB, args ...string) result {
 // kernel does lack.
 func skipLacking(t testing.TB, stderr string) {
 	t.Helper()
-	if strings.Contains(stderr, "need a kernel with task storage") && features.HaveMapType(ebpf.TaskStorage) != nil {
-		t.Skip("missing: task storage")
+	if what := lacking(stderr); what != "" {
+		t.Skip("missing: " + what)
 	}
-	if strings.Contains(stderr, "need a kernel with bpf_loop") && features.HaveProgramHelper(ebpf.RawTracepoint, asm.FnLoop) != nil {
-		t.Skip("missing: bpf_loop")
+}
+
+// lacking is what dtrun named as missing, and the kernel does lack; "" if nothing.
+func lacking(stderr string) string {
+	switch {
+	case strings.Contains(stderr, "need a kernel with task storage") && features.HaveMapType(ebpf.TaskStorage) != nil:
+		return "task storage"
+	case strings.Contains(stderr, "need a kernel with bpf_loop") && features.HaveProgramHelper(ebpf.RawTracepoint, asm.FnLoop) != nil:
+		return "bpf_loop"
+	case strings.Contains(stderr, "refuses bpf_probe_write_user") && features.HaveProgramHelper(ebpf.RawTracepoint, asm.FnProbeWriteUser) != nil:
+		return "bpf_probe_write_user"
 	}
-	if strings.Contains(stderr, "refuses bpf_probe_write_user") && features.HaveProgramHelper(ebpf.RawTracepoint, asm.FnProbeWriteUser) != nil {
-		t.Skip("missing: bpf_probe_write_user")
-	}
+	return ""
 }
 
 // quietly runs an object and returns what it printed; anything on stderr or a

@@ -7,8 +7,17 @@ import (
 )
 
 // needDisk returns a disk that can be read.
-func needDisk(t *testing.T) string {
+func needDisk(t testing.TB) string {
 	t.Helper()
+	name := disk()
+	if name == "" {
+		t.Skip("missing: a disk")
+	}
+	return name
+}
+
+// disk is a disk that can be read, "" if there is none.
+func disk() string {
 	entries, _ := os.ReadDir("/sys/block")
 	for _, e := range entries {
 		name := e.Name()
@@ -21,7 +30,6 @@ func needDisk(t *testing.T) string {
 			return name
 		}
 	}
-	t.Skip("missing: a disk")
 	return ""
 }
 

@@ -36,7 +36,14 @@ var sysinfo = Provider{Name: "sysinfo", First: 77, Probes: []Probe{
 	once("sysexec", "", calls("entry", "execve", "execveat")...),
 	once("sysfork", newTask+"->pid == "+newTask+"->tgid", "rawtp:::sched_process_fork"),
 	once("sysread", "", calls("entry", "read", "readv", "pread64", "preadv", "preadv2")...),
-	once("sysvfork", "", calls("entry", "vfork")...),
+	{
+		Name: "sysvfork", Args: raised,
+		Sites: []Site{
+			{At: calls("entry", "vfork"), Args: []string{"1"}},
+			{At: calls("entry", "clone"), When: "(arg0 & 0x4000) != 0", Args: []string{"1"}},
+			{At: calls("entry", "clone3"), When: "(*(uint64_t *)copyin(arg0, 8) & 0x4000) != 0", Args: []string{"1"}},
+		},
+	},
 	once("syswrite", "", calls("entry", "write", "writev", "pwrite64", "pwritev", "pwritev2")...),
 	bytes("writech", calls("return", "write", "writev", "pwrite64", "pwritev", "pwritev2")),
 }}
