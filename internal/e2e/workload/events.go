@@ -14,8 +14,8 @@ import (
 // Steps that cause one kind of kernel event each:
 //
 //	thread N       N threads, one after the other, that end
-//	exec PATH      execve(2) of PATH, which should fail
-//	execat PATH    the same by execveat(2)
+//	execve PATH    execve(2) of PATH, which should fail
+//	execveat PATH  the same by execveat(2)
 //	caught N       N signals to itself that a handler takes (SIGUSR1)
 //	fetched N      N signals to itself that sigtimedwait(2) takes (SIGUSR2)
 //	fault KIND     a child that dies of a fault: memory, divide, trap or illegal
@@ -33,12 +33,12 @@ import (
 //	compat N       N calls of getppid(2) as a program of 32 bits makes them
 func init() {
 	for name, do := range map[string]func(arguments) error{
-		"thread":  threads,
-		"exec":    execMissing,
-		"execat":  execAtMissing,
-		"caught":  func(a arguments) error { return signalSelf(a.number(0), unix.SIGUSR1, caught) },
-		"fetched": func(a arguments) error { return signalSelf(a.number(0), unix.SIGUSR2, fetch) },
-		"fault":   fault,
+		"thread":   threads,
+		"execve":   execMissing,
+		"execveat": execAtMissing,
+		"caught":   func(a arguments) error { return signalSelf(a.number(0), unix.SIGUSR1, caught) },
+		"fetched":  func(a arguments) error { return signalSelf(a.number(0), unix.SIGUSR2, fetch) },
+		"fault":    fault,
 		"fault-now": func(a arguments) error {
 			faultNow(a.text(0))
 			return nil
