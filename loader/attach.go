@@ -128,20 +128,17 @@ func (s *session) eventID(e *entry) (uint64, error) {
 	return strconv.ParseUint(strings.TrimSpace(string(text)), 10, 64)
 }
 
-// perfAttr is the event of a profile or cpc probe.
-func perfAttr(e *entry) *unix.PerfEventAttr {
-	c := e.Counter
-	if c == nil {
-		return &unix.PerfEventAttr{Type: unix.PERF_TYPE_SOFTWARE, Config: unix.PERF_COUNT_SW_CPU_CLOCK, Sample: uint64(e.Period)}
+// perfAttr is the event of a profile or cpc probe on a CPU, nil if there is none.
+func perfAttr(e *entry, cpu int) *unix.PerfEventAttr {
+	if e.Counter == nil {
+		return &unix.PerfEventAttr{
+			Type: unix.PERF_TYPE_SOFTWARE, Config: unix.PERF_COUNT_SW_CPU_CLOCK, Sample: uint64(e.Period), Bits: unix.PerfBitDisabled,
+		}
 	}
-	attr := &unix.PerfEventAttr{Type: c.Type, Config: c.Config, Sample: c.Count}
-	switch c.Mode {
-	case "user":
-		attr.Bits |= unix.PerfBitExcludeKernel | unix.PerfBitExcludeHv
-	case "kernel":
-		attr.Bits |= unix.PerfBitExcludeUser | unix.PerfBitExcludeHv
+	if event, ok := e.Counter.On(cpu); ok {
+		return e.Counter.Attr(event)
 	}
-	return attr
+	return nil
 }
 
 // bisect links the list in as few parts as possible and returns what could not be

@@ -67,7 +67,11 @@ func (c *clock) place(online []int) error {
 		if slices.ContainsFunc(c.on, func(e clockEvent) bool { return e.cpu == cpu }) {
 			continue
 		}
-		e, err := c.open(cpu)
+		attr := perfAttr(c.entry, cpu)
+		if attr == nil {
+			continue
+		}
+		e, err := c.open(attr, cpu)
 		if err != nil {
 			return err
 		}
@@ -79,9 +83,7 @@ func (c *clock) place(online []int) error {
 	return nil
 }
 
-func (c *clock) open(cpu int) (clockEvent, error) {
-	attr := perfAttr(c.entry)
-	attr.Bits |= unix.PerfBitDisabled
+func (c *clock) open(attr *unix.PerfEventAttr, cpu int) (clockEvent, error) {
 	event, err := openPerf(attr, cpu, "")
 	if err != nil {
 		return clockEvent{}, err

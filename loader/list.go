@@ -122,6 +122,9 @@ func (l *lister) query(q Query, stderr io.Writer) error {
 		}
 		if len(found) == 0 {
 			fmt.Fprintf(stderr, "dtrun: failed to match %s: No probe matches description\n", p)
+			if why := l.host.Why(p); why != "" {
+				fmt.Fprintf(stderr, "dtrun: %s\n", why)
+			}
 		}
 		for _, f := range slices.Backward(found) {
 			l.hostProbe(&f)

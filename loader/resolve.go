@@ -78,7 +78,7 @@ func resolve(m *object.Meta, host prober, macro *macros, zero bool, fit *builds)
 		}
 		d.spareDelicate()
 		if len(d.probes) == 0 && !zero && !d.Hidden {
-			return nil, fmt.Errorf("%s: [D_PDESC_ZERO] probe description %s does not match any probes", d.Pos, d.show())
+			return nil, fmt.Errorf("%s: [D_PDESC_ZERO] probe description %s does not match any probes%s", d.Pos, d.show(), d.why(host))
 		}
 		r.descs = append(r.descs, d)
 	}
@@ -92,6 +92,20 @@ func resolve(m *object.Meta, host prober, macro *macros, zero bool, fit *builds)
 		r.fill(g, m.MaskWords)
 	}
 	return r, nil
+}
+
+// explainer is the part that knows why a description matches nothing.
+type explainer interface {
+	Why(p probe.Pattern) string
+}
+
+func (d *matched) why(host prober) string {
+	if e, ok := host.(explainer); ok {
+		if why := e.Why(d.pattern); why != "" {
+			return ": " + why
+		}
+	}
+	return ""
 }
 
 // show names the description as expanded.

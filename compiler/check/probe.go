@@ -187,12 +187,7 @@ func (p Probe) possibleCounter() bool {
 		_, ok := provider.ParseCounter(p.Name)
 		return ok
 	}
-	for _, e := range provider.Events {
-		if glob.Match(p.Name, e.Name+"-all-"+provider.UsualCount) {
-			return true
-		}
-	}
-	return false
+	return true
 }
 
 func probeNamesOf(name string) []string {

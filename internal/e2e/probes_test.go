@@ -51,7 +51,7 @@ var classes = map[string][]string{
 	"dtrace":  {"BEGIN", "END", "ERROR"},
 	"syscall": {"entry", "return"},
 	"profile": {"profile-n", "tick-n"},
-	"cpc":     {"software", "hardware"},
+	"cpc":     {"software", "counts", "hardware", "cache", "raw"},
 	"sdt":     {"event"},
 	"rawtp":   {"event"},
 	"fbt":     {"entry", "return"},

@@ -57,16 +57,26 @@ func TestParseCounter(t *testing.T) {
 		want Counter
 		ok   bool
 	}{
-		{"cpu_clock-all-1000", Counter{Event{"cpu_clock", perfSoftware, 0}, "all", 1000}, true},
-		{"cs-kernel-1", Counter{Event{"cs", perfSoftware, 3}, "kernel", 1}, true},
-		{"perf_count_sw_page_faults_maj-user-10", Counter{Event{"perf_count_sw_page_faults_maj", perfSoftware, 6}, "user", 10}, true},
-		{"cgroup_switches-all-5", Counter{Event{"cgroup_switches", perfSoftware, 11}, "all", 5}, true},
-		{"instructions-all-100000", Counter{Event{"instructions", perfHardware, 1}, "all", 100000}, true},
+		{"cpu_clock-all-1000", Counter{Event: Event{"cpu_clock", PerfSoftware, 0}, Mode: "all", Count: 1000}, true},
+		{"cs-kernel-1", Counter{Event: Event{"cs", PerfSoftware, 3}, Mode: "kernel", Count: 1}, true},
+		{"perf_count_sw_page_faults_maj-user-10", Counter{Event: Event{"perf_count_sw_page_faults_maj", PerfSoftware, 6}, Mode: "user", Count: 10}, true},
+		{"cgroup_switches-all-5", Counter{Event: Event{"cgroup_switches", PerfSoftware, 11}, Mode: "all", Count: 5}, true},
+		{"instructions-all-100000", Counter{Event: Event{"instructions", PerfHardware, 1}, Mode: "all", Count: 100000}, true},
 		{"cpu_clock-all-0", Counter{}, false},
 		{"cpu_clock-all-9999999999999999999", Counter{}, false},
 		{"cpu_clock-idle-1", Counter{}, false},
 		{"cpu_clock-1000", Counter{}, false},
-		{"nothing-all-1", Counter{}, false},
+		{"L1_dcache_load_misses-all-10", Counter{Event: Event{"L1_dcache_load_misses", PerfCache, 0x10000}, Mode: "all", Count: 10}, true},
+		{"llc_stores-user-10", Counter{Event: Event{"LLC_stores", PerfCache, 0x102}, Mode: "user", Count: 10}, true},
+		{"r01C2-kernel-10", Counter{Event: Event{"r01C2", PerfRaw, 0x1c2}, Mode: "kernel", Count: 10}, true},
+		{"r01c2-kernel-ff-10", Counter{Event: Event{"r01c2", PerfRaw, 0x1c2}, Mode: "kernel", Umask: 0xff, Masks: true, Count: 10}, true},
+		{"mem_loads-all-0x1-10", Counter{Event: Event{"mem_loads", PerfOwn, 0}, Mode: "all", Umask: 1, Masks: true, Count: 10}, true},
+		{"instructions-all-1-10", Counter{Event: Event{"instructions", PerfOwn, 0}, Mode: "all", Umask: 1, Masks: true, Count: 10}, true},
+		{"mem_loads-all-0xg-10", Counter{}, false},
+		{"page_faults-all-1-10", Counter{}, false},
+		{"r01c2-all-1-2-10", Counter{}, false},
+		{"mem loads-all-1", Counter{}, false},
+		{"-all-1", Counter{}, false},
 		{"", Counter{}, false},
 	} {
 		got, ok := ParseCounter(test.name)
@@ -79,6 +89,7 @@ func TestParseCounter(t *testing.T) {
 func FuzzParseCounter(f *testing.F) {
 	f.Add("cpu_clock-all-1000")
 	f.Add("a-b-c")
+	f.Add("r1-user-0xff-10")
 	f.Fuzz(func(t *testing.T, name string) {
 		if c, ok := ParseCounter(name); ok && (c.Count == 0 || c.Name == "" || c.Mode == "") {
 			t.Errorf("%q: %+v", name, c)

@@ -30,6 +30,8 @@ type Host struct {
 	events    func() ([]event, error)
 	kernelBTF func() (*btfIndex, error)
 	functions func() (*functionList, error)
+	pmus      func() []pmu
+	usual     func() []string // names of cpc
 	have      [numKinds]func() error
 	cookies   struct{ raw, perf, trampoline func() error }
 }
@@ -47,6 +49,8 @@ func OpenHost() *Host {
 	h.events = sync.OnceValues(h.readEvents)
 	h.kernelBTF = sync.OnceValues(func() (*btfIndex, error) { return readBTF(kernelBTFFile, nil) })
 	h.functions = sync.OnceValues(h.readFunctions)
+	h.pmus = sync.OnceValue(readCounters)
+	h.usual = sync.OnceValue(h.usualCounters)
 	for k, try := range trials {
 		h.have[k] = sync.OnceValue(func() error { return try(h) })
 	}

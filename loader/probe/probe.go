@@ -59,7 +59,7 @@ type Probe struct {
 	// PerCPU says that the probe fires on every CPU, not on one (profile).
 	PerCPU bool
 	// Counter is the event that is counted (cpc).
-	Counter *provider.Counter
+	Counter *Counter
 	// User is where a probe of a process fires.
 	User *User
 }

@@ -9,7 +9,17 @@ import (
 // The provider profile: probes that fire at a rate, profile-RATE on every CPU and tick-RATE on one. A RATE
 // is a number and a unit, hz if none is given. There is a probe for every rate, so only the usual ones are
 // listed; another comes into being when a description spells it out, keeps that spelling as its name, and
-// is listed from then on.
+// is listed from then on. What is attached:
+//
+//	                     5.10                  6.1, 6.12, 6.18, 7.2
+//	profile-RATE         perf_event of the     perf_event of the CPU clock on every CPU, program by a link
+//	                     CPU clock on every
+//	                     CPU, program set by
+//	                     ioctl
+//	tick-RATE            the same on one CPU   the same on one CPU
+//
+// There is no fall-back. Every kernel has the CPU clock, in virtual machines too, as it is a timer and no
+// counter. A clock on a CPU that goes moves to another (tick) or waits for it (profile).
 
 const minPeriod = 200 * time.Microsecond
 

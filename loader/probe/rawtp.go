@@ -9,7 +9,13 @@ import (
 // those of its prototype and not the fields of the record made from them.
 //
 // Some tracepoints have no event, hence no record and no sdt probe. They are not listed, but can be named:
-// their probes have no module, and the last ids of the block.
+// their probes have no module, and the last ids of the block. What is attached, best first:
+//
+//	                     5.10, 6.1, 6.12, 6.18, 7.2    without BTF
+//	of an event          tp_btf, raw_tp                raw_tp
+//	without event        tp_btf, raw_tp                none: nothing else tells that there is one
+//
+// The same tracepoints serve the providers that are made of others, see package provider.
 
 func (h *Host) matchRawTP(c *compiled, yield func(Probe) bool) error {
 	found := false

@@ -13,7 +13,16 @@ import (
 // are system calls, or that somebody made at run time (kprobes, uprobes, a tracer's own), are left out.
 //
 // Without tracefs the events are those that BTF has a raw tracepoint for. Their groups are then unknown:
-// the module is empty, and whatever a description says about it is taken to match.
+// the module is empty, and whatever a description says about it is taken to match. What is attached, best
+// first:
+//
+//	                     5.10, 6.1, 6.12, 6.18, 7.2    without BTF          without tracefs
+//	without arguments    tp_btf, raw_tp, tracepoint    raw_tp, tracepoint   tp_btf, raw_tp
+//	args[], argN         tracepoint: the record of     tracepoint           none
+//	                     the event is there alone
+//
+// A kernel module's tracepoint takes raw_tp or tracepoint where BTF does not have it. One program serves
+// several by cookies: tracepoints from 5.15 on, raw_tp from 6.10 on, otherwise there is a copy for each.
 
 type event struct {
 	group, name string

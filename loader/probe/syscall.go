@@ -16,7 +16,16 @@ import (
 // The number of a call and its name come from a table in this package, so that a probe can be found and
 // attached without tracefs. Where tracefs can be read, a probe exists only if its event does: the table
 // has calls of newer kernels and of other configurations. A call that tracefs has and the table has not
-// has no known number and can only be attached through its event.
+// has no known number and can only be attached through its event. What is attached, best first:
+//
+//	                     5.10, 6.1, 6.12, 6.18, 7.2         without BTF
+//	entry, return        tp_btf of sys_enter and sys_exit,  tracepoint of the call
+//	                     tracepoint of the call
+//	calls without a      tracepoint of the call             the same
+//	known number
+//
+// All calls together take one program on each of the two hooks, which looks up the number; tracepoints are
+// one perf event for each call, on each the same program, told apart by cookie (5.15) or copied for each.
 
 const (
 	groupSyscalls = "syscalls"
