@@ -184,6 +184,9 @@ func (s *session) try(spec *ebpf.CollectionSpec, cache *btf.Cache, refused refus
 			failed = append(failed, missing{g.programs[0].For, err})
 			continue
 		}
+		if err != nil && s.forSites(g) {
+			continue
+		}
 		if err != nil {
 			return err
 		}

@@ -81,6 +81,18 @@ func (s *session) needless(g *group) bool {
 	})
 }
 
+// forSites reports whether a group is nothing but clauses of the library that keep
+// something for sites which others can stand in for: where these clauses cannot be
+// attached, nor can those sites, and tellMissing has the last word.
+func (s *session) forSites(g *group) bool {
+	for _, p := range g.programs {
+		if p.For != "" || slices.ContainsFunc(p.Descs, func(n int) bool { return !s.res.descs[n].Hidden }) {
+			return false
+		}
+	}
+	return slices.ContainsFunc(s.res.groups, func(g *group) bool { return len(g.programs) > 0 && len(g.programs[0].Spare) > 0 })
+}
+
 // missing is a probe that cannot be seen everywhere that it fires.
 type missing struct {
 	probe string

@@ -31,6 +31,7 @@ var sources = map[string]string{
 	"contention.d": "",
 	"rwlock.d":     "",
 	"spinlock.d":   "",
+	"spinwait.d":   "",
 	"file.d":       "type fileinfo_t, struct fileinfo, fds, cwd, root, dt_d_path",
 	"cpu.d":        "type cpuinfo_t, struct cpuinfo, type psetid_t, type chipid_t, type lgrp_id_t",
 	"io.d": "type bufinfo_t, struct bufinfo, type devinfo_t, struct devinfo, type caddr_t," +

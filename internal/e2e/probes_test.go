@@ -10,6 +10,7 @@ package e2e
 //	NAME/needs      probes that the kernel must offer, one on a line; without it,
 //	                PROVIDER:::NAME where package provider defines that
 //	NAME/output     what dtrun prints
+//	NAME/verdict    what to say instead of "works", where the test shows that something is not seen
 //
 // DISK in a workload or an argument is the name of a disk. Needed can be, too,
 // MODULE, a module of the kernel to load, and ALONE, a machine of its own. One file may serve several probes:
@@ -95,7 +96,7 @@ func parseProbes(t testing.TB, path string, text *txtar.Archive) *probeArchive {
 	of := strings.TrimSuffix(filepath.Base(path), ".txtar")
 	for _, f := range text.Files {
 		names, file, ok := strings.Cut(f.Name, "/")
-		if !ok || !slices.Contains([]string{"script.d", "workload", "run", "args", "needs", "output"}, file) {
+		if !ok || !slices.Contains([]string{"script.d", "workload", "run", "args", "needs", "output", "verdict"}, file) {
 			t.Fatalf("%s: a file %s", path, f.Name)
 		}
 		for name := range strings.SplitSeq(names, ",") {
@@ -234,6 +235,9 @@ func (p *probeTest) test(t *testing.T) {
 		t.Fatalf("output differs (-want +got):\n%s", cmp.Diff(p.files["output"], got))
 	}
 	verdict = "works"
+	if said := p.lines("verdict"); said != nil {
+		verdict = said[0]
+	}
 }
 
 // keep writes an output into the archive.

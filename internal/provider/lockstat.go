@@ -2,8 +2,23 @@ package provider
 
 // The provider lockstat: mutexes (adaptive locks, in D's words), readers'
 // and writers' locks, spin locks. Waiting is seen by the kernel's tracepoints of
-// contention where it has them (5.19); the text lockstat.d of the library keeps
-// which lock a thread waits for, and since when.
+// contention where it has them (5.19); texts of the library keep which lock a
+// thread takes (lockstat.d, rwlock.d, spinlock.d) or waits for, and since when
+// (contention.d, spinwait.d).
+//
+//	probes                5.10            6.1, 6.12, 7.2          6.18 without kprobes
+//	adaptive-acquire,     functions       functions mutex_lock,   missing
+//	-error, -release                      ..., mutex_unlock
+//	rw-acquire, -release  functions       functions _raw_read_lock, ... missing
+//	spin-acquire, -release functions      functions _raw_spin_lock, ... missing
+//	adaptive-block,       missing         tracepoints             tracepoints
+//	-spin, rw-spin                        contention_begin, _end
+//	spin-spin             function        function ..._slowpath   tracepoints contention_begin, _end
+//
+// The function for spin-spin is native_queued_spin_lock_slowpath or
+// __pv_queued_spin_lock_slowpath. The tracepoints are second to it: they are
+// silent for the first that waits for a spin lock. Functions are attached as
+// tracing_multi (7.2), kprobe.multi (6.1, 6.12), fentry or fexit, kprobe (5.10).
 
 var (
 	mutex    = Arg{Type: "struct mutex *", Native: "struct mutex *"}
@@ -18,6 +33,14 @@ const waitedTime = "timestamp - self->dt_lock_since"
 // contended is a site at the end of waiting for a kind of lock.
 func contended(when string, args ...string) []Site {
 	return []Site{{At: []string{"rawtp:::contention_end"}, When: "self->dt_lock_since != 0 && self->dt_lock == arg0 && (" + when + ")", Args: args}}
+}
+
+// spare has sites used only where those before them cannot be.
+func spare(sites []Site) []Site {
+	for i := range sites {
+		sites[i].Spare = true
+	}
+	return sites
 }
 
 func functions(side string, names ...string) (at []string) {
@@ -104,7 +127,10 @@ var lockstat = Provider{Name: "lockstat", First: 66, Probes: []Probe{
 	{
 		Name:    "spin-spin",
 		Args:    []Arg{spinlock, waited},
-		Library: "contention.d",
-		Sites:   contended("(self->dt_lock_flags & 0x27) == 0x1", "arg0", waitedTime),
+		Library: "spinwait.d",
+		Sites: append([]Site{{
+			At:   functions("return", "native_queued_spin_lock_slowpath", "__pv_queued_spin_lock_slowpath", "queued_spin_lock_slowpath"),
+			When: "self->dt_spin != 0", Args: []string{"self->dt_spin", "timestamp - self->dt_spin_since"},
+		}}, spare(contended("(self->dt_lock_flags & 0x27) == 0x1", "arg0", waitedTime))...),
 	},
 }}

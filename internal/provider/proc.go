@@ -2,6 +2,21 @@ package provider
 
 // The provider proc: life of processes and threads, and signals. On Linux the
 // threads that the kernel calls tasks are D's lwps.
+//
+// All comes from tracepoints and system calls, on every kernel:
+//
+//	probes                       5.10 to 7.2, 6.18 without kprobes       else
+//	create, lwp-create           tracepoint sched_process_fork           -
+//	exit, lwp-exit               tracepoint sched_process_exit           -
+//	signal-send, -discard        tracepoint signal_generate              -
+//	fault                        tracepoint signal_generate              -
+//	signal-handle                tracepoint signal_deliver               -
+//	exec, exec-failure, -success system calls execve, execveat           -
+//	start, lwp-start             system calls clone, clone3, fork, vfork -
+//	signal-clear                 system call rt_sigtimedwait             -
+//
+// The loader attaches tracepoints and system calls as tp_btf, and as raw
+// tracepoints where the kernel has no such programs.
 
 var (
 	thread  = Arg{Type: "lwpsinfo_t *", Native: "struct task_struct *"}
@@ -99,6 +114,29 @@ var proc = Provider{Name: "proc", First: 4, Probes: []Probe{
 		Args:  []Arg{number},
 		Sites: []Site{{At: []string{"syscall::rt_sigtimedwait:return"}, When: "arg1 > 0", Args: []string{"arg1"}}},
 	},
+	// The kernel's own word for a signal's cause is above 0. Where a trap has no
+	// details it is 0x80.
+	{
+		Name: "fault",
+		Args: []Arg{number, {Type: "siginfo_t *", Native: "siginfo_t *"}},
+		Sites: []Site{{
+			At: []string{"rawtp:::signal_generate"},
+			When: "(uint64_t)arg1 > 1 && arg2 == (uint64_t)curthread && (arg0 == 4 || arg0 == 5 || arg0 == 7 || arg0 == 8 || arg0 == 11) && " +
+				cause + " > 0",
+			Args: []string{faultCode, "arg1"},
+		}},
+	},
 }}
+
+// The numbers of Solaris's <sys/fault.h>: 1 illegal, 2 privileged instruction,
+// 3 breakpoint, 4 trace, 12 watchpoint, 5 access, 11 page, 7 integer overflow,
+// 8 division by zero, 9 floating point, 6 bounds.
+const (
+	cause     = "*(int *)(arg1 + 8)" // si_code
+	faultCode = "arg0 == 4 ? (" + cause + " == 5 || " + cause + " == 6 ? 2 : 1) : " +
+		"arg0 == 5 ? (" + cause + " == 2 ? 4 : " + cause + " == 4 ? 12 : 3) : " +
+		"arg0 == 7 ? (" + cause + " <= 2 ? 5 : 11) : " +
+		"arg0 == 8 ? (" + cause + " == 1 ? 8 : " + cause + " == 2 ? 7 : 9) : 6"
+)
 
 var childReturns = []string{"syscall::clone:return", "syscall::clone3:return", "syscall::fork:return", "syscall::vfork:return"}

@@ -1,6 +1,24 @@
 package provider
 
 // The provider sched: threads on CPUs, and the queues that they wait in.
+//
+//	probes                facility, 5.10 to 7.2                     without kprobes (6.18 here)
+//	off-cpu, sleep,       tracepoint sched_switch                   the same
+//	preempt
+//	wakeup                tracepoint sched_wakeup                   the same
+//	surrender             system call sched_yield                   the same
+//	on-cpu                function finish_task_switch               tracepoint sched_exit_tp (6.18, 7.2)
+//	enqueue, dequeue      functions enqueue_task_fair, ...          missing
+//	tick                  function sched_tick (6.10), scheduler_tick missing
+//	change-pri            functions set_user_nice,                  only threads that inherit
+//	                      __sched_setscheduler; tracepoint          (tracepoint sched_pi_setprio)
+//	                      sched_pi_setprio
+//	remain-cpu            tracepoint sched_exit_tp (6.18, 7.2),     the tracepoint
+//	                      else function pick_next_task_fair
+//
+// Functions are attached as tracing_multi (7.2), kprobe.multi (6.1, 6.12), fentry
+// or fexit, kprobe (5.10), whichever the host has first; finish_task_switch never
+// by fentry.
 
 var runQueue = Arg{Type: "cpuinfo_t *", Native: "struct rq *"}
 
@@ -65,4 +83,49 @@ var sched = Provider{Name: "sched", First: 20, Probes: []Probe{
 		Sites:   []Site{{At: []string{"rawtp:::sched_switch"}, When: "arg0 != 0 || dt_task_state[curthread] == 0"}},
 		Library: "psinfo.d",
 	},
+	// The new priority of an ordinary thread is 120 and its nice value; of one of
+	// the classes for real time, 99 less its priority; of one with a deadline, -1.
+	// A thread that has a mutex which another waits for inherits.
+	{
+		Name: "change-pri",
+		Args: []Arg{thread, process, number},
+		Sites: []Site{
+			{
+				At:   []string{"fbt:vmlinux:set_user_nice:entry"},
+				When: changed + "->static_prio != 120 + (int)arg1 && " + changed + "->normal_prio >= 100",
+				Args: []string{"arg0", "arg0", "120 + (int)arg1"},
+			},
+			{
+				At:   []string{"fbt:vmlinux:__sched_setscheduler:entry"},
+				When: "(" + newPriority + ") != " + changed + "->normal_prio",
+				Args: []string{"arg0", "arg0", newPriority},
+			},
+			{
+				At:   []string{"rawtp:::sched_pi_setprio"},
+				When: "(" + inherited + ") != " + changed + "->prio",
+				Args: []string{"arg0", "arg0", inherited},
+			},
+		},
+	},
+	// Having looked for another thread to run, the scheduler found none.
+	{
+		Name: "remain-cpu",
+		Sites: []Site{
+			{At: []string{"rawtp:::sched_exit_tp"}, When: "arg0 == 0"},
+			{
+				At:   []string{"fbt:vmlinux:pick_next_task_fair:return"},
+				When: "arg1 == (uint64_t)curthread", Spare: true,
+			},
+		},
+	},
 }}
+
+// struct sched_attr is the same in all kernels, as programs use it: the policy is
+// at 4, the nice value at 16, the priority at 20.
+const (
+	changed     = "((struct task_struct *)arg0)"
+	policy      = "(*(int *)(arg1 + 4) < 0 ? (int)" + changed + "->policy : *(int *)(arg1 + 4))"
+	newPriority = policy + " == 6 ? -1 : " + policy + " == 1 || " + policy + " == 2 ? 99 - *(int *)(arg1 + 20) : 120 + *(int *)(arg1 + 16)"
+	waiter      = "((struct task_struct *)arg1)"
+	inherited   = "arg1 != 0 && " + waiter + "->prio < " + changed + "->normal_prio ? " + waiter + "->prio : " + changed + "->normal_prio"
+)

@@ -3,6 +3,18 @@ package provider
 // The providers sysinfo and vminfo of Solaris, as far as Linux counts the same:
 // a probe fires where the kernel's statistic of its name would be raised, with
 // arg0 the number that it is raised by.
+//
+//	probes                       5.10     6.1 to 7.2, 6.18 without kprobes
+//	inv_swtch, pswitch           tracepoint sched_switch
+//	modload, modunload           tracepoints module_load, module_free (kernels with modules)
+//	mutex_adenters               missing  tracepoint contention_begin
+//	nthreads, sysfork            tracepoint sched_process_fork
+//	readch, sysread, syswrite,   system calls
+//	writech, sysexec, sysvfork
+//	as_fault, kernel_asflt       tracepoints page_fault_user, page_fault_kernel (x86)
+//	pgrrun                       tracepoint mm_vmscan_kswapd_wake
+//
+// There is nothing to fall back to.
 
 var raised = []Arg{{Type: "int64_t", Native: "int64_t"}}
 

@@ -141,7 +141,7 @@ func TestMatchPatterns(t *testing.T) {
 		{"fbt:nosuch::", 0, 0},
 		{"fbt::*.*:", 0, 0},
 		{"rawfbt::vfs_read:", 2, 2},
-		{"proc:::", 13, 13},
+		{"proc:::", 14, 14},
 		{"proc:vmlinux::e*", 4, 4},
 		{"proc:ext4::exit", 0, 0},
 		{"sched:::o*-cpu", 2, 2},

@@ -23,7 +23,7 @@ import (
 
 // members lists what is kept of a struct; "*" keeps all.
 var members = map[string]string{
-	"task_struct": "thread_info __state flags on_cpu prio static_prio policy pid tgid comm real_parent parent group_leader " +
+	"task_struct": "thread_info __state flags on_cpu prio static_prio normal_prio policy pid tgid comm real_parent parent group_leader " +
 		"start_time utime stime nvcsw nivcsw min_flt maj_flt mm active_mm files fs signal cred real_cred se cpus_mask exit_code " +
 		"nsproxy sched_reset_on_fork sched_contributes_to_load in_execve in_iowait no_cgroup_migration thread_pid recent_used_cpu wake_cpu",
 	"thread_info":   "flags cpu",

@@ -18,9 +18,10 @@ import (
 //	execveat PATH  the same by execveat(2)
 //	caught N       N signals to itself that a handler takes (SIGUSR1)
 //	fetched N      N signals to itself that sigtimedwait(2) takes (SIGUSR2)
-//	fault KIND     a child that dies of a fault: memory, divide, trap or illegal
+//	fault KIND     a child that dies of a fault: memory, divide, trap, illegal or object
 //	nice N         take the nice value N
-//	policy N       take the scheduling policy N
+//	policy N P     take the scheduling policy N with priority P
+//	inherit N      N times, a nice thread has a mutex that another waits for
 //	touch N        write to N new pages
 //	fill N         have the kernel write to N new pages
 //	memory         use memory until the kernel has to look for more
@@ -43,13 +44,14 @@ func init() {
 			faultNow(a.text(0))
 			return nil
 		},
-		"nice":   func(a arguments) error { return unix.Setpriority(unix.PRIO_PROCESS, 0, a.number(0)) },
-		"policy": func(a arguments) error { return setPolicy(a.number(0)) },
-		"touch":  func(a arguments) error { return touch(a.number(0)) },
-		"fill":   fill,
-		"memory": func(arguments) error { return shortOfMemory() },
-		"tty":    func(arguments) error { return contendTerminal() },
-		"seek":   seek,
+		"nice":    func(a arguments) error { return unix.Setpriority(unix.PRIO_PROCESS, 0, a.number(0)) },
+		"policy":  func(a arguments) error { return setPolicy(a) },
+		"inherit": inherit,
+		"touch":   func(a arguments) error { return touch(a.number(0)) },
+		"fill":    fill,
+		"memory":  func(arguments) error { return shortOfMemory() },
+		"tty":     func(arguments) error { return contendTerminal() },
+		"seek":    seek,
 		"group": func(a arguments) error {
 			return together(a.duration(), func() { _ = unix.Setpgid(0, 0) })
 		},
@@ -129,18 +131,69 @@ func fault(a arguments) error {
 func plainFaults() {
 	_ = unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{})
 	var action [4]uintptr // the default
-	for _, s := range []unix.Signal{unix.SIGSEGV, unix.SIGTRAP, unix.SIGILL, unix.SIGFPE} {
+	for _, s := range []unix.Signal{unix.SIGSEGV, unix.SIGTRAP, unix.SIGILL, unix.SIGFPE, unix.SIGBUS} {
 		unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(s), uintptr(unsafe.Pointer(&action)), 0, 8, 0, 0)
 	}
 }
 
-func setPolicy(n int) error {
-	priority := int32(0)
-	_, _, errno := unix.RawSyscall(unix.SYS_SCHED_SETSCHEDULER, 0, uintptr(n), uintptr(unsafe.Pointer(&priority)))
+func setPolicy(a arguments) error {
+	var priority int32
+	if len(a) > 1 {
+		priority = int32(a.number(1))
+	}
+	_, _, errno := unix.RawSyscall(unix.SYS_SCHED_SETSCHEDULER, 0, uintptr(a.number(0)), uintptr(unsafe.Pointer(&priority)))
 	if errno != 0 {
 		return errno
 	}
 	return nil
+}
+
+// inherit has a thread of nice value 19 hold a mutex for a while that lends
+// priority (futex(2)), and another wait for it.
+func inherit(a arguments) error {
+	var mutex uint32
+	const lock, unlock = 6, 7
+	futex := func(what uintptr) unix.Errno {
+		_, _, errno := unix.Syscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(&mutex)), what, 0, 0, 0, 0)
+		return errno
+	}
+	held, ended := make(chan bool), make(chan unix.Errno)
+	go func() {
+		runtime.LockOSThread()
+		_ = unix.Setpriority(unix.PRIO_PROCESS, 0, 19)
+		for range a.number(0) {
+			_ = futex(lock)
+			held <- true
+			time.Sleep(100 * time.Millisecond)
+			ended <- futex(unlock)
+		}
+	}()
+	for range a.number(0) {
+		<-held
+		if errno := futex(lock); errno != 0 {
+			return errno
+		}
+		if errno := futex(unlock); errno != 0 {
+			return errno
+		}
+		if errno := <-ended; errno != 0 {
+			return errno
+		}
+	}
+	return nil
+}
+
+// faultObject reads behind the end of a file that is mapped.
+func faultObject() {
+	f, err := os.CreateTemp("", "workload-")
+	if err != nil {
+		return
+	}
+	os.Remove(f.Name())
+	mem, err := unix.Mmap(int(f.Fd()), 0, os.Getpagesize(), unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
+	if err == nil {
+		mem[0] = 1
+	}
 }
 
 func pages(n int) ([]byte, error) {

@@ -15,6 +15,8 @@ func faultNow(kind string) {
 		faultIllegal()
 	case "divide":
 		faultDivide()
+	case "object":
+		faultObject()
 	default:
 		*nowhere = 1
 	}
