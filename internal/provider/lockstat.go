@@ -6,15 +6,16 @@ package provider
 // thread takes (lockstat.d, rwlock.d, spinlock.d) or waits for, and since when
 // (contention.d, spinwait.d).
 //
-//	probes                5.10            6.1, 6.12, 7.2          6.18 without kprobes
-//	adaptive-acquire,     functions       functions mutex_lock,   missing
-//	-error, -release                      ..., mutex_unlock
-//	rw-acquire, -release  functions       functions _raw_read_lock, ... missing
-//	spin-acquire, -release functions      functions _raw_spin_lock, ... missing
-//	adaptive-block,       missing         tracepoints             tracepoints
-//	-spin, rw-spin                        contention_begin, _end
-//	spin-spin             function        function ..._slowpath   tracepoints contention_begin, _end
+//	probes                       5.10       6.1, 6.12, 7.2                         6.18 without kprobes
+//	adaptive-acquire, -error     missing    functions mutex_lock, ...              missing
+//	rw-acquire                   missing    functions _raw_read_lock, ...          missing
+//	spin-acquire                 missing    functions _raw_spin_lock, ...          missing
+//	adaptive-, rw-, spin-release functions  functions mutex_unlock, ...            missing
+//	adaptive-block, -spin,       missing    tracepoints contention_begin, _end     the same
+//	rw-spin
+//	spin-spin                    missing    function queued_spin_lock_slowpath     the tracepoints
 //
+// 5.10 lacks the storage of threads (5.11) besides the tracepoints.
 // The function for spin-spin is native_queued_spin_lock_slowpath or
 // __pv_queued_spin_lock_slowpath. The tracepoints are second to it: they are
 // silent for the first that waits for a spin lock. Functions are attached as
