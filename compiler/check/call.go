@@ -34,7 +34,10 @@ func (c *checker) call(x *syntax.Call) Expr {
 		return c.exists(x)
 	}
 	if name == pathName && inLibrary(x.Pos()) {
-		return c.walk(x)
+		return c.walk(x, name, ctype.TString)
+	}
+	if name == fileName && inLibrary(x.Pos()) {
+		return c.walk(x, name, ctype.TUint64)
 	}
 	if s := c.globals[name]; s != nil {
 		c.notFunction(id, s)

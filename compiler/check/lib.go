@@ -29,7 +29,8 @@ type Exists struct {
 
 const (
 	existsName = "__exists"
-	pathName   = "__path" // the walk of runtime/bpf's dt_file_path
+	pathName   = "__path"    // the walk of runtime/bpf's dt_file_path
+	fileName   = "__biofile" // runtime/bpf's dt_bio_file
 	pathOf     = "dt_d_path"
 )
 
@@ -96,9 +97,9 @@ func absent(want, of *ctype.Type, name string) *ctype.Member {
 	return &ctype.Member{Name: name, Type: want}
 }
 
-// walk checks __path(...), of which every argument is passed as a number.
-func (c *checker) walk(x *syntax.Call) Expr {
-	out := &Call{Typed: Typed{x.Pos(), ctype.TString}, Fn: pathName}
+// walk checks __path(...) and __biofile(...), of which every argument is passed as a number.
+func (c *checker) walk(x *syntax.Call, name string, result *ctype.Type) Expr {
+	out := &Call{Typed: Typed{x.Pos(), result}, Fn: name}
 	for _, a := range x.Args {
 		out.Args = append(out.Args, c.expr(a))
 	}

@@ -1,12 +1,17 @@
 package emit
 
-import "dtc/compiler/check"
+import (
+	"github.com/llir/llvm/ir/value"
+
+	"dtc/compiler/check"
+)
 
 // A path is made in memory of its own: the words that dt_file_path of runtime/bpf
 // shares among its steps, and a buffer that it fills from the end. A path that
 // is longer than the buffer has lost its beginning.
 const (
 	pathWords  = 16
+	bioWords   = 32
 	pathBuffer = 1024 // at least; a power of two
 	pathSlack  = 264  // behind the buffer: one name, and the NUL
 )
@@ -27,4 +32,15 @@ func (f *fn) path(e *check.Call) text {
 		f.helper(helperProbeReadKernStr, i64, dst, c32(f.strsize()), f.b.NewGetElementPtr(i8, buf, at))
 	})
 	return f.stringAt(dst)
+}
+
+// bioFile is the dentry of a bio's file, or the mount; dt_bio_file takes words as dt_file_path does.
+func (f *fn) bioFile(e *check.Call) value.Value {
+	area := f.scratchPtr(f.blockTemp(bioWords * 8))
+	f.inner(func() {
+		for i, a := range e.Args {
+			f.store(f.scalar(a), f.as(f.offset(area, int64(i)*8), i64))
+		}
+	})
+	return f.routine("dt_bio_file", nil, f.as(area, i64))
 }

@@ -27,7 +27,7 @@ func init() {
 		"htons": swap(16), "htonl": swap(32), "htonll": swap(64),
 		"ntohs": swap(16), "ntohl": swap(32), "ntohll": swap(64),
 		"getmajor": (*fn).getmajor, "getminor": (*fn).getminor,
-		"rand":   (*fn).rand,
+		"rand": (*fn).rand, "__biofile": (*fn).bioFile,
 		"alloca": (*fn).allocaCall, "bcopy": (*fn).bcopy, "copyinto": (*fn).copyinto,
 	}
 }

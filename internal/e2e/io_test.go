@@ -1,9 +1,12 @@
 package e2e
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
+
+	"golang.org/x/sys/unix"
 )
 
 // needDisk returns a disk that can be read.
@@ -28,6 +31,21 @@ func disk() string {
 		if f, err := os.Open("/dev/" + name); err == nil {
 			f.Close()
 			return name
+		}
+	}
+	return ""
+}
+
+// folder is a folder of a file system on a disk, "" if there is none.
+func folder() string {
+	for _, dir := range []string{os.TempDir(), "/var/tmp", "."} {
+		var st unix.Stat_t
+		if unix.Stat(dir, &st) != nil {
+			continue
+		}
+		of := fmt.Sprintf("/sys/dev/block/%d:%d", unix.Major(st.Dev), unix.Minor(st.Dev))
+		if _, err := os.Stat(of); err == nil {
+			return dir
 		}
 	}
 	return ""

@@ -12,7 +12,8 @@ package e2e
 //	NAME/output     what dtrun prints
 //	NAME/verdict    what to say instead of "works", where the test shows that something is not seen
 //
-// DISK in a workload or an argument is the name of a disk. Needed can be, too,
+// DISK in a workload or an argument is the name of a disk, and FOLDER a folder of a
+// file system on a disk. Needed can be, too,
 // MODULE, a module of the kernel to load, and ALONE, a machine of its own. One file may serve several probes:
 // "start,done/script.d" is the same as two. What stands behind @ in a name
 // ("start@nfs") makes a variant: another way that the probe comes about.
@@ -173,6 +174,9 @@ func (p *probeTest) fill(t testing.TB, line string) string {
 	if strings.Contains(line, "DISK") {
 		line = strings.ReplaceAll(line, "DISK", needDisk(t))
 	}
+	if strings.Contains(line, "FOLDER") {
+		line = strings.ReplaceAll(line, "FOLDER", folder())
+	}
 	return line
 }
 
@@ -183,6 +187,8 @@ func (p *probeTest) lacks() string {
 	switch {
 	case uses("DISK") && disk() == "":
 		return "a disk"
+	case uses("FOLDER") && folder() == "":
+		return "a file system on a disk"
 	case needs("MODULE"):
 		return "a module to load"
 	case needs("ALONE") && !inGuest:

@@ -3310,6 +3310,225 @@ define internal i64 @dt_file_path(i64* noundef %0, i8* noundef %1, i64 noundef %
   ret i64 %59
 }
 
+define internal i64 @dt_bio_file(i64* noundef %0) alwaysinline nounwind "no-builtins" {
+  %2 = load volatile i64, i64* %0, align 8
+  %3 = icmp ult i64 %2, -72057594037927936
+  br i1 %3, label %56, label %4
+
+4:
+  %5 = getelementptr inbounds i64, i64* %0, i64 3
+  %6 = load volatile i64, i64* %5, align 8
+  %7 = add i64 %6, %2
+  %8 = getelementptr inbounds i64, i64* %0, i64 31
+  %9 = bitcast i64* %8 to i8*
+  %10 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %9, i32 noundef 8, i64 noundef %7)
+  %11 = load volatile i64, i64* %8, align 8
+  %12 = and i64 %11, 254
+  %13 = icmp eq i64 %12, 0
+  br i1 %13, label %14, label %56
+
+14:
+  %15 = getelementptr inbounds i64, i64* %0, i64 4
+  %16 = load volatile i64, i64* %15, align 8
+  %17 = add i64 %16, %2
+  %18 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %9, i32 noundef 8, i64 noundef %17)
+  %19 = load volatile i64, i64* %8, align 8
+  %20 = and i64 %19, 65535
+  %21 = icmp eq i64 %20, 0
+  br i1 %21, label %22, label %30
+
+22:
+  %23 = getelementptr inbounds i64, i64* %0, i64 5
+  %24 = load volatile i64, i64* %23, align 8
+  %25 = add i64 %24, %2
+  %26 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %9, i32 noundef 8, i64 noundef %25)
+  %27 = load volatile i64, i64* %8, align 8
+  %28 = and i64 %27, 4294967295
+  %29 = icmp eq i64 %28, 0
+  br i1 %29, label %56, label %30
+
+30:
+  %31 = getelementptr inbounds i64, i64* %0, i64 2
+  %32 = load volatile i64, i64* %31, align 8
+  %33 = add i64 %32, %2
+  %34 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %9, i32 noundef 8, i64 noundef %33)
+  %35 = load volatile i64, i64* %8, align 8
+  %36 = icmp ult i64 %35, -72057594037927936
+  br i1 %36, label %40, label %37
+
+37:
+  %38 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %9, i32 noundef 8, i64 noundef %35)
+  %39 = load volatile i64, i64* %8, align 8
+  br label %40
+
+40:
+  %41 = phi i64 [ %39, %37 ], [ 0, %30 ]
+  %42 = icmp ult i64 %41, -72057594037927936
+  br i1 %42, label %56, label %43
+
+43:
+  %44 = getelementptr inbounds i64, i64* %0, i64 6
+  %45 = load volatile i64, i64* %44, align 8
+  %46 = add i64 %45, %41
+  %47 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %9, i32 noundef 8, i64 noundef %46)
+  %48 = load volatile i64, i64* %8, align 8
+  %49 = and i64 %48, 1
+  %50 = icmp eq i64 %49, 0
+  br i1 %50, label %56, label %51
+
+51:
+  %52 = icmp ugt i64 %48, -4294967297
+  %53 = and i64 %48, %41
+  %54 = add i64 %48, -1
+  %55 = select i1 %52, i64 %53, i64 %54
+  br label %56
+
+56:
+  %57 = phi i64 [ 0, %4 ], [ 0, %1 ], [ 0, %22 ], [ 0, %40 ], [ %55, %51 ], [ %41, %43 ]
+  %58 = icmp eq i64 %57, 0
+  br i1 %58, label %67, label %59
+
+59:
+  %60 = getelementptr inbounds i64, i64* %0, i64 7
+  %61 = load volatile i64, i64* %60, align 8
+  %62 = add i64 %61, %57
+  %63 = getelementptr inbounds i64, i64* %0, i64 31
+  %64 = bitcast i64* %63 to i8*
+  %65 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %64, i32 noundef 8, i64 noundef %62)
+  %66 = load volatile i64, i64* %63, align 8
+  br label %67
+
+67:
+  %68 = phi i64 [ %66, %59 ], [ 0, %56 ]
+  %69 = icmp ugt i64 %68, -72057594037927937
+  %70 = and i64 %68, 3
+  %71 = icmp eq i64 %70, 0
+  %72 = and i1 %69, %71
+  br i1 %72, label %73, label %167
+
+73:
+  %74 = getelementptr inbounds i64, i64* %0, i64 8
+  %75 = load volatile i64, i64* %74, align 8
+  %76 = add i64 %75, %68
+  %77 = getelementptr inbounds i64, i64* %0, i64 31
+  %78 = bitcast i64* %77 to i8*
+  %79 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %78, i32 noundef 8, i64 noundef %76)
+  %80 = load volatile i64, i64* %77, align 8
+  %81 = icmp ult i64 %80, -72057594037927936
+  br i1 %81, label %167, label %82
+
+82:
+  %83 = getelementptr inbounds i64, i64* %0, i64 9
+  %84 = load volatile i64, i64* %83, align 8
+  %85 = add i64 %84, %80
+  %86 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %78, i32 noundef 8, i64 noundef %85)
+  %87 = load volatile i64, i64* %77, align 8
+  %88 = icmp eq i64 %87, %68
+  br i1 %88, label %89, label %167
+
+89:
+  %90 = getelementptr inbounds i64, i64* %0, i64 11
+  %91 = load volatile i64, i64* %90, align 8
+  %92 = add i64 %91, %80
+  %93 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %78, i32 noundef 8, i64 noundef %92)
+  %94 = load volatile i64, i64* %77, align 8
+  %95 = and i64 %94, 61440
+  %96 = icmp eq i64 %95, 24576
+  br i1 %96, label %167, label %97
+
+97:
+  %98 = getelementptr inbounds i64, i64* %0, i64 10
+  %99 = load volatile i64, i64* %98, align 8
+  %100 = add i64 %99, %80
+  %101 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %78, i32 noundef 8, i64 noundef %100)
+  %102 = load volatile i64, i64* %77, align 8
+  %103 = icmp ult i64 %102, -72057594037927936
+  br i1 %103, label %122, label %104
+
+104:
+  %105 = getelementptr inbounds i64, i64* %0, i64 12
+  %106 = getelementptr inbounds i64, i64* %0, i64 13
+  br label %110
+
+107:
+  %108 = add nuw nsw i64 %112, 8
+  %109 = icmp ult i64 %112, 89
+  br i1 %109, label %110, label %122
+
+110:
+  %111 = phi i64 [ undef, %104 ], [ %121, %107 ]
+  %112 = phi i64 [ 48, %104 ], [ %108, %107 ]
+  %113 = load volatile i64, i64* %105, align 8
+  %114 = add i64 %112, %113
+  %115 = sub i64 %102, %114
+  %116 = load volatile i64, i64* %106, align 8
+  %117 = add i64 %115, %116
+  %118 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %78, i32 noundef 8, i64 noundef %117)
+  %119 = load volatile i64, i64* %77, align 8
+  %120 = icmp eq i64 %119, %80
+  %121 = select i1 %120, i64 %115, i64 %111
+  br i1 %120, label %122, label %107
+
+122:
+  %123 = phi i64 [ 0, %97 ], [ %121, %110 ], [ 0, %107 ]
+  %124 = icmp eq i64 %123, 0
+  br i1 %124, label %167, label %125
+
+125:
+  %126 = getelementptr inbounds i64, i64* %0, i64 1
+  %127 = load volatile i64, i64* %126, align 8
+  %128 = icmp eq i64 %127, 0
+  br i1 %128, label %167, label %129
+
+129:
+  %130 = getelementptr inbounds i64, i64* %0, i64 14
+  %131 = load volatile i64, i64* %130, align 8
+  %132 = add i64 %131, %123
+  %133 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %78, i32 noundef 8, i64 noundef %132)
+  %134 = load volatile i64, i64* %77, align 8
+  %135 = getelementptr inbounds i64, i64* %0, i64 16
+  %136 = load volatile i64, i64* %135, align 8
+  %137 = add i64 %136, %134
+  %138 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %78, i32 noundef 8, i64 noundef %137)
+  %139 = load volatile i64, i64* %77, align 8
+  %140 = getelementptr inbounds i64, i64* %0, i64 17
+  %141 = load volatile i64, i64* %140, align 8
+  %142 = sub i64 %139, %141
+  %143 = getelementptr inbounds i64, i64* %0, i64 18
+  %144 = load volatile i64, i64* %143, align 8
+  %145 = add i64 %142, %144
+  %146 = icmp ult i64 %145, -72057594037927936
+  br i1 %146, label %167, label %147
+
+147:
+  %148 = getelementptr inbounds i64, i64* %0, i64 19
+  %149 = load volatile i64, i64* %148, align 8
+  %150 = add i64 %149, %145
+  %151 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %78, i32 noundef 8, i64 noundef %150)
+  %152 = load volatile i64, i64* %77, align 8
+  %153 = icmp eq i64 %152, %134
+  br i1 %153, label %154, label %167
+
+154:
+  %155 = getelementptr inbounds i64, i64* %0, i64 20
+  %156 = load volatile i64, i64* %155, align 8
+  %157 = add i64 %156, %145
+  %158 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %78, i32 noundef 8, i64 noundef %157)
+  %159 = load volatile i64, i64* %77, align 8
+  %160 = getelementptr inbounds i64, i64* %0, i64 15
+  %161 = load volatile i64, i64* %160, align 8
+  %162 = add i64 %161, %134
+  %163 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %78, i32 noundef 8, i64 noundef %162)
+  %164 = load volatile i64, i64* %77, align 8
+  %165 = icmp eq i64 %159, %164
+  %166 = select i1 %165, i64 %145, i64 0
+  br label %167
+
+167:
+  %168 = phi i64 [ %166, %154 ], [ 0, %67 ], [ 0, %82 ], [ 0, %73 ], [ 0, %89 ], [ %123, %125 ], [ %123, %122 ], [ 0, %147 ], [ 0, %129 ]
+  ret i64 %168
+}
+
 define internal i64 @dt_unwind_step(i64 noundef %0, i64* nocapture noundef readonly %1) alwaysinline nounwind "no-builtins" {
   %3 = load i64, i64* %1, align 8
   %4 = inttoptr i64 %3 to i64*

@@ -49,6 +49,42 @@ translator fileinfo_t < struct file *F > {
 	fi_oflags = F == NULL ? 0 : (int)F->f_flags;
 };
 
+/*
+ * The file whose pages a bio has, and the mount of its whole file system. Until 6.18
+ * mounts were in a list; its head stood where it stands in all of these kernels,
+ * before a member that has the same name in each.
+ */
+inline uint64_t dt_bio_file[struct bio *B, int M] =
+	__biofile(B, M, &((struct bio *)NULL)->bi_io_vec, &((struct bio *)NULL)->bi_opf,
+	    &((struct bio *)NULL)->bi_vcnt, &((struct bio *)NULL)->bi_iter.bi_size,
+	    &((struct page *)NULL)->lru, &((struct page *)NULL)->mapping, &((struct address_space *)NULL)->host,
+	    &((struct inode *)NULL)->i_mapping, &((struct inode *)NULL)->i_dentry,
+	    &((struct inode *)NULL)->i_mode, &((struct dentry *)NULL)->d_fsdata,
+	    &((struct dentry *)NULL)->d_inode, &((struct dentry *)NULL)->d_sb, &((struct super_block *)NULL)->s_root,
+	    __exists((struct mount *)((struct mount *)NULL)->mnt_next_for_sb) ?
+	    (uint64_t)&((struct super_block *)NULL)->s_bdev - 8 : (uint64_t)&((struct super_block *)NULL)->s_bdev - 16,
+	    __exists((struct mount *)((struct mount *)NULL)->mnt_next_for_sb) ?
+	    0 : (uint64_t)&((struct mount *)NULL)->mnt_devname - 16,
+	    &((struct mount *)NULL)->mnt, &((struct vfsmount *)NULL)->mnt_sb, &((struct vfsmount *)NULL)->mnt_root);
+inline struct dentry *dt_bio_dentry[struct bio *B] = (struct dentry *)dt_bio_file[B, 0];
+inline struct vfsmount *dt_bio_mount[struct bio *B] = (struct vfsmount *)dt_bio_file[B, 1];
+
+inline string dt_bio_path[struct bio *B] =
+	dt_bio_dentry[B] == NULL ? "<none>" : dt_bio_mount[B] == NULL ? "<unknown>" :
+	dt_walk[dt_bio_dentry[B], dt_bio_mount[B], NULL, NULL];
+
+translator fileinfo_t < struct bio *B > {
+	fi_name = dt_bio_dentry[B] == NULL ? "<none>" : stringof(dt_bio_dentry[B]->d_name.name);
+	fi_dirname = dt_bio_dentry[B] == NULL ? "<none>" :
+		dt_bio_mount[B] == NULL ? "<unknown>" : dirname(dt_bio_path[B]);
+	fi_pathname = dt_bio_path[B];
+	fi_offset = 0;
+	fi_fs = dt_bio_dentry[B] == NULL ? "<none>" : stringof(dt_bio_dentry[B]->d_sb->s_type->name);
+	fi_mount = dt_bio_dentry[B] == NULL ? "<none>" : dt_bio_mount[B] == NULL ? "<unknown>" :
+		dt_walk[dt_bio_mount[B]->mnt_root, dt_bio_mount[B], NULL, NULL];
+	fi_oflags = 0;
+};
+
 /* A descriptor beyond the table is one that is not open. */
 inline struct file *dt_file[int fd] = curthread->files == NULL ? NULL :
 	(unsigned int)fd < curthread->files->fdt->max_fds ? curthread->files->fdt->fd[fd] : NULL;

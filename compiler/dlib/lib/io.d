@@ -82,5 +82,5 @@ translator devinfo_t < struct bio *B > {
 	dev_instance = 0;
 	dev_name = dt_bio_disk[B] == NULL ? "nfs" : stringof(dt_bio_disk[B]->disk_name);
 	dev_statname = dt_bio_disk[B] == NULL ? "nfs" : stringof(dt_bio_disk[B]->disk_name);
-	dev_pathname = dt_bio_disk[B] == NULL ? "<nfs>" : "<unknown>";
+	dev_pathname = dt_bio_disk[B] == NULL ? "<nfs>" : strjoin("/dev/", stringof(dt_bio_disk[B]->disk_name));
 };

@@ -197,6 +197,7 @@ var steps = map[string]func(arguments) error{
 	},
 	"alternate": func(a arguments) error { return alternate(a.number(0)) },
 	"block":     func(a arguments) error { return readDisk(a.text(0), a.number(1)) },
+	"fsync":     func(a arguments) error { return writeThrough(a.text(0), a.number(1)) },
 	"map":       func(a arguments) error { return mapFile(a.text(0), a.number(1), a.number(2)) },
 	"tcp":       connectTCP,
 	"udp":       sendUDP,
@@ -359,6 +360,20 @@ func readDisk(path string, n int) error {
 		}
 	}
 	return nil
+}
+
+// writeThrough writes bytes to a file, waits until they are on the disk, and removes the file.
+func writeThrough(path string, n int) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(path)
+	defer f.Close()
+	if _, err := f.Write(make([]byte, n)); err != nil {
+		return err
+	}
+	return f.Sync()
 }
 
 // peak prints the most memory that a command had. The kernel counts that of the

@@ -7,7 +7,7 @@
  *
  * Rules: values are 64 bits wide; loops have bounds that are constants after
  * inlining; memory is what the caller passes, of at least the size passed with it.
- * Only strings.c, path.c and unwind.c call helpers.
+ * Only strings.c, path.c, biofile.c and unwind.c call helpers.
  */
 
 typedef unsigned char u8;
@@ -190,6 +190,7 @@ void dt_add_square(u64 *sum, s64 v)
 #include "strings.c"
 #include "json.c"
 #include "path.c"
+#include "biofile.c"
 #include "unwind.c"
 
 /*
