@@ -23,7 +23,7 @@ package provider
 
 var (
 	mutex    = Arg{Type: "struct mutex *", Native: "struct mutex *"}
-	rwlock   = Arg{Type: "rwlock_t *", Native: "rwlock_t *"}
+	rwlock   = Arg{Type: "rwlock_t *", Native: "rwlock_t *", Listed: "struct rwlock *"}
 	spinlock = Arg{Type: "spinlock_t *", Native: "spinlock_t *"}
 	waited   = Arg{Type: "uint64_t", Native: "uint64_t"}
 )

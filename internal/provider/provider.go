@@ -44,8 +44,10 @@ type Probe struct {
 // Arg is an argument. Sites give a value of type Native; scripts see Type. How
 // the one is made of the other is Expr, where the value is called it; without
 // Expr it is translated (xlate), or taken as it is where the types are one.
+// Listed is the type that lists of probes show, where DTrace shows another name
+// for it than the kernel has.
 type Arg struct {
-	Type, Native, Expr string
+	Type, Native, Expr, Listed string
 }
 
 // Site is where a probe fires.

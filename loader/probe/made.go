@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"cmp"
 	"dtc/internal/provider"
 )
 
@@ -76,7 +77,7 @@ func SitePattern(at string) Pattern {
 // madeTypes are the types of the arguments as scripts see them.
 func madeTypes(def *provider.Probe) (types []string) {
 	for _, a := range def.Args {
-		types = append(types, a.Type)
+		types = append(types, cmp.Or(a.Listed, a.Type))
 	}
 	return types
 }
