@@ -195,7 +195,7 @@ func isSyscall(c object.Class) bool {
 // methodsOf lists the ways in which a kind can serve the probes of a group.
 func methodsOf(k probe.Kind, g *group) []method {
 	n := len(g.entries)
-	if g.grows {
+	if g.shares() {
 		n = max(n, maxCopies+1)
 	}
 	return methods(k, g.class, n)
@@ -224,7 +224,7 @@ func (b *binding) copy() {
 		return
 	}
 	if b.method.shared {
-		cookies := (len(b.entries) > 1 || b.group.grows) && b.method.kind != probe.TPBTF
+		cookies := (len(b.entries) > 1 || b.group.shares()) && b.method.kind != probe.TPBTF
 		b.copies = []*progCopy{{name: b.prog.Symbol, entries: b.entries, cookies: cookies}}
 		return
 	}

@@ -3,9 +3,13 @@ package loader
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
+	"time"
+
+	"golang.org/x/sys/unix"
 
 	"dtc/loader/format"
 	"dtc/loader/probe"
@@ -24,6 +28,9 @@ import (
 // For this dt_probes and dt_texts have a reserve, the program takes the probe from its
 // cookie, and the mask of clauses from dt_probes.
 //
+// Where programs define probes, what a program of ours needs is not the same for all; see
+// defined.go.
+//
 //	dt_probes   those of the start | growEntries | lateEntries
 //	dt_texts    those of the start | growTexts   | lateTexts
 
@@ -38,9 +45,17 @@ type growth struct {
 	late  late
 	byID  map[*group]map[uint32]*entry
 	done  map[*group]map[fileSpot]bool // what is attached
-	seen  map[string]map[string]bool   // by description and process: files
-	limit int                          // of entries
+	known map[int]*follower            // by process
+	swept time.Time
+	limit int // of entries
 	told  bool
+	defs  definedCopies
+}
+
+// follower is what is kept for a process that was looked at again.
+type follower struct {
+	seen  map[int]map[string]bool // by description: files
+	links []int
 }
 
 // fileSpot is a place as one process has it.
@@ -52,18 +67,21 @@ type fileSpot struct {
 
 // isProcessClass reports whether a class is of probes of processes that can come later.
 func isProcessClass(c object.Class) bool {
-	return c == object.ClassPidEntry || c == object.ClassPidReturn
+	return c == object.ClassPidEntry || c == object.ClassPidReturn || c == object.ClassUsdt
 }
 
 // planGrowth finds out whether descriptions may match more, and makes room.
 func (s *session) planGrowth() {
 	g := &growth{
-		byID: map[*group]map[uint32]*entry{}, done: map[*group]map[fileSpot]bool{}, seen: map[string]map[string]bool{},
+		byID: map[*group]map[uint32]*entry{}, done: map[*group]map[fileSpot]bool{}, known: map[int]*follower{},
 	}
 	for i := range s.res.descs {
 		d := &s.res.descs[i]
 		if d.ID == 0 && probe.IsProcess(d.pattern.Provider) && d.pattern.Grows(len(d.probes) > 0) {
 			g.descs = append(g.descs, i)
+			if s.watch != nil && d.pattern.IsAboutMany() {
+				s.watch.forks.Store(true)
+			}
 		}
 	}
 	for _, gr := range s.res.groups {
@@ -210,11 +228,65 @@ func (s *session) growsPerhaps() bool {
 	return slices.ContainsFunc(s.meta.Programs, func(p object.Program) bool { return isProcessClass(p.Class) })
 }
 
+const sweepRate = time.Second
+
+// sweep forgets processes that have ended: their numbers may be used again.
+func (r *runner) sweep(now time.Time) {
+	g := r.grow
+	if now.Sub(g.swept) < sweepRate {
+		return
+	}
+	g.swept = now
+	var links []int
+	gone := map[int]bool{}
+	for pid, f := range g.known {
+		if probe.Ended(pid) {
+			gone[pid] = true
+			links = append(links, f.links...)
+			delete(g.known, pid)
+			r.host.Forget(pid)
+		}
+	}
+	if len(gone) == 0 {
+		return
+	}
+	for _, done := range g.done {
+		maps.DeleteFunc(done, func(at fileSpot, _ bool) bool { return gone[at.pid] })
+	}
+	g.defs.forget(gone)
+	go func() { // which may take long
+		for _, fd := range links {
+			_ = unix.Close(fd)
+		}
+	}()
+}
+
+// gather adds the links of single processes to the others.
+func (g *growth) gather(s *session) {
+	if g == nil {
+		return
+	}
+	for _, f := range g.known {
+		s.links = append(s.links, f.links...)
+		f.links = nil
+	}
+}
+
+func (g *growth) follow(pid int) *follower {
+	f := g.known[pid]
+	if f == nil {
+		f = &follower{seen: map[int]map[string]bool{}}
+		g.known[pid] = f
+	}
+	return f
+}
+
 // followProcesses attaches to what processes have mapped since the last pass.
 func (r *runner) followProcesses() error {
 	if r.grow == nil || r.watch == nil || r.halted {
 		return nil
 	}
+	r.sweep(time.Now())
 	pids, all := r.watch.take()
 	if all {
 		pids = append(pids, r.targets.pids...)
@@ -271,11 +343,11 @@ func (r *runner) again(i int, d *matched, pid int) ([]probe.Probe, error) {
 	if d.pattern.Provider == probe.EveryPid {
 		return r.host.FilesOf(d.pattern, pid, d.seen)
 	}
-	key := fmt.Sprintf("%d/%d", i, pid)
-	if r.grow.seen[key] == nil {
-		r.grow.seen[key] = map[string]bool{}
+	seen := r.grow.follow(pid).seen
+	if seen[i] == nil {
+		seen[i] = map[string]bool{}
 	}
-	return r.host.Again(d.pattern, pid, r.grow.seen[key])
+	return r.host.Again(d.pattern, pid, seen[i])
 }
 
 // admit gives a probe an entry in each group that serves it, and lists the places that are
@@ -355,6 +427,10 @@ func (s *session) writeEntry(e *entry) error {
 
 // attachLater attaches places to the program that serves the others of their group.
 func (r *runner) attachLater(g *group, list []place) {
+	if g.class == object.ClassUsdt {
+		r.attachDefined(g, list)
+		return
+	}
 	byLink := map[string][]place{}
 	var names []string
 	for _, p := range list {

@@ -36,6 +36,7 @@ func HoldProbes() bool {
 
 // handOver gives probes that take long to remove to another process.
 func (s *session) handOver() {
+	s.grow.gather(s)
 	if len(s.links) <= manyLinks || !s.slowToRemove() {
 		return
 	}

@@ -37,9 +37,12 @@ type session struct {
 	signals  *interrupts
 	targets  *targets
 	procs    *processes
-	notes    *mapNotes       // nil if no addresses of processes are shown
-	unwinder *unwinder       // nil if no stacks are walked
-	helpers  []*ebpf.Program // that answer programs
+	notes    *mapNotes // nil if no addresses of processes are shown
+	unwinder *unwinder // nil if no stacks are walked
+	spec     *ebpf.CollectionSpec
+	cache    *btf.Cache
+	helpers  map[int]*ebpf.Program // that answer programs, by the register that has the place of the answer
+	refuses  bool                  // the kernel does not let them
 	drops    *drops
 	specs    *speculations
 	sink     *sink // nil until output is open
@@ -60,6 +63,9 @@ type session struct {
 // close removes everything from the kernel.
 func (s *session) close() {
 	s.detach()
+	if s.grow != nil {
+		s.grow.defs.close()
+	}
 	if s.coll != nil {
 		s.coll.Close()
 		s.coll = nil
@@ -75,6 +81,7 @@ func (s *session) close() {
 }
 
 func (s *session) detach() {
+	s.grow.gather(s)
 	for _, fd := range s.links {
 		_ = unix.Close(fd)
 	}
@@ -137,6 +144,7 @@ func (s *session) install() error {
 		return err
 	}
 	refused := refusals{}
+	s.spec, s.cache = spec, cache
 	for {
 		err := s.try(spec, cache, refused)
 		var less *shortage
@@ -223,21 +231,14 @@ func (s *session) load(spec *ebpf.CollectionSpec, cache *btf.Cache) error {
 		Variables: map[string]*ebpf.VariableSpec{}, Types: spec.Types, ByteOrder: spec.ByteOrder,
 	}
 	owner := map[string]*binding{}
-	skips := skipper{
-		frames: func(k probe.Kind, event string) int { return s.skipFor(k, event, cache) },
-		caller: s.eventCaller,
-	}
+	skips := s.skipper()
 	defer func() { s.ksyms = nil }()
 	for _, b := range s.bindings {
 		for _, c := range b.copies {
-			p, err := b.spec(c, spec.Programs[b.prog.Symbol], s.host, skips)
+			p, err := s.specialise(b, c, spec, skips)
 			if err != nil {
 				return &refusal{b, err}
 			}
-			if s.opt.CPU >= 0 && b.method.kind != probe.TestRun {
-				onlyOn(s.opt.CPU, p)
-			}
-			s.keepUnwinding(p)
 			s.identifyLate(b.group, c, p, spec)
 			want.Programs[c.name] = p
 			owner[c.name] = b
@@ -272,6 +273,26 @@ func (s *session) load(spec *ebpf.CollectionSpec, cache *btf.Cache) error {
 		}
 	}
 	return nil
+}
+
+func (s *session) skipper() skipper {
+	return skipper{
+		frames: func(k probe.Kind, event string) int { return s.skipFor(k, event, s.cache) },
+		caller: s.eventCaller,
+	}
+}
+
+// specialise gives the program to load for a copy.
+func (s *session) specialise(b *binding, c *progCopy, spec *ebpf.CollectionSpec, skips skipper) (*ebpf.ProgramSpec, error) {
+	p, err := b.spec(c, spec.Programs[b.prog.Symbol], s.host, skips)
+	if err != nil {
+		return nil, err
+	}
+	if s.opt.CPU >= 0 && b.method.kind != probe.TestRun {
+		onlyOn(s.opt.CPU, p)
+	}
+	s.keepUnwinding(p)
+	return p, nil
 }
 
 // keepMaps takes over the maps that the wanted programs use, those that the

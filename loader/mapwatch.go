@@ -9,11 +9,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// mapWatch tells which processes have mapped a file's code: by exec(), by dlopen(). The
+// mapWatch tells which processes have mapped a file's code: by exec(), by dlopen(), and, if
+// forks is set, by fork(). The
 // kernel writes such events to a buffer for each processor, and wakes a goroutine. What it
 // could not store it says; then all processes may have.
 type mapWatch struct {
 	wants func(pid int) bool
+	forks atomic.Bool
 	tell  atomic.Pointer[func()]
 
 	rings []mapRing
@@ -58,7 +60,7 @@ func watchMaps(wants func(pid int) bool) (*mapWatch, error) {
 func (w *mapWatch) open(cpu int) error {
 	attr := unix.PerfEventAttr{
 		Type: unix.PERF_TYPE_SOFTWARE, Config: unix.PERF_COUNT_SW_DUMMY, Wakeup: 1,
-		Bits: unix.PerfBitMmap | unix.PerfBitMmap2 | unix.PerfBitWatermark,
+		Bits: unix.PerfBitMmap | unix.PerfBitMmap2 | unix.PerfBitTask | unix.PerfBitWatermark,
 	}
 	fd, err := openPerf(&attr, cpu, "")
 	if err != nil {
@@ -99,13 +101,18 @@ func (w *mapWatch) collect() bool {
 	some := false
 	for _, r := range w.rings {
 		r.read(func(kind uint32, body []byte) {
-			const lost, mmap2 = 2, 10
+			const lost, fork, mmap2 = 2, 7, 10
 			switch {
 			case kind == lost:
 				w.lost, some = true, true
 			case kind == mmap2 && len(body) >= 4:
 				if pid := int(binary.NativeEndian.Uint32(body)); w.wants(pid) {
 					w.pids[pid], some = true, true
+				}
+			case kind == fork && len(body) >= 8 && w.forks.Load():
+				pid, parent := binary.NativeEndian.Uint32(body), binary.NativeEndian.Uint32(body[4:])
+				if pid != parent && w.wants(int(pid)) { // no thread
+					w.pids[int(pid)], some = true, true
 				}
 			}
 		})

@@ -52,6 +52,9 @@ func (b *binding) copyByArgs() {
 			b.copies = append(b.copies, &progCopy{name: name, entries: []*entry{e}, args: site})
 		}
 	}
+	if len(b.copies) == 0 { // for its maps: probes come later
+		b.copies = []*progCopy{{name: b.prog.Symbol, entries: b.entries[:1], args: &probe.Site{}}}
+	}
 }
 
 // place is a site that a copy of a program is attached to.
@@ -119,8 +122,10 @@ func (s *session) attachUprobes(b *binding) error {
 		return fmt.Errorf("attach to %s: %w", refused[0].entry, last)
 	}
 	if b.group.class == object.ClassUsdt {
-		s.answer(b)
-		s.tellUnread(b)
+		s.answer(b.method.kind, b.entries, func(_ *entry, fd int) { s.links = append(s.links, fd) })
+		for _, c := range b.copies {
+			s.tellUnread(b, c)
+		}
 	}
 	if len(refused) > 0 {
 		s.message("%d of %d places cannot be traced, the first is %s", len(refused), total, refused[0].entry)
@@ -130,12 +135,10 @@ func (s *session) attachUprobes(b *binding) error {
 
 // tellUnread names the arguments that the programs ask for and that are where they cannot
 // be read, such as in a floating-point register. They are 0.
-func (s *session) tellUnread(b *binding) {
-	for _, c := range b.copies {
-		for _, n := range b.prog.Fields {
-			if c.args != nil && n < c.args.NArgs && c.args.Unread>>n&1 != 0 {
-				s.message("warning: arg%d of %s reads as 0: it is in no integer register, memory or constant", n, &c.entries[0].Probe)
-			}
+func (s *session) tellUnread(b *binding, c *progCopy) {
+	for _, n := range b.prog.Fields {
+		if c.args != nil && n < c.args.NArgs && c.args.Unread>>n&1 != 0 {
+			s.message("warning: arg%d of %s reads as 0: it is in no integer register, memory or constant", n, &c.entries[0].Probe)
 		}
 	}
 }
@@ -165,47 +168,49 @@ func (s *session) oneByOne(kind probe.Kind, total int) error {
 	return nil
 }
 
-// answer makes the programs believe that the probes of a binding are enabled: where
+// answer makes the programs believe that probes are enabled: where
 // they ask, a word of theirs becomes 1. Where that is not allowed, the probes that
 // they guard this way do not fire.
-func (s *session) answer(b *binding) {
-	seen := map[probe.Site]bool{}
-	programs := map[int]*ebpf.Program{}
-	for _, e := range b.entries {
+func (s *session) answer(kind probe.Kind, entries []*entry, keep func(e *entry, fd int)) {
+	seen := map[fileSpot]bool{}
+	for _, e := range entries {
 		for i := range e.User.Questions {
 			q := &e.User.Questions[i]
-			if seen[*q] {
+			at := fileSpot{e.User.Pid, q.File, q.Off}
+			if seen[at] || s.refuses {
 				continue
 			}
-			seen[*q] = true
-			if err := s.answerAt(b.method.kind, place{q, e.User.Pid, 0, e}, programs); err != nil {
-				s.message("warning: %s stays disabled where the program asks for it: %s", &e.Probe, s.explain(b.method.kind, err))
-				return // so do the others
+			seen[at] = true
+			fd, err := s.answerAt(kind, place{q, e.User.Pid, 0, e})
+			if err == nil && fd >= 0 {
+				keep(e, fd)
+			}
+			if err != nil && !probe.Ended(e.User.Pid) {
+				s.message("warning: %s stays disabled where the program asks for it: %s", &e.Probe, s.explain(kind, err))
+				s.refuses = true // so do the others
 			}
 		}
 	}
 }
 
-func (s *session) answerAt(kind probe.Kind, p place, programs map[int]*ebpf.Program) error {
+func (s *session) answerAt(kind probe.Kind, p place) (int, error) {
 	off, ok := p.Args.Register(0)
 	if !ok {
-		return errors.New("its note is not understood")
+		return -1, errors.New("its note is not understood")
 	}
-	if programs[off] == nil {
+	if s.helpers[off] == nil {
 		prog, err := ebpf.NewProgram(&ebpf.ProgramSpec{
 			Name: "dt_enabled", Type: ebpf.Kprobe, AttachType: attachTypes[kind], License: "GPL", Instructions: storeOne(off),
 		})
 		if err != nil {
-			return err
+			return -1, err
 		}
-		programs[off] = prog
-		s.helpers = append(s.helpers, prog)
+		if s.helpers == nil {
+			s.helpers = map[int]*ebpf.Program{}
+		}
+		s.helpers[off] = prog
 	}
-	fd, err := s.linkPlaces(programs[off].FD(), kind, []place{p})
-	if err == nil && fd >= 0 {
-		s.links = append(s.links, fd)
-	}
-	return err
+	return s.linkPlaces(s.helpers[off].FD(), kind, []place{p})
 }
 
 // storeOne stores a 1 of 32 bits where a saved register points to.

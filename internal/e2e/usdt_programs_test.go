@@ -74,6 +74,7 @@ func usdtObjects(t testing.TB) {
 	}
 	build(t, "usdt-trace", usdtDir, "-s", "trace.d")
 	build(t, "usdt-enabled", usdtDir, "-s", "enabled.d")
+	build(t, "usdt-later", usdtDir, "-s", "later.d")
 }
 
 func TestRunUsdtPrograms(t *testing.T) {
@@ -146,4 +147,35 @@ func TestRunUsdtEnabled(t *testing.T) {
 	tracer.signal(syscall.SIGKILL)
 	tracer.end()
 	until("0")
+}
+
+// Programs that start while their probes are traced, one after the other and two at a time: each
+// waits until it is noticed, and from then on everything is counted, under its own name.
+func TestRunUsdtLater(t *testing.T) {
+	needBPF(t)
+	p := &usdtPrograms[0]
+	makeUsdt(t, p)
+	tracer := start(t, "-Z", build(t, "usdt-later", usdtDir, "-s", "later.d"))
+	run := func(n string) *exec.Cmd {
+		cmd := exec.Command(p.path(), n, "wait")
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = cmd.Process.Kill() })
+		return cmd
+	}
+	wait := func(cmd *exec.Cmd) {
+		if err := cmd.Wait(); err != nil {
+			t.Error(err)
+		}
+	}
+	wait(run("1000"))
+	two, three := run("2000"), run("3000")
+	wait(two)
+	wait(three)
+	tracer.signal(syscall.SIGINT)
+	r := tracer.end()
+	if want := "many 200 60000 6000\n1000\n2000\n3000\n"; strings.TrimSpace(r.stdout) != strings.TrimSpace(want) || r.stderr != "" || r.status != 0 {
+		t.Errorf("status %d\n%s%s, want %s", r.status, r.stderr, r.stdout, want)
+	}
 }

@@ -184,6 +184,12 @@ func (p Pattern) IsAbout(pid int) bool {
 	return pid != os.Getpid() && glob.Check(p.Provider) == nil
 }
 
+// IsAboutMany reports whether a pattern is about probes that programs define, in more than one
+// process: in children too, which have what their parent had when they were forked.
+func (p Pattern) IsAboutMany() bool {
+	return strings.ContainsAny(p.Provider, globChars) && p.Provider != EveryPid
+}
+
 // AllPids lists the processes that there are.
 func AllPids() []int {
 	pids, _ := pidsOf(EveryPid)

@@ -258,3 +258,13 @@ func usdtSum(s string, lookup func(string) (uint64, bool)) (sum uint64, named, o
 	}
 	return sum, named, true
 }
+
+// Absolute reports whether an argument is at an address, which is another in each process.
+func (p *Passing) Absolute() bool {
+	for n, d := range p.Where {
+		if d&7 == object.UsdtAddr || d&7 == object.UsdtConst && p.Consts[n] > 1<<16 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,8 +1,9 @@
 /* A program with probes: "shop N" passes each N times; "shop" tells for each line that it
- * reads whether a probe is enabled. */
+ * reads whether a probe is enabled; "shop N wait" waits until one is. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "shop.h"
 
 /* Written to before it is read, so that it is in memory. */
@@ -27,6 +28,8 @@ int main(int argc, char **argv)
 	long sum = 0;
 	strcpy(names[0], "even");
 	strcpy(names[1], "odd");
+	while (argc > 2 && !SHOP_MANY_ENABLED())
+		usleep(100);
 	for (int i = 0; argc > 1 && i < atoi(argv[1]); i++) {
 		sum += work(i);
 		last();
