@@ -62,6 +62,14 @@ func TestSpareGroups(t *testing.T) {
 	if s.needless(first) || !s.needless(spare) {
 		t.Error("the spare group is used beside the first")
 	}
+	keeper := &group{programs: []*object.Program{{Descs: []int{0}}}}
+	if s.forSites(keeper) || s.forSites(first) {
+		t.Error("a group of the script is taken for the library's")
+	}
+	r.descs[0].Hidden = true
+	if !s.forSites(keeper) {
+		t.Error("a group of the library may not be left out")
+	}
 	s.dropped[0] = true
 	if s.needless(spare) {
 		t.Error("the spare group is not used without the first")
