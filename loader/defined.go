@@ -32,7 +32,6 @@ const mostDefined = 1024 // copies at a time
 type definedCopies struct {
 	copies map[definedKey]*progCopy
 	number int
-	told   bool
 }
 
 // definedKey says which places a copy serves.
