@@ -2,6 +2,7 @@ package probe
 
 import (
 	"cmp"
+
 	"dtc/internal/provider"
 )
 
