@@ -18,6 +18,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"dtc/loader/probe"
 )
 
 const usdtDir = "testdata/usdt"
@@ -153,6 +155,9 @@ func TestRunUsdtEnabled(t *testing.T) {
 // waits until it is noticed, and from then on everything is counted, under its own name.
 func TestRunUsdtLater(t *testing.T) {
 	needBPF(t)
+	if probe.OpenHost().Have(probe.UprobeMulti) != nil {
+		t.Skip("missing: uprobe.multi")
+	}
 	p := &usdtPrograms[0]
 	makeUsdt(t, p)
 	tracer := start(t, "-Z", build(t, "usdt-later", usdtDir, "-s", "later.d"))
