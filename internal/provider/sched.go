@@ -20,6 +20,10 @@ package provider
 // or fexit, kprobe (5.10), whichever the host has first; finish_task_switch never
 // by fentry.
 
+// preempted is said of a thread that is switched away from and could run on: the kernel's own flag
+// tells only where that was inside the kernel.
+const preempted = "arg0 != 0 || dt_task_state[curthread] == 0"
+
 var runQueue = Arg{Type: "cpuinfo_t *", Native: "struct rq *"}
 
 var sched = Provider{Name: "sched", First: 20, Probes: []Probe{
@@ -80,7 +84,7 @@ var sched = Provider{Name: "sched", First: 20, Probes: []Probe{
 	},
 	{
 		Name:    "preempt",
-		Sites:   []Site{{At: []string{"rawtp:::sched_switch"}, When: "arg0 != 0 || dt_task_state[curthread] == 0"}},
+		Sites:   []Site{{At: []string{"rawtp:::sched_switch"}, When: preempted}},
 		Library: "psinfo.d",
 	},
 	// The new priority of an ordinary thread is 120 and its nice value; of one of

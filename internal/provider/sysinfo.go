@@ -38,7 +38,10 @@ func bytes(name string, calls []string) Probe {
 const newTask = "((struct task_struct *)arg1)"
 
 var sysinfo = Provider{Name: "sysinfo", First: 77, Probes: []Probe{
-	once("inv_swtch", "arg0 != 0", "rawtp:::sched_switch"),
+	{
+		Name: "inv_swtch", Args: raised, Library: "psinfo.d",
+		Sites: []Site{{At: []string{"rawtp:::sched_switch"}, When: preempted, Args: []string{"1"}}},
+	},
 	once("modload", "", "rawtp:::module_load"),
 	once("modunload", "", "rawtp:::module_free"),
 	once("mutex_adenters", "(arg1 & 0x20) != 0", "rawtp:::contention_begin"),

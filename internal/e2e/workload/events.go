@@ -29,8 +29,8 @@ import (
 //	seek MS        threads on all processors read one file
 //	group MS       threads on all processors set their process group
 //	wake MS        threads on all processors call futex(2) on one address
-//	map MS         threads on all processors map and unmap memory
-//	compete MS     two threads on one processor
+//	remap MS       threads on all processors map and unmap memory
+//	rival MS       two threads on one processor
 //	compat N       N calls of getppid(2) as a program of 32 bits makes them
 func init() {
 	for name, do := range map[string]func(arguments) error{
@@ -55,13 +55,16 @@ func init() {
 		"group": func(a arguments) error {
 			return together(a.duration(), func() { _ = unix.Setpgid(0, 0) })
 		},
-		"wake": func(a arguments) error { return together(a.duration(), waitNot) },
-		"map":  func(a arguments) error { return together(a.duration(), mapOnce) },
-		"compete": func(a arguments) error {
+		"wake":  func(a arguments) error { return together(a.duration(), waitNot) },
+		"remap": func(a arguments) error { return together(a.duration(), mapOnce) },
+		"rival": func(a arguments) error {
 			return onFirst(func() error { return alike(2, a.duration(), func() {}) })
 		},
 		"compat": func(a arguments) error { return compat(a.number(0)) },
 	} {
+		if steps[name] != nil {
+			panic("two steps are called " + name)
+		}
 		steps[name] = do
 	}
 }
