@@ -368,6 +368,9 @@ func probesOn(t *testing.T, k *vmtest.Kernel, test string) {
 	}
 	path := filepath.Join(probesDir, "on", k.Series+".txt")
 	if *update && res.Status == 0 {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(path, []byte(got.String()), 0o644); err != nil {
 			t.Fatal(err)
 		}
