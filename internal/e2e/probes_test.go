@@ -338,6 +338,9 @@ func guestTest(t *testing.T) string {
 	return path
 }
 
+// packageSeries finds the series in a kernel package's name, which says what "newest" is.
+var packageSeries = regexp.MustCompile(`linux-image-(\d+\.\d+)`)
+
 var probeVerdict = regexp.MustCompile(`(?m)^probe (\S+ .*)\n`)
 
 // probesOn runs the tests of probes on a kernel, and holds the verdicts against
@@ -366,7 +369,11 @@ func probesOn(t *testing.T, k *vmtest.Kernel, test string) {
 	for _, m := range probeVerdict.FindAllStringSubmatch(string(res.Output), -1) {
 		got.WriteString(m[1] + "\n")
 	}
-	path := filepath.Join(probesDir, "on", k.Series+".txt")
+	series := k.Series
+	if m := packageSeries.FindStringSubmatch(k.Package); m != nil {
+		series = m[1]
+	}
+	path := filepath.Join(probesDir, "on", series+".txt")
 	if *update && res.Status == 0 {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
