@@ -339,7 +339,7 @@ func guestTest(t *testing.T) string {
 }
 
 // packageSeries finds the series in a kernel package's name, which says what "newest" is.
-var packageSeries = regexp.MustCompile(`linux-image-(\d+\.\d+)`)
+var packageSeries = regexp.MustCompile(`^linux-[a-z]+-(\d+\.\d+)`)
 
 var probeVerdict = regexp.MustCompile(`(?m)^probe (\S+ .*)\n`)
 
