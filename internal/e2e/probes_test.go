@@ -13,8 +13,8 @@ package e2e
 //	NAME/verdict    what to say instead of "works", where the test shows that something is not seen
 //
 // DISK in a workload or an argument is the name of a disk, and FOLDER a folder of a
-// file system on a disk. Needed can be, too,
-// MODULE, a module of the kernel to load, and ALONE, a machine of its own. One file may serve several probes:
+// file system on a disk. Needed can be, too, MODULE, a module of the kernel to load,
+// and ALONE, a machine of its own. One file may serve several probes:
 // "start,done/script.d" is the same as two. What stands behind @ in a name
 // ("start@nfs") makes a variant: another way that the probe comes about.
 //
@@ -180,6 +180,15 @@ func (p *probeTest) fill(t testing.TB, line string) string {
 	return line
 }
 
+// terminal reports whether a pseudo terminal can be opened.
+func terminal() bool {
+	f, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
+	if err == nil {
+		f.Close()
+	}
+	return err == nil
+}
+
 // lacks names what this machine lacks to cause the event, "" if nothing.
 func (p *probeTest) lacks() string {
 	uses := func(word string) bool { return strings.Contains(p.files["workload"]+p.files["args"], word) }
@@ -189,6 +198,8 @@ func (p *probeTest) lacks() string {
 		return "a disk"
 	case uses("FOLDER") && folder() == "":
 		return "a file system on a disk"
+	case uses("workload tty") && !terminal():
+		return "a pseudo terminal"
 	case needs("MODULE"):
 		return "a module to load"
 	case needs("ALONE") && !inGuest:

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -23,7 +24,7 @@ func container(inside bool, dir, program string, args []string) error {
 		return cmd.Run()
 	}
 	if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
-		return err
+		return fmt.Errorf("the root is no mount: %w", err)
 	}
 	path, err := exec.LookPath(program)
 	if err != nil {
