@@ -16,13 +16,16 @@ import (
 
 	"dtc/internal/buildid"
 	"dtc/loader/probe"
+	"dtc/loader/symbol"
 	"dtc/object"
 )
+
+const mostBuilds = 1 << 12 // identities that are remembered
 
 // builds compares the files of probes with those that the object was compiled for.
 type builds struct {
 	any  bool
-	have map[string]string // identities by path
+	have map[string]string // identities by path and file: a path below /proc/PID is another file's later
 	tell func(format string, args ...any)
 	told map[string]bool
 }
@@ -78,13 +81,17 @@ func (b *builds) check(d *object.Desc, p *probe.Probe) error {
 	}
 	for i := range p.User.Sites {
 		path := p.User.Sites[i].Path
-		have, ok := b.have[path]
+		key := path + " " + p.User.Sites[i].File
+		have, ok := b.have[key]
 		if !ok {
 			var err error
 			if have, err = buildOf(path); err != nil {
 				return fmt.Errorf("%s: %w", p, err)
 			}
-			b.have[path] = have
+			if len(b.have) >= mostBuilds {
+				clear(b.have)
+			}
+			b.have[key] = have
 		}
 		if have != d.Build {
 			return fmt.Errorf("the types of %s are those of another program: the object was compiled for %s with %s, here is %s with %s (-x anybuild to trace it all the same)",
@@ -95,7 +102,7 @@ func (b *builds) check(d *object.Desc, p *probe.Probe) error {
 }
 
 func buildOf(path string) (string, error) {
-	f, err := os.Open(path)
+	f, err := symbol.OpenRegular(path)
 	if err != nil {
 		var pe *os.PathError
 		if errors.As(err, &pe) {

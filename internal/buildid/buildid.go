@@ -20,6 +20,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"dtc/internal/elffile"
 )
 
 const (
@@ -45,7 +47,7 @@ func Of(r io.ReaderAt) (id string, err error) {
 			id, err = "", errDamaged
 		}
 	}()
-	f, err := elf.NewFile(r)
+	f, err := elffile.Open(r)
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", errDamaged, err)
 	}

@@ -45,7 +45,7 @@ func (p *process) goReturn(o *mapped, f symbol.Func, off uint64) ([]Probe, error
 	}
 	var sites []Site
 	for _, off := range at {
-		sites = append(sites, Site{Path: o.path, Off: off, Here: true})
+		sites = append(sites, Site{Path: o.path, File: o.identity, Off: off, Here: true})
 	}
 	if len(sites) == 0 {
 		return nil, nil

@@ -23,6 +23,7 @@ type Host struct {
 	processIDs   map[string]uint32
 	processes    map[int]*process
 	images       map[string]*symbol.Image
+	imageFuncs   int // functions of all of them
 	modules      map[string]moduleResult
 
 	tracefs   func() (string, error)

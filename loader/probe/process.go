@@ -31,6 +31,10 @@ const (
 	addresses     = "-" // the function that stands for addresses
 	maxUserProbes = 1 << 17
 	globChars     = `*?[\`
+
+	// What is remembered of files: all is read anew when it becomes more.
+	mostImages     = 1 << 12
+	mostImageFuncs = 1 << 20
 )
 
 // A Site is a place in a file where a probe fires.
@@ -233,10 +237,13 @@ func (h *Host) image(pid uint32, m *symbol.Mapping) *symbol.Image {
 	if err != nil {
 		im = nil
 	}
-	if h.images == nil {
-		h.images = map[string]*symbol.Image{}
+	if h.images == nil || h.imageFuncs > mostImageFuncs || len(h.images) > mostImages {
+		h.images, h.imageFuncs = map[string]*symbol.Image{}, 0
 	}
 	h.images[m.Key()] = im
+	if im != nil {
+		h.imageFuncs += im.Count()
+	}
 	return im
 }
 

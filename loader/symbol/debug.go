@@ -8,11 +8,12 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/ulikunitz/xz"
+
+	"dtc/internal/elffile"
 )
 
 // Where symbols come from. Distributions strip what they ship, and keep the symbols
@@ -49,7 +50,7 @@ type origin struct {
 
 // originOf is the origin of the file of a mapping.
 func (m *Mapping) originOf(pid uint32) origin {
-	return origin{[]string{fmt.Sprintf("/proc/%d/root", pid), ""}, strings.TrimSuffix(m.Path, " (deleted)")}
+	return origin{[]string{rootOf(pid), ""}, strings.TrimSuffix(m.Path, " (deleted)")}
 }
 
 // symbolFile is an ELF file with symbols that belong to another one.
@@ -91,7 +92,7 @@ func packed(f *elf.File, _ origin) (*symbolFile, bool) {
 	if err != nil {
 		return nil, false
 	}
-	e, err := elf.NewFile(bytes.NewReader(text))
+	e, err := elffile.Open(bytes.NewReader(text))
 	if err != nil || e.SectionByType(elf.SHT_SYMTAB) == nil {
 		return nil, false
 	}
@@ -106,7 +107,7 @@ func byBuildID(f *elf.File, from origin) (*symbolFile, bool) {
 	}
 	name := fmt.Sprintf("%s/.build-id/%x/%x.debug", debugFolder, id[:1], id[1:])
 	for _, root := range from.roots {
-		s, ok := openSymbols(root+name, nil)
+		s, ok := openSymbols(root, name, nil)
 		if !ok {
 			continue
 		}
@@ -129,7 +130,7 @@ func byLink(f *elf.File, from origin) (*symbolFile, bool) {
 		for _, path := range []string{
 			filepath.Join(dir, name), filepath.Join(dir, ".debug", name), filepath.Join(debugFolder, dir, name),
 		} {
-			if s, ok := openSymbols(root+path, &sum); ok {
+			if s, ok := openSymbols(root, path, &sum); ok {
 				return s, true
 			}
 		}
@@ -156,16 +157,14 @@ func debugLink(f *elf.File) (name string, sum uint32, ok bool) {
 	return name, f.ByteOrder.Uint32(b[at:]), name == filepath.Base(name)
 }
 
-// openSymbols opens a file that has symbols, and the contents that a CRC tells.
-func openSymbols(path string, sum *uint32) (*symbolFile, bool) {
-	file, err := os.Open(path)
+// openSymbols opens a file below a root that has symbols, and the contents that a CRC tells.
+func openSymbols(root, path string, sum *uint32) (*symbolFile, bool) {
+	file, err := openIn(root, path)
 	if err != nil {
 		return nil, false
 	}
-	if st, err := file.Stat(); err == nil && st.Mode().IsRegular() && (sum == nil || crcOf(file) == *sum) {
-		if e, err := elf.NewFile(file); err == nil && e.SectionByType(elf.SHT_SYMTAB) != nil {
-			return &symbolFile{File: e, close: func() { _ = file.Close() }}, true
-		}
+	if e, err := elffile.Open(file); err == nil && e.SectionByType(elf.SHT_SYMTAB) != nil && (sum == nil || crcOf(file) == *sum) {
+		return &symbolFile{File: e, close: func() { _ = file.Close() }}, true
 	}
 	_ = file.Close()
 	return nil, false
@@ -234,8 +233,8 @@ func codeAddr(f *elf.File) uint64 {
 // eachSymbol calls do for the symbols of a file and of what belongs to it: the file that
 // has the symbol, and the symbol with its address in f.
 func eachSymbol(f *elf.File, from origin, do func(*elf.File, *elf.Symbol)) {
-	each := func(f *elf.File, moved uint64, read func() ([]elf.Symbol, error)) {
-		list, err := read()
+	each := func(f *elf.File, moved uint64, kind elf.SectionType) {
+		list, err := elffile.Symbols(f, kind)
 		if err != nil {
 			return // it has none
 		}
@@ -246,10 +245,10 @@ func eachSymbol(f *elf.File, from origin, do func(*elf.File, *elf.Symbol)) {
 			do(f, &list[i])
 		}
 	}
-	each(f, 0, f.Symbols)
+	each(f, 0, elf.SHT_SYMTAB)
 	if s, ok := separate(f, from); ok {
-		each(s.File, s.moved, s.Symbols)
+		each(s.File, s.moved, elf.SHT_SYMTAB)
 		s.close()
 	}
-	each(f, 0, f.DynamicSymbols)
+	each(f, 0, elf.SHT_DYNSYM)
 }

@@ -1,6 +1,7 @@
 package symbol
 
 import (
+	"bytes"
 	"debug/elf"
 	"encoding/binary"
 	"fmt"
@@ -30,6 +31,7 @@ const (
 	dofEntry     = 32
 	dofProbe     = 48
 	maxDofProbes = 1 << 14
+	maxDofText   = 1 << 9 // bytes of one
 )
 
 // dof reads bytes of which nothing is certain.
@@ -62,8 +64,11 @@ func textAt(b []byte, off uint32) string {
 	if uint64(off) >= uint64(len(b)) {
 		return ""
 	}
-	s, _, _ := strings.Cut(string(b[off:]), "\x00")
-	return s
+	b = b[off:min(uint64(off)+maxDofText, uint64(len(b)))]
+	if end := bytes.IndexByte(b, 0); end >= 0 {
+		b = b[:end]
+	}
+	return string(b)
 }
 
 // parseDOF lists the places of the probes. Addresses of functions are those of the bytes.

@@ -1,6 +1,7 @@
 package symbol
 
 import (
+	"bytes"
 	"debug/elf"
 	"encoding/binary"
 	"testing"
@@ -63,4 +64,12 @@ func FuzzDOF(f *testing.F) {
 			t.Errorf("%d places", n)
 		}
 	})
+}
+
+// A text without an end is not copied for each of the places that name it.
+func TestLongText(t *testing.T) {
+	b := bytes.Repeat([]byte{'x'}, 1<<20)
+	if n := len(textAt(b, 1)); n != maxDofText {
+		t.Errorf("%d bytes of a text, want %d", n, maxDofText)
+	}
 }

@@ -9,6 +9,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"dtc/internal/elffile"
 )
 
 // An Image is what is known of an executable or a library: where its segments lie
@@ -49,7 +51,7 @@ func readImage(r io.ReaderAt, from origin) (im *Image, err error) {
 			im, err = nil, errImage
 		}
 	}()
-	f, err := elf.NewFile(r)
+	f, err := elffile.Open(r)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errImage, err)
 	}
@@ -77,13 +79,13 @@ func Imports(r io.ReaderAt, name string) (found bool) {
 			found = false
 		}
 	}()
-	f, err := elf.NewFile(r)
+	f, err := elffile.Open(r)
 	if err != nil {
 		return false
 	}
 	defer f.Close()
-	list, err := f.ImportedSymbols()
-	return err == nil && slices.ContainsFunc(list, func(s elf.ImportedSymbol) bool { return s.Name == name })
+	list, err := elffile.Symbols(f, elf.SHT_DYNSYM)
+	return err == nil && slices.ContainsFunc(list, func(s elf.Symbol) bool { return s.Name == name && s.Section == elf.SHN_UNDEF })
 }
 
 func (im *Image) symbols(f *elf.File, from origin) {
@@ -205,6 +207,9 @@ func (im *Image) Funcs(yield func(Func) bool) {
 		}
 	}
 }
+
+// Count is how many symbols there are.
+func (im *Image) Count() int { return len(im.funcs) }
 
 // Best returns the best known symbol at a symbol's address, which is another only if
 // it is better known.

@@ -2,9 +2,11 @@ package symbol
 
 import (
 	"debug/dwarf"
-	"debug/elf"
 	"io"
 	"slices"
+	"strings"
+
+	"dtc/internal/elffile"
 )
 
 // Functions that the compiler has put into others have no frame. The debugging information of
@@ -33,13 +35,13 @@ func readInlines(r io.ReaderAt, from origin) (in *inliner) {
 		}
 	}()
 	in = &inliner{}
-	f, err := elf.NewFile(r)
+	f, err := elffile.Open(r)
 	if err != nil {
 		return in
 	}
 	defer f.Close()
 	of, moved := f, uint64(0)
-	if f.Section(".debug_info") == nil && f.Section(".zdebug_info") == nil {
+	if f.Section(".debug_info") == nil {
 		s, ok := separate(f, from)
 		if !ok {
 			return in
@@ -47,12 +49,14 @@ func readInlines(r io.ReaderAt, from origin) (in *inliner) {
 		defer s.close()
 		of, moved = s.File, s.moved
 	}
+	packed := false // the old way, where only the contents tell how much they stand for
 	for _, s := range of.Sections {
-		if len(s.Name) > 6 && s.Name[:6] == ".debug" {
+		if strings.HasPrefix(s.Name, ".debug") {
 			in.size += int(min(s.Size, maxInlineData+1))
 		}
+		packed = packed || strings.HasPrefix(s.Name, ".zdebug")
 	}
-	if in.size > maxInlineData {
+	if in.size > maxInlineData || packed {
 		return &inliner{}
 	}
 	if in.data, err = of.DWARF(); err != nil {

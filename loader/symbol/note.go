@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"slices"
 	"strings"
+
+	"dtc/internal/elffile"
 )
 
 // A Note describes a place where a program has a probe: in the form of SystemTap
@@ -53,7 +55,7 @@ const (
 	usdtPlace   = "usdt\x00"
 	usdtMap     = "prov\x00"
 	noteType    = 3
-	maxNotes    = 1 << 16
+	maxNotes    = 1 << 16 // of places, and of what is said of providers
 	maxSection  = 64 << 20
 )
 
@@ -186,6 +188,9 @@ func parseMap(b []byte, order binary.ByteOrder, protos map[[2]string]prototype) 
 	for ; count > 0 && !r.bad; count-- {
 		name := r.text()
 		proto := prototype{takes: r.number(), from: []int{}}
+		if len(protos) >= maxNotes {
+			return
+		}
 		for range proto.takes {
 			r.text()
 		}
@@ -264,7 +269,7 @@ func (m *Mapping) Symbol(pid uint32, f File, name string) (addr uint64, ok bool)
 			addr, ok = 0, false
 		}
 	}()
-	e, err := elf.NewFile(f)
+	e, err := elffile.Open(f)
 	if err != nil {
 		return 0, false
 	}

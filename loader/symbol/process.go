@@ -3,7 +3,6 @@ package symbol
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -32,10 +31,7 @@ import (
 // what was not asked for longest is forgotten first, except for processes that were
 // seen by See.
 //
-// Code that is made at run time lies in no file. Programs that make it may write
-// its names to /tmp/perf-PID.map, a line for each piece:
-//
-//	START SIZE name                     (both in hexadecimal)
+// Code that is made at run time lies in no file; see jit.go for its names.
 type Processes struct {
 	mu     sync.Mutex
 	procs  *bounded[uint32, *process]
@@ -86,6 +82,7 @@ type process struct {
 	look   int // pass in which the program was looked at
 	jit    []jitFunc
 	jitLen int64
+	user   uint32
 	before []Mapping // of the program that it ran before
 	parent uint32    // whose mappings it has until it runs a program
 }
@@ -97,13 +94,7 @@ type life struct {
 	exe                fileID
 }
 
-type jitFunc struct {
-	start, size uint64
-	name        string
-}
-
 const (
-	maxJit  = 16 << 20 // bytes of a file of names
 	maxMaps = 1 << 16
 	vdso    = "[vdso]"
 
@@ -264,6 +255,9 @@ func (p *Processes) reread(pid uint32, q *process) {
 	case q.life.start != 0 && now != q.life:
 		q.before = q.maps
 	}
+	if _, user, ok := statusOf(pid); ok {
+		q.user = user
+	}
 	q.maps, q.life = maps, now
 	p.weigh(pid, q)
 }
@@ -370,8 +364,8 @@ func (p *Processes) image(pid uint32, m *Mapping) *Image {
 // version tells which version of the file the mapping is of.
 func (m *Mapping) version(pid uint32) (v fileVersion, ok bool) {
 	var st syscall.Stat_t
-	for _, path := range m.names(pid) {
-		if syscall.Stat(path, &st) == nil && st.Ino == m.id.ino {
+	for _, name := range m.names(pid) {
+		if syscall.Stat(name.root+name.path, &st) == nil && st.Ino == m.id.ino {
 			return fileVersion{st.Size, st.Mtim}, true
 		}
 	}
@@ -401,9 +395,9 @@ func (m *Mapping) Open(pid uint32) (File, error) {
 		return openMemory(pid, m)
 	}
 	var last error
-	for _, path := range m.names(pid) {
-		f, err := os.Open(path)
-		if err == nil && path == m.Path && !m.isFile(f) {
+	for _, name := range m.names(pid) {
+		f, err := openIn(name.root, name.path)
+		if err == nil && name.root == "" && name.path == m.Path && !m.isFile(f) {
 			_ = f.Close()
 			err = errImage // of that name here: the process was in a container
 		}
@@ -425,16 +419,21 @@ func (m *Mapping) isFile(f *os.File) bool {
 	return !ok || m.id.ino == 0 || sys.Ino == m.id.ino
 }
 
+// fileName is a name of a file below a root, "" for ours.
+type fileName struct{ root, path string }
+
 // names are the ways to a mapping's file, the surest first.
-func (m *Mapping) names(pid uint32) []string {
+func (m *Mapping) names(pid uint32) []fileName {
 	if m.Path == vdso {
 		return nil
 	}
-	return []string{
-		fmt.Sprintf("/proc/%d/map_files/%x-%x", pid, m.Start, m.End),
-		fmt.Sprintf("/proc/%d/root%s", pid, m.Path), m.Path,
+	return []fileName{
+		{"", fmt.Sprintf("/proc/%d/map_files/%x-%x", pid, m.Start, m.End)}, {rootOf(pid), m.Path}, {"", m.Path},
 	}
 }
+
+// rootOf is the root of a process.
+func rootOf(pid uint32) string { return fmt.Sprintf("/proc/%d/root", pid) }
 
 type memory struct{ *bytes.Reader }
 
@@ -507,87 +506,6 @@ func parseMapping(line string) (Mapping, bool) {
 		m.Path = strings.TrimLeft(fields[5], " ")
 	}
 	return m, err == nil && m.Start < m.End
-}
-
-// generated finds code made at run time.
-func (q *process) generated(pid uint32, addr uint64) (jitFunc, bool) {
-	q.readJit(pid)
-	i, _ := slices.BinarySearchFunc(q.jit, addr, func(f jitFunc, addr uint64) int {
-		if f.start > addr {
-			return 1
-		}
-		return -1
-	})
-	if i == 0 || addr-q.jit[i-1].start >= q.jit[i-1].size {
-		return jitFunc{}, false
-	}
-	return q.jit[i-1], true
-}
-
-// readJit reads the file of names when it has grown.
-func (q *process) readJit(pid uint32) {
-	for _, path := range []string{fmt.Sprintf("/proc/%d/root/tmp/perf-%d.map", pid, innerPid(pid)), fmt.Sprintf("/tmp/perf-%d.map", pid)} {
-		st, err := os.Stat(path)
-		if err != nil || !st.Mode().IsRegular() {
-			continue
-		}
-		if st.Size() == q.jitLen {
-			return
-		}
-		f, err := os.Open(path)
-		if err != nil {
-			continue
-		}
-		q.jit, q.jitLen = parseJit(io.LimitReader(f, maxJit)), st.Size()
-		_ = f.Close()
-		return
-	}
-}
-
-// innerPid is the number of a process in its own namespace.
-func innerPid(pid uint32) uint32 {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
-		return pid
-	}
-	_, rest, ok := strings.Cut(string(text), "\nNSpid:")
-	if !ok {
-		return pid
-	}
-	line, _, _ := strings.Cut(rest, "\n")
-	if fields := strings.Fields(line); len(fields) > 0 {
-		if n, err := strconv.ParseUint(fields[len(fields)-1], 10, 32); err == nil {
-			return uint32(n)
-		}
-	}
-	return pid
-}
-
-// parseJit reads names of generated code. Of pieces that overlap the later one is
-// right: the memory was used again.
-func parseJit(r io.Reader) []jitFunc {
-	var list []jitFunc
-	lines := bufio.NewScanner(r)
-	for lines.Scan() {
-		fields := strings.SplitN(lines.Text(), " ", 3)
-		if len(fields) < 3 {
-			continue
-		}
-		start, err := strconv.ParseUint(strings.TrimPrefix(fields[0], "0x"), 16, 64)
-		size, err2 := strconv.ParseUint(strings.TrimPrefix(fields[1], "0x"), 16, 64)
-		if err == nil && err2 == nil && fields[2] != "" {
-			list = append(list, jitFunc{start, size, fields[2]})
-		}
-	}
-	slices.SortStableFunc(list, func(a, b jitFunc) int { return cmp.Compare(a.start, b.start) })
-	last := list[:0]
-	for i, f := range list {
-		if i+1 < len(list) && list[i+1].start == f.start {
-			continue
-		}
-		last = append(last, f)
-	}
-	return last
 }
 
 // Key tells files apart.

@@ -83,6 +83,9 @@ func (p *parser) cie(at int) *cie {
 		return c
 	}
 	c := &cie{bad: true}
+	if len(p.cies) >= maxCommon {
+		return c
+	}
 	p.cies[at] = c
 	if at+4 > len(p.all) {
 		return c
@@ -145,7 +148,7 @@ func (p *parser) readCIE(r *reader, c *cie) {
 	}
 	c.start = r.b[min(r.at, len(r.b)):]
 	const returnAddress = 16
-	c.bad = r.bad || c.ret != returnAddress || version != 1 && version != 3 && version != 4
+	c.bad = r.bad || len(c.start) > maxStart || c.ret != returnAddress || version != 1 && version != 3 && version != 4
 }
 
 // function reads the entry of a function and runs its program.

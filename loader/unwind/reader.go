@@ -43,7 +43,7 @@ func (r *reader) uleb() (v uint64) {
 		if shift < 64 {
 			v |= uint64(b&0x7f) << shift
 		}
-		if b&0x80 == 0 || r.bad {
+		if r.bad = r.bad || shift >= maxLEB; b&0x80 == 0 || r.bad {
 			return v
 		}
 	}
@@ -55,7 +55,7 @@ func (r *reader) sleb() (v int64) {
 		if shift < 64 {
 			v |= int64(b&0x7f) << shift
 		}
-		if b&0x80 == 0 || r.bad {
+		if r.bad = r.bad || shift >= maxLEB; b&0x80 == 0 || r.bad {
 			if b&0x40 != 0 && shift+7 < 64 {
 				v |= -1 << (shift + 7)
 			}
@@ -83,7 +83,7 @@ func (r *reader) text() string {
 		r.bad = true
 		return ""
 	}
-	n := bytes.IndexByte(r.b[r.at:], 0)
+	n := bytes.IndexByte(r.b[r.at:min(r.at+maxText, len(r.b))], 0)
 	if n < 0 {
 		r.bad = true
 		return ""
@@ -93,7 +93,11 @@ func (r *reader) text() string {
 	return s
 }
 
-const omitted = 0xff
+const (
+	omitted = 0xff
+	maxText = 1 << 6
+	maxLEB  = 70 // bits that a number of variable length may hold, sign and all
+)
 
 // encoded reads an address in one of the encodings of .eh_frame.
 func (r *reader) encoded(enc byte) uint64 {

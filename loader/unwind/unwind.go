@@ -23,6 +23,8 @@ import (
 	"errors"
 	"io"
 	"slices"
+
+	"dtc/internal/elffile"
 )
 
 // A Row is the rule from an address on. PC counts from the file's lowest address.
@@ -61,7 +63,9 @@ const MaxRows = 4 << 20
 
 const (
 	maxSection = 256 << 20
-	maxRules   = 16 // states that a function may remember
+	maxRules   = 16      // states that a function may remember
+	maxCommon  = 1 << 17 // entries that functions have in common
+	maxStart   = 1 << 10 // bytes of the program of one, which runs for each of its functions
 )
 
 // Put writes a row as the walking program reads it.
@@ -127,7 +131,7 @@ func Read(r io.ReaderAt) (t *Table, err error) {
 			t, err = nil, errNone
 		}
 	}()
-	f, err := elf.NewFile(r)
+	f, err := elffile.Open(r)
 	if err != nil {
 		return nil, err
 	}

@@ -119,6 +119,31 @@ func TestJoin(t *testing.T) {
 	}
 }
 
+// What functions have in common is run for each of them, so it may not be long, nor may a
+// number go on for ever.
+func TestBounds(t *testing.T) {
+	const one = "0 -\n1000 sp+8\n1010 -\n"
+	for _, tt := range []struct {
+		name    string
+		program []byte
+		want    string
+	}{
+		{"usual", usual, one},
+		{"padded", append(make([]byte, maxStart/2), usual...), one},
+		{"long", append(make([]byte, maxStart), usual...), ""},
+	} {
+		var s section
+		s.function(s.common("zR", tt.program...), 0x1000, 16)
+		if got := show(rows(s.b)); got != tt.want {
+			t.Errorf("%s: rows\n%swant\n%s", tt.name, got, tt.want)
+		}
+	}
+	r := reader{b: bytes.Repeat([]byte{0x80}, 1<<10)}
+	if r.uleb(); !r.bad || r.at > 16 {
+		t.Errorf("a number of %d bytes, bad %t", r.at, r.bad)
+	}
+}
+
 func TestEnds(t *testing.T) {
 	var s section
 	c := s.common("zR", usual...)
@@ -161,7 +186,7 @@ func FuzzFrames(f *testing.F) {
 		if !slices.IsSortedFunc(list, func(a, b Row) int { return int(int64(a.PC) - int64(b.PC)) }) {
 			t.Fatal("rows are not sorted")
 		}
-		if len(list) > 4*len(b)*len(b)+2 {
+		if len(list) > (maxStart+2)*len(b)+2 {
 			t.Fatalf("%d rows of %d bytes", len(list), len(b))
 		}
 	})
