@@ -120,7 +120,7 @@ func choose(e *entry, g *group, host chooser, programs map[object.Kind]*object.P
 		}
 	}
 	for _, k := range kindsOf(e, len(g.entries), recordArgs) {
-		if programs[k.Program()] == nil || (k == probe.TracingEntry || k == probe.TracingExit) && e.Module != "vmlinux" {
+		if programs[k.Program()] == nil || (k == probe.TracingEntry || k == probe.TracingExit) && e.Module != "vmlinux" || g.kprobes && isTrampoline(k) {
 			continue
 		}
 		if err := host.Have(k); err != nil {

@@ -32,23 +32,33 @@ func (s *session) tracedCPUs() ([]int, error) {
 // onlyOn puts the test in front of a program. The context is in R1, and nothing has
 // been put into R6 yet.
 func onlyOn(cpu int, p *ebpf.ProgramSpec) {
-	if len(p.Instructions) == 0 {
-		return
-	}
-	result := int32(0)
-	switch p.Type {
-	case ebpf.TracePoint, ebpf.Kprobe, ebpf.PerfEvent:
-		result = 1 // other users of the event still get it
-	}
 	skip := asm.JEq.Imm(asm.R0, int32(cpu), "")
 	skip.Offset = 2
 	test := asm.Instructions{
 		asm.Mov.Reg(asm.R6, asm.R1),
 		asm.FnGetSmpProcessorId.Call(),
 		skip,
-		asm.Mov.Imm(asm.R0, result),
+		asm.Mov.Imm(asm.R0, leaveResult(p)),
 		asm.Return(),
 		asm.Mov.Reg(asm.R1, asm.R6),
+	}
+	putInFront(test, p)
+}
+
+// leaveResult is what a program returns that does nothing: other users of its event
+// still get it.
+func leaveResult(p *ebpf.ProgramSpec) int32 {
+	switch p.Type {
+	case ebpf.TracePoint, ebpf.Kprobe, ebpf.PerfEvent:
+		return 1
+	}
+	return 0
+}
+
+// putInFront makes a test the beginning of a program.
+func putInFront(test asm.Instructions, p *ebpf.ProgramSpec) {
+	if len(p.Instructions) == 0 {
+		return
 	}
 	first := p.Instructions[0]
 	test[0] = btf.WithFuncMetadata(test[0].WithSymbol(first.Symbol()).WithSource(first.Source()), btf.FuncMetadata(&first))

@@ -2,6 +2,7 @@ package loader
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -43,6 +44,8 @@ type session struct {
 	cache    *btf.Cache
 	helpers  map[int]*ebpf.Program // that answer programs, by the register that has the place of the answer
 	refuses  bool                  // the kernel does not let them
+	standins standins              // helpers that the kernel lacks
+	locks    bool                  // probes are on locks that programs take
 	drops    *drops
 	specs    *speculations
 	sink     *sink // nil until output is open
@@ -113,6 +116,7 @@ func parseSpec(f *object.File) (spec *ebpf.CollectionSpec, err error) {
 type refusal struct {
 	binding *binding
 	err     error
+	why     string // "": what the error says
 }
 
 func (r *refusal) Error() string { return r.err.Error() }
@@ -143,6 +147,7 @@ func (s *session) install() error {
 	if err := s.checkArgs(cache); err != nil {
 		return err
 	}
+	s.spareLocks()
 	refused := refusals{}
 	s.spec, s.cache = spec, cache
 	for {
@@ -163,7 +168,7 @@ func (s *session) install() error {
 		s.close()
 		s.verifierLog(no)
 		m := no.binding.method
-		refused.add(no.binding.group, m, s.explain(m.kind, no.err))
+		refused.add(no.binding.group, m, cmp.Or(no.why, s.explain(m.kind, no.err)))
 	}
 }
 
@@ -210,12 +215,12 @@ func (s *session) try(spec *ebpf.CollectionSpec, cache *btf.Cache, refused refus
 		return err
 	}
 	s.prime()
-	if err := errors.Join(s.fillMaps(), s.claimLate()); err != nil {
+	if err := errors.Join(s.fillMaps(), s.claimLate(), s.forgetThreads()); err != nil {
 		return err
 	}
 	for _, b := range s.bindings {
 		if err := s.attach(b); err != nil {
-			return &refusal{b, err}
+			return &refusal{binding: b, err: err}
 		}
 	}
 	return nil
@@ -237,7 +242,7 @@ func (s *session) load(spec *ebpf.CollectionSpec, cache *btf.Cache) error {
 		for _, c := range b.copies {
 			p, err := s.specialise(b, c, spec, skips)
 			if err != nil {
-				return &refusal{b, err}
+				return &refusal{binding: b, err: err}
 			}
 			s.identifyLate(b.group, c, p, spec)
 			want.Programs[c.name] = p
@@ -255,11 +260,9 @@ func (s *session) load(spec *ebpf.CollectionSpec, cache *btf.Cache) error {
 		_ = m.Close()
 	}
 	if err != nil {
-		if why := lacking(want.Programs); why != nil {
-			return why
-		}
-		if b := owner[failedProgram(err)]; b != nil {
-			return &refusal{b, err}
+		failed := failedProgram(err)
+		if b := owner[failed]; b != nil {
+			return &refusal{b, err, s.lacking(want.Programs[failed], spec.Types, err)}
 		}
 		if short := s.short(err); short != nil {
 			return short
@@ -292,7 +295,8 @@ func (s *session) specialise(b *binding, c *progCopy, spec *ebpf.CollectionSpec,
 		onlyOn(s.opt.CPU, p)
 	}
 	s.keepUnwinding(p)
-	return p, nil
+	s.noteInside(b, p, spec)
+	return p, s.standIn(p, spec)
 }
 
 // keepMaps takes over the maps that the wanted programs use, those that the
@@ -325,9 +329,6 @@ func (s *session) keepMaps(want, spec *ebpf.CollectionSpec) {
 
 // loadError explains why a map could not be made.
 func (s *session) loadError(err error) error {
-	if strings.Contains(err.Error(), "map "+object.MapSelf+":") && errors.Is(err, unix.EINVAL) {
-		return errors.New("could not enable tracing: thread-local variables need a kernel with task storage (5.11 or later)")
-	}
 	if errors.Is(err, unix.E2BIG) {
 		for i := range s.meta.Aggs {
 			if a := &s.meta.Aggs[i]; 8*a.Words > perCPUValue {
@@ -336,7 +337,7 @@ func (s *session) loadError(err error) error {
 			}
 		}
 		if name, size := s.longestKey(); size > oldKey {
-			return fmt.Errorf("could not enable tracing: keys of %s take %d bytes, more than this kernel's maps allow (up to 5.10: %d)", name, size, oldKey)
+			return fmt.Errorf("could not enable tracing: keys of %s take %d bytes, more than this kernel's maps allow (%d; 5.11 has longer ones)", name, size, oldKey)
 		}
 	}
 	return fmt.Errorf("could not enable tracing: %s", s.explain(probe.RawTP, err))
@@ -347,7 +348,7 @@ const (
 	perCPUValue = 32 << 10 // longest value of a per-CPU map
 )
 
-// longestKey returns the aggregation with the longest key, and its size.
+// longestKey returns the aggregation or array with the longest key, and its size.
 func (s *session) longestKey() (name string, size int) {
 	for i := range s.meta.Aggs {
 		a := &s.meta.Aggs[i]
@@ -357,6 +358,11 @@ func (s *session) longestKey() (name string, size int) {
 		}
 		if n > size {
 			name, size = "@"+a.Name, n
+		}
+	}
+	for _, v := range s.meta.Vars {
+		if m := s.spec.Maps[v.Map]; m != nil && int(m.KeySize) > size {
+			name, size = "an array", int(m.KeySize)
 		}
 	}
 	return name, size

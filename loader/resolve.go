@@ -35,6 +35,7 @@ type group struct {
 	entries  []*entry
 	grows    bool // probes may come later
 	late     bool // in whatever process
+	kprobes  bool // functions by kprobes only, see inside.go
 }
 
 // matched is a description with what it matched.

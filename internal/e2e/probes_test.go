@@ -29,6 +29,7 @@ package e2e
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -365,8 +366,18 @@ func probesOn(t *testing.T, k *vmtest.Kernel, test string) {
 	for _, name := range []string{"dtrun", "workload"} {
 		files["/e2e/"+name] = filepath.Join(toolsDir, name)
 	}
+	args := []string{"/e2e/e2e.test", "-test.timeout=20m", "-test.run", "^TestRunProbes$"}
+	if only := os.Getenv("DTC_VMTEST_TESTS"); only != "" {
+		args[len(args)-1] = only
+	}
+	var stream io.Writer
+	if testing.Verbose() {
+		stream = os.Stderr
+		args = append(args, "-test.v")
+	}
 	res, err := k.Run(t.Context(), vmtest.Spec{
-		Command: []string{"/e2e/e2e.test", "-test.timeout=20m", "-test.run", "^TestRunProbes$"},
+		Stdout:  stream,
+		Command: args,
 		Env:     []string{toolsVariable + "=/e2e"},
 		Dir:     "/e2e/internal/e2e",
 		Files:   files,

@@ -101,6 +101,18 @@ func (p *Probe) guarded() bool {
 	return d != nil && d.guarded
 }
 
+// Lock reports whether the probe is of a spin lock, which programs themselves take: in their buffers and maps.
+func (p *Probe) Lock() bool {
+	if p.Provider != providerFBT && p.Provider != providerRawFBT {
+		return false
+	}
+	return strings.HasPrefix(p.Function, "_raw_spin_") || strings.Contains(p.Function, "queued_spin_lock_slowpath")
+}
+
+// LocksWait reports whether a program that is inside a lock of its buffer may wait there for itself: until
+// 6.16 buffers have locks that do not notice it.
+func LocksWait() bool { return kernelBefore(6, 16) }
+
 // fewLetters is how many letters of its own a pattern must have to name what it means.
 const fewLetters = 3
 

@@ -205,7 +205,10 @@ func (h *Host) Choose(kinds []Kind) (Kind, error) {
 // More than MaxTrampolines functions are not attached through single trampolines while kprobes exist.
 func (h *Host) Attach(p *Probe, recordArgs bool, count int) (Kind, error) {
 	kinds := p.Kinds(recordArgs)
-	if p.Provider == providerFBT && count > MaxTrampolines {
+	switch {
+	case p.Lock() && h.Have(Kprobe) == nil && LocksWait():
+		kinds = without(kinds, TracingEntry, TracingExit, FEntry, FExit)
+	case p.Provider == providerFBT && count > MaxTrampolines:
 		kinds = trampolinesLast(kinds)
 	}
 	k, err := h.Choose(kinds)
