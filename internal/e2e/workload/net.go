@@ -24,6 +24,16 @@ func loopback(port, version int) (family int, at unix.Sockaddr) {
 	return unix.AF_INET, &unix.SockaddrInet4{Port: port, Addr: [4]byte{127, 0, 0, 1}}
 }
 
+// patiently does what takes a port, which another run of the tests or a connection of somebody
+// else may have for a moment.
+func patiently(take func() error) error {
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		if err := take(); !errors.Is(err, unix.EADDRINUSE) || time.Now().After(end) {
+			return err
+		}
+	}
+}
+
 // bound returns a socket that is bound to a port.
 func bound(kind, port, version int) (int, error) {
 	family, at := loopback(port, version)
@@ -32,7 +42,7 @@ func bound(kind, port, version int) (int, error) {
 		err = unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_REUSEADDR, 1)
 	}
 	if err == nil {
-		err = unix.Bind(fd, at)
+		err = patiently(func() error { return unix.Bind(fd, at) })
 	}
 	return fd, err
 }
@@ -51,7 +61,7 @@ func connected(kind, port, version int) (int, error) {
 // second thread: the kernel accepts on its own.
 func pair(port, version int) (client, peer, server int, err error) {
 	if server, err = bound(unix.SOCK_STREAM, port, version); err == nil {
-		err = unix.Listen(server, 1)
+		err = patiently(func() error { return unix.Listen(server, 1) })
 	}
 	if err == nil {
 		client, err = connected(unix.SOCK_STREAM, port, version)
