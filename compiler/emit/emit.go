@@ -44,6 +44,7 @@ type emitter struct {
 	typeInfos   int
 	shapes      map[check.Expr]shape // see order.go
 	shared      []*plan.Var          // see shared.go
+	numbering                        // see common.go
 	usesText    bool
 }
 
@@ -57,7 +58,8 @@ const License = "Dual BSD/GPL"
 func Module(p *plan.Plan, sources []Source) (string, []*Error) {
 	e := &emitter{
 		m: newModule(p.Prog.Name, sources), p: p, structs: map[string]*coreStruct{},
-		intrinsics: map[string]*ir.Func{}, faults: map[string]*ir.Func{}, routines: map[string]*ir.Func{}, shapes: map[check.Expr]shape{}, zeros: 8,
+		intrinsics: map[string]*ir.Func{}, faults: map[string]*ir.Func{}, routines: map[string]*ir.Func{}, shapes: map[check.Expr]shape{},
+		numbering: newNumbering(), zeros: 8,
 	}
 	for _, a := range p.Aggs {
 		e.zeros = max(e.zeros, 8*a.Words)

@@ -14,6 +14,16 @@ import (
 
 // scalar evaluates an integer, enum or pointer expression to an i64.
 func (f *fn) scalar(x check.Expr) value.Value {
+	if !f.sharesValues() {
+		return f.compute(x)
+	}
+	if v, ok := f.known(x); ok {
+		return c64(v)
+	}
+	return f.common(x, "scalar", func() value.Value { return f.compute(x) })
+}
+
+func (f *fn) compute(x check.Expr) value.Value {
 	switch e := x.(type) {
 	case *check.Const:
 		return c64(e.V)
@@ -47,6 +57,9 @@ func (f *fn) scalar(x check.Expr) value.Value {
 	case *check.Logic:
 		return f.boolean(f.logic(e))
 	case *check.Cond:
+		if c, ok := f.known(e.C); ok {
+			return f.scalar(arm(e, c))
+		}
 		return f.choose(f.truth(e.C), func() value.Value { return f.scalar(e.X) }, func() value.Value { return f.scalar(e.Y) })
 	case *check.Comma:
 		f.effect(e.X)
@@ -98,6 +111,16 @@ func (f *fn) effect(x check.Expr) {
 
 // truth evaluates a scalar as a condition (i1).
 func (f *fn) truth(x check.Expr) value.Value {
+	if !f.sharesValues() {
+		return f.decide(x)
+	}
+	if v, ok := f.known(x); ok {
+		return constant.NewBool(v != 0)
+	}
+	return f.common(x, "truth", func() value.Value { return f.decide(x) })
+}
+
+func (f *fn) decide(x check.Expr) value.Value {
 	switch e := x.(type) {
 	case *check.Logic:
 		return f.logic(e)
@@ -256,6 +279,9 @@ func (f *fn) magnitude(v value.Value) (sign, abs value.Value) {
 }
 
 func (f *fn) logic(e *check.Logic) value.Value {
+	if _, ok := f.known(e.X); ok && e.Op != "^^" {
+		return f.truth(e.Y)
+	}
 	x := f.truth(e.X)
 	if e.Op == "^^" {
 		return f.b.NewXor(x, f.truth(e.Y))
@@ -338,10 +364,13 @@ func (f *fn) readInto(dst, size, addr value.Value, of side) {
 	f.check(f.b.NewICmp(enum.IPredEQ, ret, c64(0)), object.FaultBadAddr, addr, "load")
 }
 
-// sideOf is the memory that a pointer's value refers to.
-func sideOf(x check.Expr) side {
+// sideOf is the memory that a pointer's value refers to. All that sites at
+// functions and tracepoints of the kernel look at is the kernel's.
+func (f *fn) sideOf(x check.Expr) side {
 	t := x.Type().Resolve()
 	switch {
+	case f.native && f.sharesValues():
+		return kernelSide
 	case t.Kind == ctype.Pointer && t.Elem.OfProcess():
 		return userSide
 	case kernelRooted(x):
@@ -364,6 +393,10 @@ func kernelRooted(x check.Expr) bool {
 		return kernelRooted(e.X)
 	case *check.Deref:
 		return kernelRooted(e.X)
+	case *check.AddrOf:
+		return kernelRooted(e.X)
+	case *check.Cond:
+		return kernelRooted(e.X) && kernelRooted(e.Y)
 	case *check.Conv:
 		return e.T.Is(ctype.Pointer) && !e.X.Type().IsInteger() && kernelRooted(e.X)
 	}
@@ -424,7 +457,7 @@ func (f *fn) pointerPlace(x check.Expr, v value.Value) place {
 	if t := x.Type().Resolve(); t.Kind == ctype.Pointer && t.Space == ctype.SpaceScratch {
 		return place{scratch: v}
 	}
-	return place{addr: v, side: sideOf(x)}
+	return place{addr: v, side: f.sideOf(x)}
 }
 
 // shift moves a place by n bytes.

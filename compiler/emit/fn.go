@@ -38,11 +38,12 @@ type fn struct {
 	isError bool // an ERROR clause: arguments are the fault's
 	errArgs [6]value.Value
 
-	memos   []map[string]value.Value // values by dominating scope, innermost last
-	landing []*ir.Block              // where faults go, innermost last
-	fault   struct{ code, val, site *ir.InstAlloca }
-	exits   *ir.Block
-	done    *ir.Block // end of the clause
+	memos     []map[string]value.Value     // values by dominating scope, innermost last
+	constants map[check.Expr]constantValue // see known.go
+	landing   []*ir.Block                  // where faults go, innermost last
+	fault     struct{ code, val, site *ir.InstAlloca }
+	exits     *ir.Block
+	done      *ir.Block // end of the clause
 
 	words    map[int]value.Value // context words, loaded at entry
 	start    *ir.Block           // first block of the body
@@ -74,7 +75,7 @@ func (e *emitter) newFn(name string, local bool, pos syntax.Pos, ret types.Type,
 	f := &fn{
 		emitter: e, f: e.m.Module.NewFunc(name, ret, params...),
 		memos: []map[string]value.Value{{}}, words: map[int]value.Value{},
-		these: map[*check.Var]*ir.InstAlloca{}, memory: newMemory(),
+		these: map[*check.Var]*ir.InstAlloca{}, memory: newMemory(), constants: map[check.Expr]constantValue{},
 	}
 	f.f.FuncAttrs = append(f.f.FuncAttrs, ir.AttrString("no-builtins"), enum.FuncAttrNoUnwind)
 	flags := enum.DISPFlagDefinition

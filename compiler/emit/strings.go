@@ -87,9 +87,30 @@ func (f *fn) placeText(x check.Expr) text {
 	return text{ptr: dst, cap: strsize}
 }
 
+// isText reports whether a string expression cannot be NULL and is made where it
+// is to be.
+func (f *fn) isText(x check.Expr) bool {
+	switch e := x.(type) {
+	case *check.StrConst, *check.ToString:
+		return true
+	case *check.Call:
+		return addressSubroutines[e.Fn] != nil
+	case *check.Cond:
+		return f.isText(e.X) && f.isText(e.Y)
+	}
+	return false
+}
+
 func (f *fn) chooseText(e *check.Cond) text {
+	if c, ok := f.known(e.C); ok {
+		return f.str(arm(e, c))
+	}
 	strsize := f.p.Prog.Strsize
 	dst := f.temp()
+	if f.isText(e.X) && f.isText(e.Y) {
+		f.textInto(dst, strsize, e)
+		return text{ptr: dst, cap: strsize}
+	}
 	null := f.alloca(i64)
 	arm := func(x check.Expr) func() {
 		return func() {
@@ -186,7 +207,20 @@ func (f *fn) textInto(dst value.Value, cap int, x check.Expr) {
 	switch e := x.(type) {
 	case *check.ToString:
 		f.toString(dst, cap, e)
+	case *check.Cond:
+		if c, ok := f.known(e.C); ok {
+			f.textInto(dst, cap, arm(e, c))
+			return
+		}
+		into := func(x check.Expr) func() {
+			return func() { f.inner(func() { f.textInto(dst, cap, x) }) }
+		}
+		f.either(f.truth(e.C), into(e.X), into(e.Y))
 	case *check.Call:
+		if write := addressSubroutines[e.Fn]; write != nil && cap >= f.p.Prog.Strsize {
+			write(f, dst, e)
+			return
+		}
 		if textSubroutines[e.Fn] != nil {
 			f.copyText(dst, cap, f.text(x))
 			return

@@ -10,8 +10,9 @@ import (
 )
 
 var (
-	textSubroutines   map[string]func(*fn, *check.Call) text
-	scalarSubroutines map[string]func(*fn, *check.Call) value.Value
+	textSubroutines    map[string]func(*fn, *check.Call) text
+	addressSubroutines map[string]func(*fn, value.Value, *check.Call) text // those of them that write the text anywhere
+	scalarSubroutines  map[string]func(*fn, *check.Call) value.Value
 )
 
 func init() {
@@ -20,7 +21,13 @@ func init() {
 		"strchr": (*fn).strchr, "strrchr": (*fn).strchr, "strstr": (*fn).strstr,
 		"basename": (*fn).pathPart, "dirname": (*fn).pathPart, "cleanpath": (*fn).cleanpath,
 		"toupper": (*fn).changeCase, "tolower": (*fn).changeCase, "lltostr": (*fn).lltostr,
-		"json": (*fn).json, "memstr": (*fn).memstr, "__path": (*fn).path, "inet_ntoa": (*fn).inetNtoa, "inet_ntoa6": (*fn).inetNtoa6, "inet_ntop": (*fn).inetNtop, "link_ntop": (*fn).linkNtop,
+		"json": (*fn).json, "memstr": (*fn).memstr, "__path": (*fn).path, "inet_ntop": (*fn).inetNtop, "link_ntop": (*fn).linkNtop,
+	}
+	addressSubroutines = map[string]func(*fn, value.Value, *check.Call) text{
+		"inet_ntoa": (*fn).inetNtoa, "inet_ntoa6": (*fn).inetNtoa6,
+	}
+	for name, write := range addressSubroutines {
+		textSubroutines[name] = func(f *fn, e *check.Call) text { return write(f, f.temp(), e) }
 	}
 	scalarSubroutines = map[string]func(*fn, *check.Call) value.Value{
 		"index": (*fn).index, "rindex": (*fn).index, "strtoll": (*fn).strtoll,
@@ -273,14 +280,14 @@ func (f *fn) address6(dst value.Value, x check.Expr, bare value.Value) text {
 	return f.inWork(dst, c64(addressText))
 }
 
-func (f *fn) inetNtoa(e *check.Call) text { return f.address4(f.temp(), e.Args[0]) }
+func (f *fn) inetNtoa(dst value.Value, e *check.Call) text { return f.address4(dst, e.Args[0]) }
 
-func (f *fn) inetNtoa6(e *check.Call) text {
+func (f *fn) inetNtoa6(dst value.Value, e *check.Call) text {
 	bare := value.Value(c64(1))
 	if len(e.Args) > 1 {
 		bare = f.boolean(f.b.NewICmp(enum.IPredEQ, f.scalar(e.Args[1]), c64(0)))
 	}
-	return f.address6(f.temp(), e.Args[0], bare)
+	return f.address6(dst, e.Args[0], bare)
 }
 
 // afInet6 is the address family of IPv6; all others count as IPv4.

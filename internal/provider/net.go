@@ -82,12 +82,12 @@ const (
 	protocolUDPLite = "136"
 )
 
-// What the address of an IP header is made of, where there is none: see dt_ip_kind
-// in the library. The upper bits of a kernel address are ones; these change some.
+// What the address in args[2] is of, which is arg8: see ipinfo_t in the library.
 const (
-	fromSocket = " ^ 0x1000000000000000" // a socket that sends by IPv4
-	fromFlow   = " ^ 0x2000000000000000" // an IPv6 flow
-	answerTo   = " ^ 0x3000000000000000" // the header that is answered
-	fromEither = " ^ 0x4000000000000000" // a socket, by its own family
-	unfinished = " ^ 0x5000000000000000" // a header that lacks the length only
+	ofHeader   = "0"
+	fromSocket = "1" // a socket that sends by IPv4
+	fromFlow   = "2" // an IPv6 flow
+	answerTo   = "3" // the header that is answered
+	fromEither = "4" // a socket, by its own family
+	unfinished = "5" // a header that lacks the length only
 )

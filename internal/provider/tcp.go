@@ -24,7 +24,7 @@ package provider
 // see net.go.
 //
 // Behind their six arguments the probes have the state of the socket, which its
-// translator shows, and the direction: 0 out, 1 in.
+// translator shows, the direction (0 out, 1 in), and what args[2] is made of.
 
 // The states of a TCP socket, by the kernel's numbers.
 const (
@@ -93,8 +93,8 @@ var tcp = Provider{Name: "tcp", First: 52, Probes: []Probe{
 		Name: "connect-request",
 		Args: tcpArgs,
 		Sites: []Site{
-			{At: functions("entry", "__ip_queue_xmit"), When: isTCP("arg0") + " && " + tcpState("arg0") + " == " + synSent, Args: tcpOut(skb1, "arg0", "arg0"+fromSocket)},
-			{At: functions("entry", "ip6_xmit"), When: isTCP("arg0") + " && " + tcpState("arg0") + " == " + synSent, Args: tcpOut(skb1, "arg0", "arg2"+fromFlow)},
+			{At: functions("entry", "__ip_queue_xmit"), When: isTCP("arg0") + " && " + tcpState("arg0") + " == " + synSent, Args: tcpOut(skb1, "arg0", "arg0", fromSocket)},
+			{At: functions("entry", "ip6_xmit"), When: isTCP("arg0") + " && " + tcpState("arg0") + " == " + synSent, Args: tcpOut(skb1, "arg0", "arg2", fromFlow)},
 			{
 				At: deviceQueue,
 				When: tcpLeaves + " && (" + flags(transport(skb0)) + " & (" + flagSYN + " | " + flagACK + ")) == " + flagSYN +
@@ -128,17 +128,17 @@ var tcp = Provider{Name: "tcp", First: 52, Probes: []Probe{
 		Name: "send",
 		Args: tcpArgs,
 		Sites: []Site{
-			{At: functions("entry", "__ip_queue_xmit"), When: isTCP("arg0"), Args: tcpOut(skb1, "arg0", "arg0"+fromSocket)},
-			{At: functions("entry", "ip_build_and_send_pkt"), When: isTCP("arg1"), Args: tcpOut(skb0, "arg1", owner(skb0)+fromSocket)},
-			{At: functions("entry", "ip6_xmit"), When: isTCP("arg0") + " && " + isStream("arg0"), Args: tcpOut(skb1, "arg0", "arg2"+fromFlow)},
+			{At: functions("entry", "__ip_queue_xmit"), When: isTCP("arg0"), Args: tcpOut(skb1, "arg0", "arg0", fromSocket)},
+			{At: functions("entry", "ip_build_and_send_pkt"), When: isTCP("arg1"), Args: tcpOut(skb0, "arg1", owner(skb0), fromSocket)},
+			{At: functions("entry", "ip6_xmit"), When: isTCP("arg0") + " && " + isStream("arg0"), Args: tcpOut(skb1, "arg0", "arg2", fromFlow)},
 			{
 				At:   functions("entry", "ip6_xmit"),
 				When: isTCP("arg0") + " && !(" + isStream("arg0") + ")",
-				Args: []string{"arg1", "0", "arg2" + fromFlow, "0", transport(skb1), "0", closed, "0"},
+				Args: []string{"arg1", "0", "arg2", "0", transport(skb1), "0", closed, "0", fromFlow},
 			},
 			{
 				At:   functions("entry", "ip_send_unicast_reply"),
-				Args: []string{"0", "0", network("((struct sk_buff *)"+answered+")") + answerTo, "0", answer, "0", closed, "0"},
+				Args: []string{"0", "0", network("((struct sk_buff *)" + answered + ")"), "0", answer, "0", closed, "0", answerTo},
 			},
 			{At: deviceQueue, When: tcpLeaves, Args: tcpQueued, Spare: true},
 		},
@@ -172,14 +172,14 @@ func tcpIn(skb, sk, state string) []string {
 }
 
 // tcpOut are those of one where skb goes out: its IP header is still to be made of
-// what is at from.
-func tcpOut(skb, sk, from string) []string {
-	return []string{"(uint64_t)" + skb, sk, from, sk, transport(skb), "0", tcpState(sk), "0"}
+// what is at from, which is of a kind.
+func tcpOut(skb, sk, from, kind string) []string {
+	return []string{"(uint64_t)" + skb, sk, from, sk, transport(skb), "0", tcpState(sk), "0", kind}
 }
 
 // tcpBare are those of one that has a socket only.
 func tcpBare(sk, state, direction string) []string {
-	return []string{"0", sk, sk + fromEither, sk, "0", "0", state, direction}
+	return []string{"0", sk, sk, sk, "0", "0", state, direction, fromEither}
 }
 
 var stateSet = []string{"rawtp:::inet_sock_set_state"}

@@ -19,14 +19,14 @@ var udp = Provider{Name: "udp", First: 62, Probes: []Probe{
 		Sites: []Site{
 			{At: functions("entry", "ip_send_skb"), When: udpOwner(skb1), Args: udpFrom(skb1, owner(skb1), unfinished)},
 			{At: functions("entry", "ip6_send_skb"), When: udpOwner(skb0), Args: udpFrom(skb0, owner(skb0), unfinished)},
-			{At: deviceQueue, When: local(skb0) + " && " + carriesUDP(skb0, network(skb0)) + " && " + udpOwner(skb0), Args: udpFrom(skb0, owner(skb0), ""), Spare: true},
+			{At: deviceQueue, When: local(skb0) + " && " + carriesUDP(skb0, network(skb0)) + " && " + udpOwner(skb0), Args: udpFrom(skb0, owner(skb0), ofHeader), Spare: true},
 		},
 	},
 	{
 		Name: "receive",
 		Args: udpArgs,
 		Sites: []Site{
-			{At: functions("entry", "udp_queue_rcv_skb", "udpv6_queue_rcv_skb"), Args: udpFrom(skb1, "arg0", "")},
+			{At: functions("entry", "udp_queue_rcv_skb", "udpv6_queue_rcv_skb"), Args: udpFrom(skb1, "arg0", ofHeader)},
 			{At: deviceReceive, When: toUs + " && " + carriesUDP(skb0, data), Args: []string{"arg0", "0", data, "0", behind(data)}, Spare: true},
 		},
 	},
@@ -38,8 +38,8 @@ var udpArgs = []Arg{
 	{Type: "udpinfo_t *", Native: "struct udphdr *"},
 }
 
-func udpFrom(skb, sk, length string) []string {
-	return []string{"(uint64_t)" + skb, sk, network(skb) + length, sk, transport(skb)}
+func udpFrom(skb, sk, kind string) []string {
+	return []string{"(uint64_t)" + skb, sk, network(skb), sk, transport(skb), "0", "0", "0", kind}
 }
 
 // udpOwner tells packets of sockets of UDP from those of others.

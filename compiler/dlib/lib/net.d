@@ -82,44 +82,41 @@ translator ipinfo_t < struct ipv6hdr *I > {
 };
 
 /*
- * A header of either version; or what a header is still to be made of, told by the
- * upper bits of the address, which are all ones in one of the kernel's: a socket
- * that sends by IPv4 (1), an IPv6 flow (2), the header that is answered (3), a
- * socket of either family (4); or a header in which only the length is missing
- * (5). These are of tcp and udp, whose arg0 is then the packet, or null.
+ * A header of either version; or what a header is still to be made of, as arg8 says: a
+ * socket that sends by IPv4 (1), an IPv6 flow (2), the header that is answered (3), a
+ * socket of either family (4); or a header in which only the length is missing (5).
+ * These are of tcp and udp, whose arg0 is then the packet, or null.
  */
-inline int dt_ip_kind[void_ip_t *I] = 15 - ((uint64_t)I >> 60);
-inline int dt_ip_made[void_ip_t *I] = dt_ip_kind[I] == 0 || dt_ip_kind[I] == 5;
-inline uint64_t dt_ip_at[void_ip_t *I] = (uint64_t)I | 0xf000000000000000;
-inline struct flowi6 *dt_ip_flow[void_ip_t *I] = (struct flowi6 *)dt_ip_at[I];
-inline struct sock_common *dt_ip_socket[void_ip_t *I] = &((struct sock *)dt_ip_at[I])->__sk_common;
+inline int dt_ip_made[void_ip_t *I] = arg8 == 0 || arg8 == 5;
+inline struct flowi6 *dt_ip_flow[void_ip_t *I] = (struct flowi6 *)I;
+inline struct sock_common *dt_ip_socket[void_ip_t *I] = &((struct sock *)I)->__sk_common;
 
 inline int dt_ip_version[void_ip_t *I] =
-	I == NULL ? 0 : dt_ip_made[I] || dt_ip_kind[I] == 3 ? *(uint8_t *)dt_ip_at[I] >> 4 :
-	dt_ip_kind[I] == 1 || dt_ip_kind[I] == 4 && dt_sock_ipv4[dt_ip_socket[I]] ? 4 : 6;
+	I == NULL ? 0 : dt_ip_made[I] || arg8 == 3 ? *(uint8_t *)I >> 4 :
+	arg8 == 1 || arg8 == 4 && dt_sock_ipv4[dt_ip_socket[I]] ? 4 : 6;
 
 translator ipinfo_t < void_ip_t *I > {
 	ip_ver = dt_ip_version[I];
 	ip_plength = I == NULL ? 0 :
-		dt_ip_kind[I] == 3 ? ((struct tcphdr *)arg4)->doff << 2 :
-		dt_ip_kind[I] == 5 ? ((struct sk_buff *)arg0)->len -
-			(dt_ip_version[I] == 4 ? ((struct iphdr *)dt_ip_at[I])->ihl << 2 : 40) :
-		dt_ip_kind[I] != 0 ? (arg0 == 0 ? 0 : ((struct sk_buff *)arg0)->len) :
+		arg8 == 3 ? ((struct tcphdr *)arg4)->doff << 2 :
+		arg8 == 5 ? ((struct sk_buff *)arg0)->len -
+			(dt_ip_version[I] == 4 ? ((struct iphdr *)I)->ihl << 2 : 40) :
+		arg8 != 0 ? (arg0 == 0 ? 0 : ((struct sk_buff *)arg0)->len) :
 		dt_ip_version[I] == 4 ?
 		ntohs(((struct iphdr *)I)->tot_len) - (((struct iphdr *)I)->ihl << 2) :
 		ntohs(((struct ipv6hdr *)I)->payload_len);
 	ip_saddr = I == NULL ? "<unknown>" :
 		dt_ip_version[I] == 4 ?
-		inet_ntoa(dt_ip_made[I] ? &((struct iphdr *)dt_ip_at[I])->saddr :
-			dt_ip_kind[I] == 3 ? &((struct iphdr *)dt_ip_at[I])->daddr : &dt_ip_socket[I]->skc_rcv_saddr) :
-		inet_ntoa6(dt_ip_made[I] ? &((struct ipv6hdr *)dt_ip_at[I])->saddr :
-			dt_ip_kind[I] == 2 ? &dt_ip_flow[I]->saddr : &dt_ip_socket[I]->skc_v6_rcv_saddr);
+		inet_ntoa(dt_ip_made[I] ? &((struct iphdr *)I)->saddr :
+			arg8 == 3 ? &((struct iphdr *)I)->daddr : &dt_ip_socket[I]->skc_rcv_saddr) :
+		inet_ntoa6(dt_ip_made[I] ? &((struct ipv6hdr *)I)->saddr :
+			arg8 == 2 ? &dt_ip_flow[I]->saddr : &dt_ip_socket[I]->skc_v6_rcv_saddr);
 	ip_daddr = I == NULL ? "<unknown>" :
 		dt_ip_version[I] == 4 ?
-		inet_ntoa(dt_ip_made[I] ? &((struct iphdr *)dt_ip_at[I])->daddr :
-			dt_ip_kind[I] == 3 ? &((struct iphdr *)dt_ip_at[I])->saddr : &dt_ip_socket[I]->skc_daddr) :
-		inet_ntoa6(dt_ip_made[I] ? &((struct ipv6hdr *)dt_ip_at[I])->daddr :
-			dt_ip_kind[I] == 2 ? &dt_ip_flow[I]->daddr : &dt_ip_socket[I]->skc_v6_daddr);
+		inet_ntoa(dt_ip_made[I] ? &((struct iphdr *)I)->daddr :
+			arg8 == 3 ? &((struct iphdr *)I)->saddr : &dt_ip_socket[I]->skc_daddr) :
+		inet_ntoa6(dt_ip_made[I] ? &((struct ipv6hdr *)I)->daddr :
+			arg8 == 2 ? &dt_ip_flow[I]->daddr : &dt_ip_socket[I]->skc_v6_daddr);
 };
 
 typedef struct ipv4info {
