@@ -33,11 +33,8 @@ func (c *checker) call(x *syntax.Call) Expr {
 	if name == existsName && inLibrary(x.Pos()) {
 		return c.exists(x)
 	}
-	if name == pathName && inLibrary(x.Pos()) {
-		return c.walk(x, name, ctype.TString)
-	}
-	if name == fileName && inLibrary(x.Pos()) {
-		return c.walk(x, name, ctype.TUint64)
+	if result := walks[name]; result != nil && inLibrary(x.Pos()) {
+		return c.walk(x, name, result)
 	}
 	if s := c.globals[name]; s != nil {
 		c.notFunction(id, s)

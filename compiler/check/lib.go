@@ -29,10 +29,18 @@ type Exists struct {
 
 const (
 	existsName = "__exists"
-	pathName   = "__path"    // the walk of runtime/bpf's dt_file_path
-	fileName   = "__biofile" // runtime/bpf's dt_bio_file
 	pathOf     = "dt_d_path"
 )
+
+// walks are the functions of runtime/bpf that only the library may call, with
+// what they give; each argument is passed as a number.
+var walks = map[string]*ctype.Type{
+	"__path":        ctype.TString, // dt_file_path
+	"__biodentry":   ctype.TUint64, // dt_bio_dentry and so on
+	"__biomount":    ctype.TUint64,
+	"__inodedentry": ctype.TUint64,
+	"__inodemount":  ctype.TUint64,
+}
 
 func inLibrary(pos syntax.Pos) bool {
 	return dlib.IsFile(pos.File) || strings.HasPrefix(pos.File, siteFile)
@@ -97,7 +105,7 @@ func absent(want, of *ctype.Type, name string) *ctype.Member {
 	return &ctype.Member{Name: name, Type: want}
 }
 
-// walk checks __path(...) and __biofile(...), of which every argument is passed as a number.
+// walk checks a call of one of walks.
 func (c *checker) walk(x *syntax.Call, name string, result *ctype.Type) Expr {
 	out := &Call{Typed: Typed{x.Pos(), result}, Fn: name}
 	for _, a := range x.Args {

@@ -11,7 +11,7 @@ import (
 // is longer than the buffer has lost its beginning.
 const (
 	pathWords  = 16
-	bioWords   = 32
+	fileWords  = 32   // of the functions of biofile.c
 	pathBuffer = 1024 // at least; a power of two
 	pathSlack  = 264  // behind the buffer: one name, and the NUL
 )
@@ -34,13 +34,15 @@ func (f *fn) path(e *check.Call) text {
 	return f.stringAt(dst)
 }
 
-// bioFile is the dentry of a bio's file, or the mount; dt_bio_file takes words as dt_file_path does.
-func (f *fn) bioFile(e *check.Call) value.Value {
-	area := f.scratchPtr(f.blockTemp(bioWords * 8))
-	f.inner(func() {
-		for i, a := range e.Args {
-			f.store(f.scalar(a), f.as(f.offset(area, int64(i)*8), i64))
-		}
-	})
-	return f.routine("dt_bio_file", nil, f.as(area, i64))
+// fileWalk calls a function of biofile.c, which takes words as dt_file_path does.
+func fileWalk(routine string) func(*fn, *check.Call) value.Value {
+	return func(f *fn, e *check.Call) value.Value {
+		area := f.scratchPtr(f.blockTemp(fileWords * 8))
+		f.inner(func() {
+			for i, a := range e.Args {
+				f.store(f.scalar(a), f.as(f.offset(area, int64(i)*8), i64))
+			}
+		})
+		return f.routine(routine, nil, f.as(area, i64))
+	}
 }

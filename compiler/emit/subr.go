@@ -34,7 +34,8 @@ func init() {
 		"htons": swap(16), "htonl": swap(32), "htonll": swap(64),
 		"ntohs": swap(16), "ntohl": swap(32), "ntohll": swap(64),
 		"getmajor": (*fn).getmajor, "getminor": (*fn).getminor,
-		"rand": (*fn).rand, "__biofile": (*fn).bioFile,
+		"rand": (*fn).rand, "__biodentry": fileWalk("dt_bio_dentry"), "__biomount": fileWalk("dt_bio_mount"),
+		"__inodedentry": fileWalk("dt_inode_dentry"), "__inodemount": fileWalk("dt_inode_mount"),
 		"alloca": (*fn).allocaCall, "bcopy": (*fn).bcopy, "copyinto": (*fn).copyinto,
 	}
 }

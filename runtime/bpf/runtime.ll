@@ -3310,223 +3310,665 @@ define internal i64 @dt_file_path(i64* noundef %0, i8* noundef %1, i64 noundef %
   ret i64 %59
 }
 
-define internal i64 @dt_bio_file(i64* noundef %0) alwaysinline nounwind "no-builtins" {
-  %2 = load volatile i64, i64* %0, align 8
-  %3 = icmp ult i64 %2, -72057594037927936
-  br i1 %3, label %56, label %4
+define internal i64 @dt_file_top_step(i64 noundef %0, i64* nocapture noundef readonly %1) alwaysinline nounwind "no-builtins" {
+  %3 = load i64, i64* %1, align 8
+  %4 = inttoptr i64 %3 to i64*
+  %5 = getelementptr inbounds i64, i64* %1, i64 1
+  %6 = load i64, i64* %5, align 8
+  %7 = inttoptr i64 %6 to i64*
+  %8 = getelementptr inbounds i64, i64* %7, i64 9
+  %9 = load volatile i64, i64* %8, align 8
+  %10 = getelementptr inbounds i64, i64* %7, i64 1
+  %11 = load volatile i64, i64* %10, align 8
+  %12 = add i64 %11, %9
+  %13 = getelementptr inbounds i64, i64* %4, i64 31
+  %14 = bitcast i64* %13 to i8*
+  %15 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %14, i32 noundef 8, i64 noundef %12)
+  %16 = load volatile i64, i64* %13, align 8
+  %17 = icmp eq i64 %16, %9
+  %18 = add i64 %16, 4095
+  %19 = icmp ult i64 %18, -72057594037923841
+  %20 = or i1 %17, %19
+  br i1 %20, label %22, label %21
 
-4:
-  %5 = getelementptr inbounds i64, i64* %0, i64 3
-  %6 = load volatile i64, i64* %5, align 8
-  %7 = add i64 %6, %2
-  %8 = getelementptr inbounds i64, i64* %0, i64 31
-  %9 = bitcast i64* %8 to i8*
-  %10 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %9, i32 noundef 8, i64 noundef %7)
-  %11 = load volatile i64, i64* %8, align 8
-  %12 = and i64 %11, 254
-  %13 = icmp eq i64 %12, 0
-  br i1 %13, label %14, label %56
-
-14:
-  %15 = getelementptr inbounds i64, i64* %0, i64 4
-  %16 = load volatile i64, i64* %15, align 8
-  %17 = add i64 %16, %2
-  %18 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %9, i32 noundef 8, i64 noundef %17)
-  %19 = load volatile i64, i64* %8, align 8
-  %20 = and i64 %19, 65535
-  %21 = icmp eq i64 %20, 0
-  br i1 %21, label %22, label %30
+21:
+  store volatile i64 %16, i64* %8, align 8
+  br label %22
 
 22:
-  %23 = getelementptr inbounds i64, i64* %0, i64 5
-  %24 = load volatile i64, i64* %23, align 8
-  %25 = add i64 %24, %2
-  %26 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %9, i32 noundef 8, i64 noundef %25)
-  %27 = load volatile i64, i64* %8, align 8
-  %28 = and i64 %27, 4294967295
-  %29 = icmp eq i64 %28, 0
-  br i1 %29, label %56, label %30
+  %23 = phi i64 [ 0, %21 ], [ 1, %2 ]
+  ret i64 %23
+}
 
-30:
-  %31 = getelementptr inbounds i64, i64* %0, i64 2
-  %32 = load volatile i64, i64* %31, align 8
-  %33 = add i64 %32, %2
-  %34 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %9, i32 noundef 8, i64 noundef %33)
-  %35 = load volatile i64, i64* %8, align 8
-  %36 = icmp ult i64 %35, -72057594037927936
-  br i1 %36, label %40, label %37
+define internal i64 @dt_file_mount_step(i64 noundef %0, i64* nocapture noundef readonly %1) alwaysinline nounwind "no-builtins" {
+  %3 = load i64, i64* %1, align 8
+  %4 = inttoptr i64 %3 to i64*
+  %5 = getelementptr inbounds i64, i64* %1, i64 1
+  %6 = load i64, i64* %5, align 8
+  %7 = inttoptr i64 %6 to i64*
+  %8 = getelementptr inbounds i64, i64* %7, i64 11
+  %9 = load volatile i64, i64* %8, align 8
+  %10 = getelementptr inbounds i64, i64* %7, i64 4
+  %11 = load volatile i64, i64* %10, align 8
+  %12 = sub i64 %9, %11
+  %13 = getelementptr inbounds i64, i64* %7, i64 5
+  %14 = load volatile i64, i64* %13, align 8
+  %15 = add i64 %12, %14
+  %16 = add i64 %9, 4095
+  %17 = icmp ult i64 %16, -72057594037923841
+  br i1 %17, label %69, label %18
 
-37:
-  %38 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %9, i32 noundef 8, i64 noundef %35)
-  %39 = load volatile i64, i64* %8, align 8
-  br label %40
+18:
+  %19 = getelementptr inbounds i64, i64* %7, i64 10
+  %20 = load volatile i64, i64* %19, align 8
+  %21 = getelementptr inbounds i64, i64* %7, i64 2
+  %22 = load volatile i64, i64* %21, align 8
+  %23 = add i64 %22, %20
+  %24 = icmp eq i64 %9, %23
+  br i1 %24, label %69, label %25
+
+25:
+  %26 = getelementptr inbounds i64, i64* %7, i64 3
+  %27 = load volatile i64, i64* %26, align 8
+  %28 = add i64 %27, %12
+  %29 = getelementptr inbounds i64, i64* %4, i64 31
+  %30 = bitcast i64* %29 to i8*
+  %31 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %30, i32 noundef 8, i64 noundef %28)
+  %32 = load volatile i64, i64* %29, align 8
+  store volatile i64 %32, i64* %8, align 8
+  %33 = getelementptr inbounds i64, i64* %7, i64 6
+  %34 = load volatile i64, i64* %33, align 8
+  %35 = add i64 %34, %15
+  %36 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %30, i32 noundef 8, i64 noundef %35)
+  %37 = load volatile i64, i64* %29, align 8
+  %38 = load volatile i64, i64* %19, align 8
+  %39 = icmp eq i64 %37, %38
+  br i1 %39, label %40, label %69
 
 40:
-  %41 = phi i64 [ %39, %37 ], [ 0, %30 ]
-  %42 = icmp ult i64 %41, -72057594037927936
-  br i1 %42, label %56, label %43
+  %41 = getelementptr inbounds i64, i64* %7, i64 7
+  %42 = load volatile i64, i64* %41, align 8
+  %43 = add i64 %42, %15
+  %44 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %30, i32 noundef 8, i64 noundef %43)
+  %45 = load volatile i64, i64* %29, align 8
+  %46 = getelementptr inbounds i64, i64* %7, i64 9
+  %47 = load volatile i64, i64* %46, align 8
+  %48 = icmp eq i64 %45, %47
+  br i1 %48, label %49, label %69
 
-43:
-  %44 = getelementptr inbounds i64, i64* %0, i64 6
-  %45 = load volatile i64, i64* %44, align 8
-  %46 = add i64 %45, %41
-  %47 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %9, i32 noundef 8, i64 noundef %46)
-  %48 = load volatile i64, i64* %8, align 8
-  %49 = and i64 %48, 1
-  %50 = icmp eq i64 %49, 0
-  br i1 %50, label %56, label %51
+49:
+  %50 = getelementptr inbounds i64, i64* %7, i64 8
+  %51 = load volatile i64, i64* %50, align 8
+  %52 = add i64 %51, %12
+  %53 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %30, i32 noundef 8, i64 noundef %52)
+  %54 = load volatile i64, i64* %29, align 8
+  %55 = add i64 %54, 4095
+  %56 = icmp ult i64 %55, -72057594037923841
+  %57 = select i1 %56, i64 1, i64 2
+  %58 = getelementptr inbounds i64, i64* %7, i64 12
+  %59 = load volatile i64, i64* %58, align 8
+  %60 = icmp ugt i64 %57, %59
+  br i1 %60, label %67, label %61
 
-51:
-  %52 = icmp ugt i64 %48, -4294967297
-  %53 = and i64 %48, %41
-  %54 = add i64 %48, -1
-  %55 = select i1 %52, i64 %53, i64 %54
-  br label %56
+61:
+  %62 = load volatile i64, i64* %58, align 8
+  %63 = icmp eq i64 %57, %62
+  br i1 %63, label %64, label %69
 
-56:
-  %57 = phi i64 [ 0, %4 ], [ 0, %1 ], [ 0, %22 ], [ 0, %40 ], [ %55, %51 ], [ %41, %43 ]
-  %58 = icmp eq i64 %57, 0
-  br i1 %58, label %67, label %59
-
-59:
-  %60 = getelementptr inbounds i64, i64* %0, i64 7
-  %61 = load volatile i64, i64* %60, align 8
-  %62 = add i64 %61, %57
-  %63 = getelementptr inbounds i64, i64* %0, i64 31
-  %64 = bitcast i64* %63 to i8*
-  %65 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %64, i32 noundef 8, i64 noundef %62)
-  %66 = load volatile i64, i64* %63, align 8
-  br label %67
+64:
+  %65 = load volatile i64, i64* %10, align 8
+  %66 = icmp eq i64 %65, 0
+  br i1 %66, label %67, label %69
 
 67:
-  %68 = phi i64 [ %66, %59 ], [ 0, %56 ]
-  %69 = icmp ugt i64 %68, -72057594037927937
-  %70 = and i64 %68, 3
-  %71 = icmp eq i64 %70, 0
-  %72 = and i1 %69, %71
-  br i1 %72, label %73, label %167
+  store volatile i64 %57, i64* %58, align 8
+  %68 = getelementptr inbounds i64, i64* %7, i64 13
+  store volatile i64 %15, i64* %68, align 8
+  br label %69
 
-73:
-  %74 = getelementptr inbounds i64, i64* %0, i64 8
-  %75 = load volatile i64, i64* %74, align 8
-  %76 = add i64 %75, %68
-  %77 = getelementptr inbounds i64, i64* %0, i64 31
-  %78 = bitcast i64* %77 to i8*
-  %79 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %78, i32 noundef 8, i64 noundef %76)
-  %80 = load volatile i64, i64* %77, align 8
-  %81 = icmp ult i64 %80, -72057594037927936
-  br i1 %81, label %167, label %82
+69:
+  %70 = phi i64 [ 1, %18 ], [ 1, %2 ], [ 0, %40 ], [ 0, %25 ], [ 0, %67 ], [ 0, %64 ], [ 0, %61 ]
+  ret i64 %70
+}
 
-82:
-  %83 = getelementptr inbounds i64, i64* %0, i64 9
-  %84 = load volatile i64, i64* %83, align 8
-  %85 = add i64 %84, %80
-  %86 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %78, i32 noundef 8, i64 noundef %85)
-  %87 = load volatile i64, i64* %77, align 8
-  %88 = icmp eq i64 %87, %68
-  br i1 %88, label %89, label %167
+define internal i64 @dt_inode_dentry(i64* noundef %0) alwaysinline nounwind "no-builtins" {
+  %2 = load volatile i64, i64* %0, align 8
+  %3 = add i64 %2, 4095
+  %4 = icmp ult i64 %3, -72057594037923841
+  br i1 %4, label %33, label %5
+
+5:
+  %6 = getelementptr inbounds i64, i64* %0, i64 1
+  %7 = load volatile i64, i64* %6, align 8
+  %8 = add i64 %7, %2
+  %9 = getelementptr inbounds i64, i64* %0, i64 31
+  %10 = bitcast i64* %9 to i8*
+  %11 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %10, i32 noundef 8, i64 noundef %8)
+  %12 = load volatile i64, i64* %9, align 8
+  %13 = add i64 %12, 4095
+  %14 = icmp ult i64 %13, -72057594037923841
+  br i1 %14, label %33, label %15
+
+15:
+  %16 = getelementptr inbounds i64, i64* %0, i64 2
+  %17 = getelementptr inbounds i64, i64* %0, i64 3
+  br label %21
+
+18:
+  %19 = add nuw nsw i64 %23, 8
+  %20 = icmp ult i64 %23, 89
+  br i1 %20, label %21, label %33
+
+21:
+  %22 = phi i64 [ undef, %15 ], [ %32, %18 ]
+  %23 = phi i64 [ 48, %15 ], [ %19, %18 ]
+  %24 = load volatile i64, i64* %16, align 8
+  %25 = add i64 %23, %24
+  %26 = sub i64 %12, %25
+  %27 = load volatile i64, i64* %17, align 8
+  %28 = add i64 %26, %27
+  %29 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %10, i32 noundef 8, i64 noundef %28)
+  %30 = load volatile i64, i64* %9, align 8
+  %31 = icmp eq i64 %30, %2
+  %32 = select i1 %31, i64 %26, i64 %22
+  br i1 %31, label %33, label %18
+
+33:
+  %34 = phi i64 [ 0, %1 ], [ 0, %5 ], [ %32, %21 ], [ 0, %18 ]
+  ret i64 %34
+}
+
+define internal i64 @dt_inode_mount(i64* noundef %0) alwaysinline nounwind "no-builtins" {
+  %2 = alloca [2 x i64], align 8
+  %3 = getelementptr inbounds i64, i64* %0, i64 4
+  %4 = load volatile i64, i64* %0, align 8
+  %5 = add i64 %4, 4095
+  %6 = icmp ult i64 %5, -72057594037923841
+  br i1 %6, label %35, label %7
+
+7:
+  %8 = getelementptr inbounds i64, i64* %0, i64 1
+  %9 = load volatile i64, i64* %8, align 8
+  %10 = add i64 %9, %4
+  %11 = getelementptr inbounds i64, i64* %0, i64 31
+  %12 = bitcast i64* %11 to i8*
+  %13 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %12, i32 noundef 8, i64 noundef %10)
+  %14 = load volatile i64, i64* %11, align 8
+  %15 = add i64 %14, 4095
+  %16 = icmp ult i64 %15, -72057594037923841
+  br i1 %16, label %35, label %17
+
+17:
+  %18 = getelementptr inbounds i64, i64* %0, i64 2
+  %19 = getelementptr inbounds i64, i64* %0, i64 3
+  br label %23
+
+20:
+  %21 = add nuw nsw i64 %25, 8
+  %22 = icmp ult i64 %25, 89
+  br i1 %22, label %23, label %35
+
+23:
+  %24 = phi i64 [ undef, %17 ], [ %34, %20 ]
+  %25 = phi i64 [ 48, %17 ], [ %21, %20 ]
+  %26 = load volatile i64, i64* %18, align 8
+  %27 = add i64 %25, %26
+  %28 = sub i64 %14, %27
+  %29 = load volatile i64, i64* %19, align 8
+  %30 = add i64 %28, %29
+  %31 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %12, i32 noundef 8, i64 noundef %30)
+  %32 = load volatile i64, i64* %11, align 8
+  %33 = icmp eq i64 %32, %4
+  %34 = select i1 %33, i64 %28, i64 %24
+  br i1 %33, label %35, label %20
+
+35:
+  %36 = phi i64 [ 0, %1 ], [ 0, %7 ], [ %34, %23 ], [ 0, %20 ]
+  %37 = bitcast [2 x i64]* %2 to i8*
+  call void @llvm.lifetime.start.p0i8(i64 16, i8* nonnull %37)
+  %38 = getelementptr inbounds [2 x i64], [2 x i64]* %2, i64 0, i64 0
+  %39 = ptrtoint i64* %0 to i64
+  store i64 %39, i64* %38, align 8
+  %40 = getelementptr inbounds [2 x i64], [2 x i64]* %2, i64 0, i64 1
+  %41 = ptrtoint i64* %3 to i64
+  store i64 %41, i64* %40, align 8
+  %42 = getelementptr inbounds i64, i64* %0, i64 17
+  store volatile i64 0, i64* %42, align 8
+  %43 = getelementptr inbounds i64, i64* %0, i64 16
+  store volatile i64 0, i64* %43, align 8
+  %44 = icmp eq i64 %36, 0
+  br i1 %44, label %64, label %45
+
+45:
+  %46 = getelementptr inbounds i64, i64* %0, i64 13
+  store volatile i64 %36, i64* %46, align 8
+  %47 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef 256, i8* noundef bitcast (i64 (i64, i64*)* @dt_file_top_cb to i8*), i8* noundef nonnull %37, i64 noundef 0)
+  %48 = load volatile i64, i64* %3, align 8
+  %49 = add i64 %48, %36
+  %50 = getelementptr inbounds i64, i64* %0, i64 31
+  %51 = bitcast i64* %50 to i8*
+  %52 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %51, i32 noundef 8, i64 noundef %49)
+  %53 = load volatile i64, i64* %50, align 8
+  %54 = getelementptr inbounds i64, i64* %0, i64 14
+  store volatile i64 %53, i64* %54, align 8
+  %55 = load volatile i64, i64* %54, align 8
+  %56 = getelementptr inbounds i64, i64* %0, i64 6
+  %57 = load volatile i64, i64* %56, align 8
+  %58 = add i64 %57, %55
+  %59 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %51, i32 noundef 8, i64 noundef %58)
+  %60 = load volatile i64, i64* %50, align 8
+  %61 = getelementptr inbounds i64, i64* %0, i64 15
+  store volatile i64 %60, i64* %61, align 8
+  %62 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef 1024, i8* noundef bitcast (i64 (i64, i64*)* @dt_file_mount_cb to i8*), i8* noundef nonnull %37, i64 noundef 0)
+  %63 = load volatile i64, i64* %42, align 8
+  br label %64
+
+64:
+  %65 = phi i64 [ %63, %45 ], [ 0, %35 ]
+  call void @llvm.lifetime.end.p0i8(i64 16, i8* nonnull %37)
+  ret i64 %65
+}
+
+define internal i64 @dt_bio_dentry(i64* noundef %0) alwaysinline nounwind "no-builtins" {
+  %2 = load volatile i64, i64* %0, align 8
+  %3 = add i64 %2, 4095
+  %4 = icmp ult i64 %3, -72057594037923841
+  br i1 %4, label %59, label %5
+
+5:
+  %6 = getelementptr inbounds i64, i64* %0, i64 5
+  %7 = load volatile i64, i64* %6, align 8
+  %8 = add i64 %7, %2
+  %9 = getelementptr inbounds i64, i64* %0, i64 31
+  %10 = bitcast i64* %9 to i8*
+  %11 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %10, i32 noundef 8, i64 noundef %8)
+  %12 = load volatile i64, i64* %9, align 8
+  %13 = and i64 %12, 254
+  %14 = icmp eq i64 %13, 0
+  br i1 %14, label %15, label %59
+
+15:
+  %16 = getelementptr inbounds i64, i64* %0, i64 6
+  %17 = load volatile i64, i64* %16, align 8
+  %18 = add i64 %17, %2
+  %19 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %10, i32 noundef 8, i64 noundef %18)
+  %20 = load volatile i64, i64* %9, align 8
+  %21 = and i64 %20, 65535
+  %22 = icmp eq i64 %21, 0
+  br i1 %22, label %23, label %31
+
+23:
+  %24 = getelementptr inbounds i64, i64* %0, i64 7
+  %25 = load volatile i64, i64* %24, align 8
+  %26 = add i64 %25, %2
+  %27 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %10, i32 noundef 8, i64 noundef %26)
+  %28 = load volatile i64, i64* %9, align 8
+  %29 = and i64 %28, 4294967295
+  %30 = icmp eq i64 %29, 0
+  br i1 %30, label %59, label %31
+
+31:
+  %32 = getelementptr inbounds i64, i64* %0, i64 4
+  %33 = load volatile i64, i64* %32, align 8
+  %34 = add i64 %33, %2
+  %35 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %10, i32 noundef 8, i64 noundef %34)
+  %36 = load volatile i64, i64* %9, align 8
+  %37 = add i64 %36, 4095
+  %38 = icmp ult i64 %37, -72057594037923841
+  br i1 %38, label %42, label %39
+
+39:
+  %40 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %10, i32 noundef 8, i64 noundef %36)
+  %41 = load volatile i64, i64* %9, align 8
+  br label %42
+
+42:
+  %43 = phi i64 [ %41, %39 ], [ 0, %31 ]
+  %44 = add i64 %43, 4095
+  %45 = icmp ult i64 %44, -72057594037923841
+  br i1 %45, label %59, label %46
+
+46:
+  %47 = getelementptr inbounds i64, i64* %0, i64 8
+  %48 = load volatile i64, i64* %47, align 8
+  %49 = add i64 %48, %43
+  %50 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %10, i32 noundef 8, i64 noundef %49)
+  %51 = load volatile i64, i64* %9, align 8
+  %52 = and i64 %51, 1
+  %53 = icmp eq i64 %52, 0
+  br i1 %53, label %59, label %54
+
+54:
+  %55 = icmp ugt i64 %51, -4294967297
+  %56 = and i64 %51, %43
+  %57 = add i64 %51, -1
+  %58 = select i1 %55, i64 %56, i64 %57
+  br label %59
+
+59:
+  %60 = phi i64 [ 0, %5 ], [ 0, %1 ], [ 0, %23 ], [ 0, %42 ], [ %58, %54 ], [ %43, %46 ]
+  %61 = icmp eq i64 %60, 0
+  br i1 %61, label %70, label %62
+
+62:
+  %63 = getelementptr inbounds i64, i64* %0, i64 9
+  %64 = load volatile i64, i64* %63, align 8
+  %65 = add i64 %64, %60
+  %66 = getelementptr inbounds i64, i64* %0, i64 31
+  %67 = bitcast i64* %66 to i8*
+  %68 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %67, i32 noundef 8, i64 noundef %65)
+  %69 = load volatile i64, i64* %66, align 8
+  br label %70
+
+70:
+  %71 = phi i64 [ %69, %62 ], [ 0, %59 ]
+  %72 = add i64 %71, 72057594037927936
+  %73 = icmp ult i64 %72, 72057594037923841
+  %74 = and i64 %71, 3
+  %75 = icmp eq i64 %74, 0
+  %76 = and i1 %73, %75
+  br i1 %76, label %77, label %103
+
+77:
+  %78 = getelementptr inbounds i64, i64* %0, i64 10
+  %79 = load volatile i64, i64* %78, align 8
+  %80 = add i64 %79, %71
+  %81 = getelementptr inbounds i64, i64* %0, i64 31
+  %82 = bitcast i64* %81 to i8*
+  %83 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %82, i32 noundef 8, i64 noundef %80)
+  %84 = load volatile i64, i64* %81, align 8
+  %85 = add i64 %84, 4095
+  %86 = icmp ult i64 %85, -72057594037923841
+  br i1 %86, label %103, label %87
+
+87:
+  %88 = getelementptr inbounds i64, i64* %0, i64 11
+  %89 = load volatile i64, i64* %88, align 8
+  %90 = add i64 %89, %84
+  %91 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %82, i32 noundef 8, i64 noundef %90)
+  %92 = load volatile i64, i64* %81, align 8
+  %93 = icmp eq i64 %92, %71
+  br i1 %93, label %94, label %103
+
+94:
+  %95 = getelementptr inbounds i64, i64* %0, i64 12
+  %96 = load volatile i64, i64* %95, align 8
+  %97 = add i64 %96, %84
+  %98 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %82, i32 noundef 8, i64 noundef %97)
+  %99 = load volatile i64, i64* %81, align 8
+  %100 = and i64 %99, 61440
+  %101 = icmp eq i64 %100, 24576
+  %102 = select i1 %101, i64 0, i64 %84
+  br label %103
+
+103:
+  %104 = phi i64 [ %102, %94 ], [ 0, %70 ], [ 0, %87 ], [ 0, %77 ]
+  %105 = add i64 %104, 4095
+  %106 = icmp ult i64 %105, -72057594037923841
+  br i1 %106, label %135, label %107
+
+107:
+  %108 = getelementptr inbounds i64, i64* %0, i64 1
+  %109 = load volatile i64, i64* %108, align 8
+  %110 = add i64 %109, %104
+  %111 = getelementptr inbounds i64, i64* %0, i64 31
+  %112 = bitcast i64* %111 to i8*
+  %113 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %112, i32 noundef 8, i64 noundef %110)
+  %114 = load volatile i64, i64* %111, align 8
+  %115 = add i64 %114, 4095
+  %116 = icmp ult i64 %115, -72057594037923841
+  br i1 %116, label %135, label %117
+
+117:
+  %118 = getelementptr inbounds i64, i64* %0, i64 2
+  %119 = getelementptr inbounds i64, i64* %0, i64 3
+  br label %123
+
+120:
+  %121 = add nuw nsw i64 %125, 8
+  %122 = icmp ult i64 %125, 89
+  br i1 %122, label %123, label %135
+
+123:
+  %124 = phi i64 [ undef, %117 ], [ %134, %120 ]
+  %125 = phi i64 [ 48, %117 ], [ %121, %120 ]
+  %126 = load volatile i64, i64* %118, align 8
+  %127 = add i64 %125, %126
+  %128 = sub i64 %114, %127
+  %129 = load volatile i64, i64* %119, align 8
+  %130 = add i64 %128, %129
+  %131 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %112, i32 noundef 8, i64 noundef %130)
+  %132 = load volatile i64, i64* %111, align 8
+  %133 = icmp eq i64 %132, %104
+  %134 = select i1 %133, i64 %128, i64 %124
+  br i1 %133, label %135, label %120
+
+135:
+  %136 = phi i64 [ 0, %103 ], [ 0, %107 ], [ %134, %123 ], [ 0, %120 ]
+  ret i64 %136
+}
+
+define internal i64 @dt_bio_mount(i64* noundef %0) alwaysinline nounwind "no-builtins" {
+  %2 = alloca [2 x i64], align 8
+  %3 = getelementptr inbounds i64, i64* %0, i64 13
+  %4 = load volatile i64, i64* %0, align 8
+  %5 = add i64 %4, 4095
+  %6 = icmp ult i64 %5, -72057594037923841
+  br i1 %6, label %61, label %7
+
+7:
+  %8 = getelementptr inbounds i64, i64* %0, i64 5
+  %9 = load volatile i64, i64* %8, align 8
+  %10 = add i64 %9, %4
+  %11 = getelementptr inbounds i64, i64* %0, i64 31
+  %12 = bitcast i64* %11 to i8*
+  %13 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %12, i32 noundef 8, i64 noundef %10)
+  %14 = load volatile i64, i64* %11, align 8
+  %15 = and i64 %14, 254
+  %16 = icmp eq i64 %15, 0
+  br i1 %16, label %17, label %61
+
+17:
+  %18 = getelementptr inbounds i64, i64* %0, i64 6
+  %19 = load volatile i64, i64* %18, align 8
+  %20 = add i64 %19, %4
+  %21 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %12, i32 noundef 8, i64 noundef %20)
+  %22 = load volatile i64, i64* %11, align 8
+  %23 = and i64 %22, 65535
+  %24 = icmp eq i64 %23, 0
+  br i1 %24, label %25, label %33
+
+25:
+  %26 = getelementptr inbounds i64, i64* %0, i64 7
+  %27 = load volatile i64, i64* %26, align 8
+  %28 = add i64 %27, %4
+  %29 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %12, i32 noundef 8, i64 noundef %28)
+  %30 = load volatile i64, i64* %11, align 8
+  %31 = and i64 %30, 4294967295
+  %32 = icmp eq i64 %31, 0
+  br i1 %32, label %61, label %33
+
+33:
+  %34 = getelementptr inbounds i64, i64* %0, i64 4
+  %35 = load volatile i64, i64* %34, align 8
+  %36 = add i64 %35, %4
+  %37 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %12, i32 noundef 8, i64 noundef %36)
+  %38 = load volatile i64, i64* %11, align 8
+  %39 = add i64 %38, 4095
+  %40 = icmp ult i64 %39, -72057594037923841
+  br i1 %40, label %44, label %41
+
+41:
+  %42 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %12, i32 noundef 8, i64 noundef %38)
+  %43 = load volatile i64, i64* %11, align 8
+  br label %44
+
+44:
+  %45 = phi i64 [ %43, %41 ], [ 0, %33 ]
+  %46 = add i64 %45, 4095
+  %47 = icmp ult i64 %46, -72057594037923841
+  br i1 %47, label %61, label %48
+
+48:
+  %49 = getelementptr inbounds i64, i64* %0, i64 8
+  %50 = load volatile i64, i64* %49, align 8
+  %51 = add i64 %50, %45
+  %52 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %12, i32 noundef 8, i64 noundef %51)
+  %53 = load volatile i64, i64* %11, align 8
+  %54 = and i64 %53, 1
+  %55 = icmp eq i64 %54, 0
+  br i1 %55, label %61, label %56
+
+56:
+  %57 = icmp ugt i64 %53, -4294967297
+  %58 = and i64 %53, %45
+  %59 = add i64 %53, -1
+  %60 = select i1 %57, i64 %58, i64 %59
+  br label %61
+
+61:
+  %62 = phi i64 [ 0, %7 ], [ 0, %1 ], [ 0, %25 ], [ 0, %44 ], [ %60, %56 ], [ %45, %48 ]
+  %63 = icmp eq i64 %62, 0
+  br i1 %63, label %72, label %64
+
+64:
+  %65 = getelementptr inbounds i64, i64* %0, i64 9
+  %66 = load volatile i64, i64* %65, align 8
+  %67 = add i64 %66, %62
+  %68 = getelementptr inbounds i64, i64* %0, i64 31
+  %69 = bitcast i64* %68 to i8*
+  %70 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %69, i32 noundef 8, i64 noundef %67)
+  %71 = load volatile i64, i64* %68, align 8
+  br label %72
+
+72:
+  %73 = phi i64 [ %71, %64 ], [ 0, %61 ]
+  %74 = add i64 %73, 72057594037927936
+  %75 = icmp ult i64 %74, 72057594037923841
+  %76 = and i64 %73, 3
+  %77 = icmp eq i64 %76, 0
+  %78 = and i1 %75, %77
+  br i1 %78, label %79, label %105
+
+79:
+  %80 = getelementptr inbounds i64, i64* %0, i64 10
+  %81 = load volatile i64, i64* %80, align 8
+  %82 = add i64 %81, %73
+  %83 = getelementptr inbounds i64, i64* %0, i64 31
+  %84 = bitcast i64* %83 to i8*
+  %85 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %84, i32 noundef 8, i64 noundef %82)
+  %86 = load volatile i64, i64* %83, align 8
+  %87 = add i64 %86, 4095
+  %88 = icmp ult i64 %87, -72057594037923841
+  br i1 %88, label %105, label %89
 
 89:
   %90 = getelementptr inbounds i64, i64* %0, i64 11
   %91 = load volatile i64, i64* %90, align 8
-  %92 = add i64 %91, %80
-  %93 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %78, i32 noundef 8, i64 noundef %92)
-  %94 = load volatile i64, i64* %77, align 8
-  %95 = and i64 %94, 61440
-  %96 = icmp eq i64 %95, 24576
-  br i1 %96, label %167, label %97
+  %92 = add i64 %91, %86
+  %93 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %84, i32 noundef 8, i64 noundef %92)
+  %94 = load volatile i64, i64* %83, align 8
+  %95 = icmp eq i64 %94, %73
+  br i1 %95, label %96, label %105
 
-97:
-  %98 = getelementptr inbounds i64, i64* %0, i64 10
-  %99 = load volatile i64, i64* %98, align 8
-  %100 = add i64 %99, %80
-  %101 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %78, i32 noundef 8, i64 noundef %100)
-  %102 = load volatile i64, i64* %77, align 8
-  %103 = icmp ult i64 %102, -72057594037927936
-  br i1 %103, label %122, label %104
+96:
+  %97 = getelementptr inbounds i64, i64* %0, i64 12
+  %98 = load volatile i64, i64* %97, align 8
+  %99 = add i64 %98, %86
+  %100 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %84, i32 noundef 8, i64 noundef %99)
+  %101 = load volatile i64, i64* %83, align 8
+  %102 = and i64 %101, 61440
+  %103 = icmp eq i64 %102, 24576
+  %104 = select i1 %103, i64 0, i64 %86
+  br label %105
 
-104:
-  %105 = getelementptr inbounds i64, i64* %0, i64 12
-  %106 = getelementptr inbounds i64, i64* %0, i64 13
-  br label %110
+105:
+  %106 = phi i64 [ %104, %96 ], [ 0, %72 ], [ 0, %89 ], [ 0, %79 ]
+  %107 = add i64 %106, 4095
+  %108 = icmp ult i64 %107, -72057594037923841
+  br i1 %108, label %137, label %109
 
-107:
-  %108 = add nuw nsw i64 %112, 8
-  %109 = icmp ult i64 %112, 89
-  br i1 %109, label %110, label %122
+109:
+  %110 = getelementptr inbounds i64, i64* %0, i64 1
+  %111 = load volatile i64, i64* %110, align 8
+  %112 = add i64 %111, %106
+  %113 = getelementptr inbounds i64, i64* %0, i64 31
+  %114 = bitcast i64* %113 to i8*
+  %115 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %114, i32 noundef 8, i64 noundef %112)
+  %116 = load volatile i64, i64* %113, align 8
+  %117 = add i64 %116, 4095
+  %118 = icmp ult i64 %117, -72057594037923841
+  br i1 %118, label %137, label %119
 
-110:
-  %111 = phi i64 [ undef, %104 ], [ %121, %107 ]
-  %112 = phi i64 [ 48, %104 ], [ %108, %107 ]
-  %113 = load volatile i64, i64* %105, align 8
-  %114 = add i64 %112, %113
-  %115 = sub i64 %102, %114
-  %116 = load volatile i64, i64* %106, align 8
-  %117 = add i64 %115, %116
-  %118 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %78, i32 noundef 8, i64 noundef %117)
-  %119 = load volatile i64, i64* %77, align 8
-  %120 = icmp eq i64 %119, %80
-  %121 = select i1 %120, i64 %115, i64 %111
-  br i1 %120, label %122, label %107
+119:
+  %120 = getelementptr inbounds i64, i64* %0, i64 2
+  %121 = getelementptr inbounds i64, i64* %0, i64 3
+  br label %125
 
 122:
-  %123 = phi i64 [ 0, %97 ], [ %121, %110 ], [ 0, %107 ]
-  %124 = icmp eq i64 %123, 0
-  br i1 %124, label %167, label %125
+  %123 = add nuw nsw i64 %127, 8
+  %124 = icmp ult i64 %127, 89
+  br i1 %124, label %125, label %137
 
 125:
-  %126 = getelementptr inbounds i64, i64* %0, i64 1
-  %127 = load volatile i64, i64* %126, align 8
-  %128 = icmp eq i64 %127, 0
-  br i1 %128, label %167, label %129
+  %126 = phi i64 [ undef, %119 ], [ %136, %122 ]
+  %127 = phi i64 [ 48, %119 ], [ %123, %122 ]
+  %128 = load volatile i64, i64* %120, align 8
+  %129 = add i64 %127, %128
+  %130 = sub i64 %116, %129
+  %131 = load volatile i64, i64* %121, align 8
+  %132 = add i64 %130, %131
+  %133 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %114, i32 noundef 8, i64 noundef %132)
+  %134 = load volatile i64, i64* %113, align 8
+  %135 = icmp eq i64 %134, %106
+  %136 = select i1 %135, i64 %130, i64 %126
+  br i1 %135, label %137, label %122
 
-129:
-  %130 = getelementptr inbounds i64, i64* %0, i64 14
-  %131 = load volatile i64, i64* %130, align 8
-  %132 = add i64 %131, %123
-  %133 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %78, i32 noundef 8, i64 noundef %132)
-  %134 = load volatile i64, i64* %77, align 8
-  %135 = getelementptr inbounds i64, i64* %0, i64 16
-  %136 = load volatile i64, i64* %135, align 8
-  %137 = add i64 %136, %134
-  %138 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %78, i32 noundef 8, i64 noundef %137)
-  %139 = load volatile i64, i64* %77, align 8
-  %140 = getelementptr inbounds i64, i64* %0, i64 17
-  %141 = load volatile i64, i64* %140, align 8
-  %142 = sub i64 %139, %141
-  %143 = getelementptr inbounds i64, i64* %0, i64 18
-  %144 = load volatile i64, i64* %143, align 8
-  %145 = add i64 %142, %144
-  %146 = icmp ult i64 %145, -72057594037927936
-  br i1 %146, label %167, label %147
+137:
+  %138 = phi i64 [ 0, %105 ], [ 0, %109 ], [ %136, %125 ], [ 0, %122 ]
+  %139 = bitcast [2 x i64]* %2 to i8*
+  call void @llvm.lifetime.start.p0i8(i64 16, i8* nonnull %139)
+  %140 = getelementptr inbounds [2 x i64], [2 x i64]* %2, i64 0, i64 0
+  %141 = ptrtoint i64* %0 to i64
+  store i64 %141, i64* %140, align 8
+  %142 = getelementptr inbounds [2 x i64], [2 x i64]* %2, i64 0, i64 1
+  %143 = ptrtoint i64* %3 to i64
+  store i64 %143, i64* %142, align 8
+  %144 = getelementptr inbounds i64, i64* %0, i64 26
+  store volatile i64 0, i64* %144, align 8
+  %145 = getelementptr inbounds i64, i64* %0, i64 25
+  store volatile i64 0, i64* %145, align 8
+  %146 = icmp eq i64 %138, 0
+  br i1 %146, label %166, label %147
 
 147:
-  %148 = getelementptr inbounds i64, i64* %0, i64 19
-  %149 = load volatile i64, i64* %148, align 8
-  %150 = add i64 %149, %145
-  %151 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %78, i32 noundef 8, i64 noundef %150)
-  %152 = load volatile i64, i64* %77, align 8
-  %153 = icmp eq i64 %152, %134
-  br i1 %153, label %154, label %167
+  %148 = getelementptr inbounds i64, i64* %0, i64 22
+  store volatile i64 %138, i64* %148, align 8
+  %149 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef 256, i8* noundef bitcast (i64 (i64, i64*)* @dt_file_top_cb to i8*), i8* noundef nonnull %139, i64 noundef 0)
+  %150 = load volatile i64, i64* %3, align 8
+  %151 = add i64 %150, %138
+  %152 = getelementptr inbounds i64, i64* %0, i64 31
+  %153 = bitcast i64* %152 to i8*
+  %154 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %153, i32 noundef 8, i64 noundef %151)
+  %155 = load volatile i64, i64* %152, align 8
+  %156 = getelementptr inbounds i64, i64* %0, i64 23
+  store volatile i64 %155, i64* %156, align 8
+  %157 = load volatile i64, i64* %156, align 8
+  %158 = getelementptr inbounds i64, i64* %0, i64 15
+  %159 = load volatile i64, i64* %158, align 8
+  %160 = add i64 %159, %157
+  %161 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %153, i32 noundef 8, i64 noundef %160)
+  %162 = load volatile i64, i64* %152, align 8
+  %163 = getelementptr inbounds i64, i64* %0, i64 24
+  store volatile i64 %162, i64* %163, align 8
+  %164 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef 1024, i8* noundef bitcast (i64 (i64, i64*)* @dt_file_mount_cb to i8*), i8* noundef nonnull %139, i64 noundef 0)
+  %165 = load volatile i64, i64* %144, align 8
+  br label %166
 
-154:
-  %155 = getelementptr inbounds i64, i64* %0, i64 20
-  %156 = load volatile i64, i64* %155, align 8
-  %157 = add i64 %156, %145
-  %158 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %78, i32 noundef 8, i64 noundef %157)
-  %159 = load volatile i64, i64* %77, align 8
-  %160 = getelementptr inbounds i64, i64* %0, i64 15
-  %161 = load volatile i64, i64* %160, align 8
-  %162 = add i64 %161, %134
-  %163 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %78, i32 noundef 8, i64 noundef %162)
-  %164 = load volatile i64, i64* %77, align 8
-  %165 = icmp eq i64 %159, %164
-  %166 = select i1 %165, i64 %145, i64 0
-  br label %167
-
-167:
-  %168 = phi i64 [ %166, %154 ], [ 0, %67 ], [ 0, %82 ], [ 0, %73 ], [ 0, %89 ], [ %123, %125 ], [ %123, %122 ], [ 0, %147 ], [ 0, %129 ]
-  ret i64 %168
+166:
+  %167 = phi i64 [ %165, %147 ], [ 0, %137 ]
+  call void @llvm.lifetime.end.p0i8(i64 16, i8* nonnull %139)
+  ret i64 %167
 }
 
 define internal i64 @dt_unwind_step(i64 noundef %0, i64* nocapture noundef readonly %1) alwaysinline nounwind "no-builtins" {

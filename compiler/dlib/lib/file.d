@@ -50,24 +50,42 @@ translator fileinfo_t < struct file *F > {
 };
 
 /*
- * The file whose pages a bio has, and the mount of its whole file system. Until 6.18
- * mounts were in a list; its head stood where it stands in all of these kernels,
- * before a member that has the same name in each.
+ * The file whose pages a bio has, or of an inode, and the mount of its whole file
+ * system. Until 6.16 mounts were in a list; its head and its links stood where
+ * their successors stand, before members that have the same names in all kernels.
  */
-inline uint64_t dt_bio_file[struct bio *B, int M] =
-	__biofile(B, M, &((struct bio *)NULL)->bi_io_vec, &((struct bio *)NULL)->bi_opf,
+inline int dt_mounts_in_front = __exists((struct mount *)((struct mount *)NULL)->mnt_next_for_sb);
+inline uint64_t dt_first_mount = (uint64_t)&((struct super_block *)NULL)->s_bdev - (dt_mounts_in_front ? 8 : 16);
+inline uint64_t dt_next_mount = (uint64_t)&((struct mount *)NULL)->mnt_devname - 16;
+
+inline struct dentry *dt_bio_dentry[struct bio *B] = (struct dentry *)
+	__biodentry(B, &((struct inode *)NULL)->i_dentry,
+	    &((struct dentry *)NULL)->d_fsdata, &((struct dentry *)NULL)->d_inode,
+	    &((struct bio *)NULL)->bi_io_vec, &((struct bio *)NULL)->bi_opf,
 	    &((struct bio *)NULL)->bi_vcnt, &((struct bio *)NULL)->bi_iter.bi_size,
 	    &((struct page *)NULL)->lru, &((struct page *)NULL)->mapping, &((struct address_space *)NULL)->host,
-	    &((struct inode *)NULL)->i_mapping, &((struct inode *)NULL)->i_dentry,
-	    &((struct inode *)NULL)->i_mode, &((struct dentry *)NULL)->d_fsdata,
-	    &((struct dentry *)NULL)->d_inode, &((struct dentry *)NULL)->d_sb, &((struct super_block *)NULL)->s_root,
-	    __exists((struct mount *)((struct mount *)NULL)->mnt_next_for_sb) ?
-	    (uint64_t)&((struct super_block *)NULL)->s_bdev - 8 : (uint64_t)&((struct super_block *)NULL)->s_bdev - 16,
-	    __exists((struct mount *)((struct mount *)NULL)->mnt_next_for_sb) ?
-	    0 : (uint64_t)&((struct mount *)NULL)->mnt_devname - 16,
-	    &((struct mount *)NULL)->mnt, &((struct vfsmount *)NULL)->mnt_sb, &((struct vfsmount *)NULL)->mnt_root);
-inline struct dentry *dt_bio_dentry[struct bio *B] = (struct dentry *)dt_bio_file[B, 0];
-inline struct vfsmount *dt_bio_mount[struct bio *B] = (struct vfsmount *)dt_bio_file[B, 1];
+	    &((struct inode *)NULL)->i_mapping, &((struct inode *)NULL)->i_mode);
+inline struct vfsmount *dt_bio_mount[struct bio *B] = (struct vfsmount *)
+	__biomount(B, &((struct inode *)NULL)->i_dentry,
+	    &((struct dentry *)NULL)->d_fsdata, &((struct dentry *)NULL)->d_inode,
+	    &((struct bio *)NULL)->bi_io_vec, &((struct bio *)NULL)->bi_opf,
+	    &((struct bio *)NULL)->bi_vcnt, &((struct bio *)NULL)->bi_iter.bi_size,
+	    &((struct page *)NULL)->lru, &((struct page *)NULL)->mapping, &((struct address_space *)NULL)->host,
+	    &((struct inode *)NULL)->i_mapping, &((struct inode *)NULL)->i_mode,
+	    &((struct dentry *)NULL)->d_sb, &((struct dentry *)NULL)->d_parent,
+	    dt_first_mount, dt_next_mount, dt_mounts_in_front ? 0 : dt_next_mount,
+	    &((struct mount *)NULL)->mnt, &((struct vfsmount *)NULL)->mnt_sb, &((struct vfsmount *)NULL)->mnt_root,
+	    &((struct mount *)NULL)->mnt_ns);
+inline struct dentry *dt_inode_dentry[uint64_t I] = (struct dentry *)
+	__inodedentry(I, &((struct inode *)NULL)->i_dentry,
+	    &((struct dentry *)NULL)->d_fsdata, &((struct dentry *)NULL)->d_inode);
+inline struct vfsmount *dt_inode_mount[uint64_t I] = (struct vfsmount *)
+	__inodemount(I, &((struct inode *)NULL)->i_dentry,
+	    &((struct dentry *)NULL)->d_fsdata, &((struct dentry *)NULL)->d_inode,
+	    &((struct dentry *)NULL)->d_sb, &((struct dentry *)NULL)->d_parent,
+	    dt_first_mount, dt_next_mount, dt_mounts_in_front ? 0 : dt_next_mount,
+	    &((struct mount *)NULL)->mnt, &((struct vfsmount *)NULL)->mnt_sb, &((struct vfsmount *)NULL)->mnt_root,
+	    &((struct mount *)NULL)->mnt_ns);
 
 inline string dt_bio_path[struct bio *B] =
 	dt_bio_dentry[B] == NULL ? "<none>" : dt_bio_mount[B] == NULL ? "<unknown>" :

@@ -39,7 +39,7 @@ var members = map[string]string{
 	"pid":           "level numbers",
 	"upid":          "*",
 	"tty_struct":    "name index",
-	"mount":         "mnt_parent mnt_mountpoint mnt mnt_id mnt_devname mnt_next_for_sb",
+	"mount":         "mnt_parent mnt_mountpoint mnt mnt_id mnt_devname mnt_next_for_sb mnt_ns",
 	"bio":           "bi_bdev bi_opf bi_flags bi_status bi_iter bi_end_io bi_vcnt bi_io_vec",
 	"bvec_iter":     "*",
 	"page":          "lru mapping",

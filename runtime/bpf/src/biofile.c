@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The file that a bio's first page belongs to: a dentry of it, or 0; or the mount
- * (vfsmount) that the whole of its file system was mounted at first, or 0.
+ * The file that I/O is for: the inode that a bio's first page belongs to, a dentry
+ * of an inode, and the mount (vfsmount) that shows the whole of its file system.
+ * Each is 0 where there is none.
  *
  * A page may belong to anything, and what it is cannot be told from its flags, which
  * have other places in each kernel. So nothing is taken on trust: pointers have to
@@ -16,25 +17,45 @@
  * An inode leads into a dentry, at a member that has another name in some kernels
  * and stands a little behind d_fsdata in all. Of the places there it is the one
  * from which the dentry leads back.
+ *
+ * A file system has a list of its mounts, in all namespaces, those of folders bound
+ * elsewhere too. It is searched for one whose root is the topmost folder above the
+ * dentry. (NFS has several such; elsewhere it is the file system's root.) Until 6.16
+ * a mount is added at the list's end, which leads back to its head; then the first
+ * to be found is the oldest. From 6.17 on it is added in front, and the last has no
+ * next; then the last to be found is. What is mounted nowhere, such as an overlay's
+ * own view of a layer, counts only where there is nothing better.
  */
 enum {
-	BIO, WANT_MOUNT,
-	BIO_VEC, BIO_OPF, BIO_VCNT, BIO_SIZE, PAGE_HEAD, PAGE_MAPPING, /* offsets */
-	MAPPING_HOST, INODE_MAPPING, INODE_DENTRY, INODE_MODE, DENTRY_DATA, DENTRY_INODE, DENTRY_SB, SB_ROOT,
-	SB_MOUNTS, FROM_MOUNTS, /* where the first mount is noted, and how far inside of it that leads */
-	MOUNT_MNT, MNT_SB, MOUNT_ROOT,
-	BIO_WORD = 31,
+	/* For the dentry of an inode: what to start from, and offsets. */
+	AT, INODE_DENTRY, DENTRY_DATA, DENTRY_INODE, INODE_WORDS,
+
+	/* For that of a bio. */
+	BIO_VEC = INODE_WORDS, BIO_OPF, BIO_VCNT, BIO_SIZE, PAGE_HEAD, PAGE_MAPPING,
+	MAPPING_HOST, INODE_MAPPING, INODE_MODE, BIO_WORDS,
+
+	SCRATCH = 31, /* where a word is read to */
 };
 
-INLINE u64 bio_word(volatile u64 *w, u64 addr)
+/* For the mount of a dentry, in words behind those above. */
+enum {
+	DENTRY_SB, DENTRY_PARENT,
+	SB_MOUNTS, NEXT, /* the first mount, and the next after a mount */
+	LINK, /* how far inside of a mount these lead: NEXT, or 0 where mounts are added in front */
+	MOUNT_MNT, MNT_SB, MOUNT_ROOT, MOUNT_NS,
+	AT_DENTRY, AT_SB, AT_LINK, BEST, FOUND_MOUNT,
+};
+
+INLINE u64 word(volatile u64 *w, u64 addr)
 {
-	read_kernel((void *)&w[BIO_WORD], 8, addr);
-	return w[BIO_WORD];
+	read_kernel((void *)&w[SCRATCH], 8, addr);
+	return w[SCRATCH];
 }
 
+/* An address of the kernel, and no error number. */
 INLINE u64 in_kernel(u64 p)
 {
-	return p >> 56 == 0xff;
+	return p >> 56 == 0xff && p < (u64)-4095;
 }
 
 /* Where a bio has data at all: it reads or writes. One that is done may have nothing left to do. */
@@ -42,15 +63,15 @@ INLINE u64 bio_page(volatile u64 *w, u64 bio)
 {
 	u64 vec, page, head;
 
-	if (!in_kernel(bio) || (bio_word(w, bio + w[BIO_OPF]) & 0xff) > 1)
+	if (!in_kernel(bio) || (word(w, bio + w[BIO_OPF]) & 0xff) > 1)
 		return 0;
-	if ((u16)bio_word(w, bio + w[BIO_VCNT]) == 0 && (bio_word(w, bio + w[BIO_SIZE]) & 0xffffffff) == 0)
+	if ((u16)word(w, bio + w[BIO_VCNT]) == 0 && (word(w, bio + w[BIO_SIZE]) & 0xffffffff) == 0)
 		return 0;
-	vec = bio_word(w, bio + w[BIO_VEC]);
-	page = in_kernel(vec) ? bio_word(w, vec) : 0;
+	vec = word(w, bio + w[BIO_VEC]);
+	page = in_kernel(vec) ? word(w, vec) : 0;
 	if (!in_kernel(page))
 		return 0;
-	head = bio_word(w, page + w[PAGE_HEAD]);
+	head = word(w, page + w[PAGE_HEAD]);
 	if (head & 1)
 		page = head >> 32 == 0xffffffff ? page & head : head - 1;
 	return page;
@@ -58,42 +79,110 @@ INLINE u64 bio_page(volatile u64 *w, u64 bio)
 
 #define S_IFMT 0170000
 #define S_IFBLK 0060000
+
+INLINE u64 bio_inode(volatile u64 *w)
+{
+	u64 page = bio_page(w, w[AT]), mapping, inode;
+
+	mapping = page == 0 ? 0 : word(w, page + w[PAGE_MAPPING]);
+	if (!in_kernel(mapping) || mapping & 3)
+		return 0;
+	inode = word(w, mapping + w[MAPPING_HOST]);
+	if (!in_kernel(inode) || word(w, inode + w[INODE_MAPPING]) != mapping)
+		return 0;
+	return (word(w, inode + w[INODE_MODE]) & S_IFMT) == S_IFBLK ? 0 : inode;
+}
+
 #define NEAREST 48
 #define FARTHEST 96
 
-INLINE u64 dentry_of(volatile u64 *w, u64 inode)
+INLINE u64 inode_dentry(volatile u64 *w, u64 inode)
 {
-	u64 alias = bio_word(w, inode + w[INODE_DENTRY]), k;
+	u64 alias, k;
 
+	if (!in_kernel(inode))
+		return 0;
+	alias = word(w, inode + w[INODE_DENTRY]);
 	if (!in_kernel(alias))
 		return 0;
 	for (k = NEAREST; k <= FARTHEST; k += 8) {
 		u64 dentry = alias - k - w[DENTRY_DATA];
 
-		if (bio_word(w, dentry + w[DENTRY_INODE]) == inode)
+		if (word(w, dentry + w[DENTRY_INODE]) == inode)
 			return dentry;
 	}
 	return 0;
 }
 
-u64 dt_bio_file(volatile u64 *w)
-{
-	u64 page = bio_page(w, w[BIO]), mapping, inode, dentry, sb, mount;
+#define MAX_DEPTH 256
+#define MAX_MOUNTS 1024
 
-	mapping = page == 0 ? 0 : bio_word(w, page + w[PAGE_MAPPING]);
-	if (!in_kernel(mapping) || mapping & 3)
+/* A step up, from m[AT_DENTRY]. */
+s64 dt_file_top_step(u64 k, u64 *c)
+{
+	volatile u64 *w = (volatile u64 *)c[0], *m = (volatile u64 *)c[1];
+	u64 dentry = m[AT_DENTRY], up = word(w, dentry + m[DENTRY_PARENT]);
+
+	if (up == dentry || !in_kernel(up))
+		return 1;
+	m[AT_DENTRY] = up;
+	return 0;
+}
+
+s64 dt_file_top_cb(u64, u64 *);
+
+/* A mount, to which m[AT_LINK] leads: how well does it serve for a path, 0 not at all? */
+s64 dt_file_mount_step(u64 k, u64 *c)
+{
+	volatile u64 *w = (volatile u64 *)c[0], *m = (volatile u64 *)c[1];
+	u64 link = m[AT_LINK], mount = link - m[LINK], mnt = mount + m[MOUNT_MNT], rank;
+
+	if (!in_kernel(link) || link == m[AT_SB] + m[SB_MOUNTS])
+		return 1;
+	m[AT_LINK] = word(w, mount + m[NEXT]);
+	if (word(w, mnt + m[MNT_SB]) != m[AT_SB] || word(w, mnt + m[MOUNT_ROOT]) != m[AT_DENTRY])
 		return 0;
-	inode = bio_word(w, mapping + w[MAPPING_HOST]);
-	if (!in_kernel(inode) || bio_word(w, inode + w[INODE_MAPPING]) != mapping)
+	rank = in_kernel(word(w, mount + m[MOUNT_NS])) ? 2 : 1;
+	if (rank > m[BEST] || (rank == m[BEST] && m[LINK] == 0)) {
+		m[BEST] = rank;
+		m[FOUND_MOUNT] = mnt;
+	}
+	return 0;
+}
+
+s64 dt_file_mount_cb(u64, u64 *);
+
+INLINE u64 dentry_mount(volatile u64 *w, volatile u64 *m, u64 dentry)
+{
+	u64 c[2] = {(u64)w, (u64)m};
+
+	m[BEST] = m[FOUND_MOUNT] = 0;
+	if (dentry == 0)
 		return 0;
-	if ((bio_word(w, inode + w[INODE_MODE]) & S_IFMT) == S_IFBLK)
-		return 0;
-	dentry = dentry_of(w, inode);
-	if (dentry == 0 || w[WANT_MOUNT] == 0)
-		return dentry;
-	sb = bio_word(w, dentry + w[DENTRY_SB]);
-	mount = bio_word(w, sb + w[SB_MOUNTS]) - w[FROM_MOUNTS] + w[MOUNT_MNT];
-	if (!in_kernel(mount) || bio_word(w, mount + w[MNT_SB]) != sb)
-		return 0;
-	return bio_word(w, mount + w[MOUNT_ROOT]) == bio_word(w, sb + w[SB_ROOT]) ? mount : 0;
+	m[AT_DENTRY] = dentry;
+	bpf_loop(MAX_DEPTH, dt_file_top_cb, c, 0);
+	m[AT_SB] = word(w, dentry + m[DENTRY_SB]);
+	m[AT_LINK] = word(w, m[AT_SB] + m[SB_MOUNTS]);
+	bpf_loop(MAX_MOUNTS, dt_file_mount_cb, c, 0);
+	return m[FOUND_MOUNT];
+}
+
+u64 dt_inode_dentry(volatile u64 *w)
+{
+	return inode_dentry(w, w[AT]);
+}
+
+u64 dt_inode_mount(volatile u64 *w)
+{
+	return dentry_mount(w, w + INODE_WORDS, inode_dentry(w, w[AT]));
+}
+
+u64 dt_bio_dentry(volatile u64 *w)
+{
+	return inode_dentry(w, bio_inode(w));
+}
+
+u64 dt_bio_mount(volatile u64 *w)
+{
+	return dentry_mount(w, w + BIO_WORDS, inode_dentry(w, bio_inode(w)));
 }
