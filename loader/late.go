@@ -3,6 +3,7 @@ package loader
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
@@ -92,123 +93,148 @@ const (
 	contextAt = -40
 )
 
-// function finds the entry of the probe that has fired.
+// lateLookup finds the value of a key on the stack.
+func lateLookup(name string, key int16) asm.Instructions {
+	return asm.Instructions{
+		asm.LoadMapPtr(asm.R1, 0).WithReference(name),
+		asm.Mov.Reg(asm.R2, asm.RFP),
+		asm.Add.Imm(asm.R2, int32(key)),
+		asm.FnMapLookupElem.Call(),
+	}
+}
+
+// lateInsert gives a key what stands at valueAt, unless it has a value.
+func lateInsert(key int16) asm.Instructions {
+	return asm.Instructions{
+		asm.LoadMapPtr(asm.R1, 0).WithReference(mapLate),
+		asm.Mov.Reg(asm.R2, asm.RFP),
+		asm.Add.Imm(asm.R2, int32(key)),
+		asm.Mov.Reg(asm.R3, asm.RFP),
+		asm.Add.Imm(asm.R3, valueAt),
+		asm.Mov.Imm(asm.R4, 1), // BPF_NOEXIST: of two processors the first is right
+		asm.FnMapUpdateElem.Call(),
+	}
+}
+
+// lateGive takes the next number of a counter behind r9.
+func lateGive(counter int16, to asm.Register, most int32) asm.Instructions {
+	add := asm.FetchAdd.Mem(asm.R9, to, asm.DWord, counter)
+	add.Constant = int64(asm.FetchAdd) >> 8 // which the library leaves out when it writes the instruction
+	return asm.Instructions{
+		asm.Mov.Imm(to, 1),
+		add,
+		asm.JGE.Imm(to, most, "late_file"),
+	}
+}
+
+// function finds the entry of the probe that has fired. r6 is the file's probe, r7 the
+// process, r8 the number of the provider's name.
 func (l *late) function(probeSize, textSize int) asm.Instructions {
-	lookup := func(name string, key int16) asm.Instructions {
-		return asm.Instructions{
-			asm.LoadMapPtr(asm.R1, 0).WithReference(name),
-			asm.Mov.Reg(asm.R2, asm.RFP),
-			asm.Add.Imm(asm.R2, int32(key)),
-			asm.FnMapLookupElem.Call(),
-		}
-	}
-	insert := func(key int16) asm.Instructions {
-		return asm.Instructions{
-			asm.LoadMapPtr(asm.R1, 0).WithReference(mapLate),
-			asm.Mov.Reg(asm.R2, asm.RFP),
-			asm.Add.Imm(asm.R2, int32(key)),
-			asm.Mov.Reg(asm.R3, asm.RFP),
-			asm.Add.Imm(asm.R3, valueAt),
-			asm.Mov.Imm(asm.R4, 1), // BPF_NOEXIST: of two processors the first is right
-			asm.FnMapUpdateElem.Call(),
-		}
-	}
-	give := func(counter int16, to asm.Register, most int32) asm.Instructions { // from what r9 points to
-		add := asm.FetchAdd.Mem(asm.R9, to, asm.DWord, counter)
-		add.Constant = int64(asm.FetchAdd) >> 8 // which the library leaves out when it writes the instruction
-		return asm.Instructions{
-			asm.Mov.Imm(to, 1),
-			add,
-			asm.JGE.Imm(to, most, "late_file"),
-		}
-	}
-	code := asm.Instructions{
-		asm.FnGetAttachCookie.Call(),
-		asm.JSLT.Imm(asm.R0, 0, "late_find"),
-		asm.Return(),
-		asm.Mov.Reg32(asm.R6, asm.R0).WithSymbol("late_find"),
-		asm.FnGetCurrentPidTgid.Call(),
-		asm.Mov.Reg(asm.R7, asm.R0),
-		asm.RSh.Imm(asm.R7, 32),
-		asm.StoreMem(asm.RFP, keyAt, asm.R6, asm.Word),
-		asm.StoreMem(asm.RFP, keyAt+4, asm.R7, asm.Word),
-	}
-	code = append(code, lookup(mapLate, keyAt)...)
-	code = append(code,
-		asm.JEq.Imm(asm.R0, 0, "late_new"),
-		asm.LoadMem(asm.R0, asm.R0, 0, asm.Word),
-		asm.Return(),
-		asm.StoreImm(asm.RFP, indexAt, 0, asm.Word).WithSymbol("late_new"),
+	code := slices.Concat(
+		asm.Instructions{
+			asm.FnGetAttachCookie.Call(),
+			asm.JSLT.Imm(asm.R0, 0, "late_find"),
+			asm.Return(),
+			asm.Mov.Reg32(asm.R6, asm.R0).WithSymbol("late_find"),
+			asm.FnGetCurrentPidTgid.Call(),
+			asm.Mov.Reg(asm.R7, asm.R0),
+			asm.RSh.Imm(asm.R7, 32),
+			asm.StoreMem(asm.RFP, keyAt, asm.R6, asm.Word),
+			asm.StoreMem(asm.RFP, keyAt+4, asm.R7, asm.Word),
+		},
+		lateLookup(mapLate, keyAt),
+		asm.Instructions{
+			asm.JEq.Imm(asm.R0, 0, "late_new"),
+			asm.LoadMem(asm.R0, asm.R0, 0, asm.Word),
+			asm.Return(),
+			asm.StoreImm(asm.RFP, indexAt, 0, asm.Word).WithSymbol("late_new"),
+		},
+		lateLookup(mapLateNext, indexAt),
+		asm.Instructions{
+			asm.JEq.Imm(asm.R0, 0, "late_file"),
+			asm.Mov.Reg(asm.R9, asm.R0),
+			asm.Mov.Imm(asm.R1, -1),
+			asm.StoreMem(asm.RFP, pidKeyAt, asm.R1, asm.Word),
+			asm.StoreMem(asm.RFP, pidKeyAt+4, asm.R7, asm.Word),
+		},
+		lateLookup(mapLate, pidKeyAt),
+		asm.Instructions{
+			asm.JEq.Imm(asm.R0, 0, "late_name"),
+			asm.LoadMem(asm.R8, asm.R0, 0, asm.Word).WithSymbol("late_named"),
+		},
+		l.newEntry(probeSize), l.newName(textSize),
 	)
-	code = append(code, lookup(mapLateNext, indexAt)...)
-	code = append(code,
-		asm.JEq.Imm(asm.R0, 0, "late_file"),
-		asm.Mov.Reg(asm.R9, asm.R0),
-		asm.Mov.Imm(asm.R1, -1),
-		asm.StoreMem(asm.RFP, pidKeyAt, asm.R1, asm.Word),
-		asm.StoreMem(asm.RFP, pidKeyAt+4, asm.R7, asm.Word),
+	code[0] = btf.WithFuncMetadata(code[0].WithSymbol(lateFunc), lateType)
+	return code
+}
+
+// newEntry copies the entry of the file's probe to one of the process, and returns that.
+func (l *late) newEntry(probeSize int) asm.Instructions {
+	code := slices.Concat(
+		lateGive(0, asm.R1, lateEntries),
+		asm.Instructions{
+			asm.StoreMem(asm.RFP, contextAt, asm.R1, asm.DWord),
+			asm.StoreMem(asm.RFP, indexAt, asm.R1, asm.Word),
+			asm.LSh.Imm(asm.R7, 32),
+			asm.Or.Reg(asm.R7, asm.R6),
+		},
+		lateLookup(mapLateFor, indexAt),
+		asm.Instructions{
+			asm.JEq.Imm(asm.R0, 0, "late_file"),
+			asm.StoreMem(asm.R0, 0, asm.R7, asm.DWord),
+			asm.StoreMem(asm.RFP, indexAt, asm.R6, asm.Word),
+		},
+		lateLookup(object.MapProbes, indexAt),
+		asm.Instructions{
+			asm.JEq.Imm(asm.R0, 0, "late_file"),
+			asm.Mov.Reg(asm.R9, asm.R0),
+			asm.LoadMem(asm.R7, asm.RFP, contextAt, asm.DWord),
+			asm.Add.Imm(asm.R7, int32(l.firstEntry)),
+			asm.StoreMem(asm.RFP, valueAt, asm.R7, asm.Word),
+			asm.StoreMem(asm.RFP, indexAt, asm.R7, asm.Word),
+		},
+		lateLookup(object.MapProbes, indexAt),
+		asm.Instructions{asm.JEq.Imm(asm.R0, 0, "late_file")},
 	)
-	code = append(code, lookup(mapLate, pidKeyAt)...)
-	code = append(code,
-		asm.JEq.Imm(asm.R0, 0, "late_name"),
-		asm.LoadMem(asm.R8, asm.R0, 0, asm.Word).WithSymbol("late_named"),
-	)
-	code = append(code, give(0, asm.R1, lateEntries)...)
-	code = append(code,
-		asm.StoreMem(asm.RFP, contextAt, asm.R1, asm.DWord),
-		asm.StoreMem(asm.RFP, indexAt, asm.R1, asm.Word),
-		asm.LSh.Imm(asm.R7, 32),
-		asm.Or.Reg(asm.R7, asm.R6),
-	)
-	code = append(code, lookup(mapLateFor, indexAt)...)
-	code = append(code,
-		asm.JEq.Imm(asm.R0, 0, "late_file"),
-		asm.StoreMem(asm.R0, 0, asm.R7, asm.DWord),
-		asm.StoreMem(asm.RFP, indexAt, asm.R6, asm.Word),
-	)
-	code = append(code, lookup(object.MapProbes, indexAt)...)
-	code = append(code,
-		asm.JEq.Imm(asm.R0, 0, "late_file"),
-		asm.Mov.Reg(asm.R9, asm.R0),
-		asm.LoadMem(asm.R7, asm.RFP, contextAt, asm.DWord),
-		asm.Add.Imm(asm.R7, int32(l.firstEntry)),
-		asm.StoreMem(asm.RFP, valueAt, asm.R7, asm.Word),
-		asm.StoreMem(asm.RFP, indexAt, asm.R7, asm.Word),
-	)
-	code = append(code, lookup(object.MapProbes, indexAt)...)
-	code = append(code, asm.JEq.Imm(asm.R0, 0, "late_file"))
 	for off := 0; off+4 <= probeSize; off += 4 {
 		code = append(code, asm.LoadMem(asm.R1, asm.R9, int16(off), asm.Word), asm.StoreMem(asm.R0, int16(off), asm.R1, asm.Word))
 	}
-	code = append(code,
-		asm.StoreMem(asm.R0, 4, asm.R8, asm.Word), // the provider's name
-		asm.Add.Imm(asm.R7, int32(firstLateID-l.firstEntry)),
-		asm.StoreMem(asm.R0, 0, asm.R7, asm.Word),
+	return slices.Concat(
+		code,
+		asm.Instructions{
+			asm.StoreMem(asm.R0, 4, asm.R8, asm.Word), // the provider's name
+			asm.Add.Imm(asm.R7, int32(firstLateID-l.firstEntry)),
+			asm.StoreMem(asm.R0, 0, asm.R7, asm.Word),
+		},
+		lateInsert(keyAt), lateLookup(mapLate, keyAt),
+		asm.Instructions{
+			asm.JEq.Imm(asm.R0, 0, "late_file"),
+			asm.LoadMem(asm.R0, asm.R0, 0, asm.Word),
+			asm.Return(),
+			asm.Mov.Reg(asm.R0, asm.R6).WithSymbol("late_file"),
+			asm.Return(),
+		},
 	)
-	code = append(code, insert(keyAt)...)
-	code = append(code, lookup(mapLate, keyAt)...)
-	code = append(code,
-		asm.JEq.Imm(asm.R0, 0, "late_file"),
-		asm.LoadMem(asm.R0, asm.R0, 0, asm.Word),
-		asm.Return(),
-		asm.Mov.Reg(asm.R0, asm.R6).WithSymbol("late_file"),
-		asm.Return(),
-	)
-	name := give(8, asm.R8, lateTexts)
-	name[0] = name[0].WithSymbol("late_name")
-	code = append(code, name...)
+}
+
+// newName gives the process a name for its provider.
+func (l *late) newName(textSize int) asm.Instructions {
+	code := lateGive(8, asm.R8, lateTexts)
+	code[0] = code[0].WithSymbol("late_name")
 	code = append(code, asm.Add.Imm(asm.R8, int32(l.firstText)), asm.StoreMem(asm.RFP, valueAt, asm.R8, asm.Word))
 	if textSize > len("pid")+8 {
-		code = append(code, asm.StoreMem(asm.RFP, indexAt, asm.R8, asm.Word))
-		code = append(code, lookup(object.MapText, indexAt)...)
-		code = append(code, asm.JEq.Imm(asm.R0, 0, "late_file"))
-		code = append(code, writePid()...)
+		code = slices.Concat(
+			code,
+			asm.Instructions{asm.StoreMem(asm.RFP, indexAt, asm.R8, asm.Word)},
+			lateLookup(object.MapText, indexAt),
+			asm.Instructions{asm.JEq.Imm(asm.R0, 0, "late_file")},
+			writePid(),
+		)
 	}
-	code = append(code, insert(pidKeyAt)...)
-	code = append(code, lookup(mapLate, pidKeyAt)...)
-	code = append(code, asm.JEq.Imm(asm.R0, 0, "late_file"), asm.Ja.Label("late_named"))
-	code[0] = btf.WithFuncMetadata(code[0].WithSymbol(lateFunc), lateType)
-	return code
+	return slices.Concat(
+		code, lateInsert(pidKeyAt), lateLookup(mapLate, pidKeyAt),
+		asm.Instructions{asm.JEq.Imm(asm.R0, 0, "late_file"), asm.Ja.Label("late_named")},
+	)
 }
 
 var lateType = &btf.Func{

@@ -37,11 +37,6 @@ type cfaRule struct {
 	expr []byte
 }
 
-const (
-	encAbsolute = 0x00
-	encPCRel    = 0x10
-)
-
 // cfa is the frame address at an instruction.
 func (fn *Func) cfa(pc uint64) (*Node, error) {
 	f := fn.file
@@ -140,82 +135,52 @@ func (f *File) common(all []byte, pos uint64, eh bool) *common {
 	if length < 5 || length > uint64(len(all))-pos-4 {
 		return c
 	}
-	r := &reader{b: all[pos+8 : pos+4+length], order: f.order}
-	version := r.u8()
-	augmentation := ""
-	for ch := r.u8(); ch != 0; ch = r.u8() {
-		augmentation += string(rune(ch))
-	}
+	r := &reader{B: all[pos+8 : pos+4+length], Order: f.order}
+	version := r.U8()
+	augmentation := r.Text()
 	if version >= 4 {
-		r.take(2) // sizes of addresses and segments
+		r.Take(2) // sizes of addresses and segments
 	}
-	c.code, c.data = r.uleb(), r.sleb()
+	c.code, c.data = r.Uleb(), r.Sleb()
 	if version == 1 {
-		r.u8()
+		r.U8()
 	} else {
-		r.uleb()
+		r.Uleb()
 	}
 	if augmentation != "" && augmentation[0] == 'z' {
 		c.sized = true
-		data := &reader{b: r.take(int(min(r.uleb(), 1<<16))), order: f.order}
+		data := &reader{B: r.Take(int(min(r.Uleb(), 1<<16))), Order: f.order}
 		for _, ch := range augmentation[1:] {
 			switch ch {
 			case 'R':
-				c.enc = data.u8()
+				c.enc = data.U8()
 			case 'P':
-				enc := data.u8()
-				data.pointer(enc, 0)
+				enc := data.U8()
+				data.Encoded(enc)
 			case 'L':
-				data.u8()
+				data.U8()
 			}
 		}
 	} else if augmentation != "" {
 		return c
 	}
-	c.rules, c.broken = r.b, r.short
+	c.rules, c.broken = r.Rest(), r.Bad
 	return c
-}
-
-// pointer reads an encoded address; at is where it stands.
-func (r *reader) pointer(enc byte, at uint64) uint64 {
-	var v uint64
-	switch enc & 0xf {
-	case 0x0, 0x4, 0xc:
-		v = r.u64()
-	case 0x1:
-		v = r.uleb()
-	case 0x9:
-		v = uint64(r.sleb())
-	case 0x2:
-		v = uint64(r.u16())
-	case 0xa:
-		v = uint64(int16(r.u16()))
-	case 0x3:
-		v = uint64(r.u32())
-	case 0xb:
-		v = uint64(int32(r.u32()))
-	default:
-		r.short = true
-	}
-	if enc&0x70 == encPCRel {
-		v += at
-	}
-	return v
 }
 
 // description runs the rules of an FDE, if it is about the address.
 func (f *File) description(c *common, b []byte, at, pc uint64) (cfaRule, bool) {
-	r := &reader{b: b, order: f.order}
-	start := r.pointer(c.enc, at)
-	size := r.pointer(c.enc&0xf, 0)
-	if r.short || pc < start || pc-start >= size {
+	r := &reader{B: b, Addr: at, Order: f.order}
+	start := r.Encoded(c.enc)
+	size := r.Encoded(c.enc & 0xf)
+	if r.Bad || pc < start || pc-start >= size {
 		return cfaRule{}, false
 	}
 	if c.sized {
-		r.take(int(min(r.uleb(), 1<<16)))
+		r.Take(int(min(r.Uleb(), 1<<16)))
 	}
 	t := &table{f: f, c: c, at: start, pc: pc}
-	if !t.run(c.rules) || !t.run(r.b) {
+	if !t.run(c.rules) || !t.run(r.Rest()) {
 		return cfaRule{}, false
 	}
 	return t.rule, true
@@ -238,21 +203,21 @@ func (t *table) advance(n uint64) {
 }
 
 func (t *table) run(b []byte) bool {
-	r := &reader{b: b, order: t.f.order}
-	for len(r.b) > 0 && !t.done {
-		op := r.u8()
+	r := &reader{B: b, Order: t.f.order}
+	for r.Left() > 0 && !t.done {
+		op := r.U8()
 		switch op >> 6 {
 		case 1:
 			t.advance(uint64(op & 0x3f))
 		case 2: // offset
-			r.uleb()
+			r.Uleb()
 		case 3: // restore
 		default:
 			if !t.step(op, r) {
 				return false
 			}
 		}
-		if r.short {
+		if r.Bad {
 			return false
 		}
 	}
@@ -263,19 +228,19 @@ func (t *table) step(op byte, r *reader) bool {
 	switch op {
 	case 0x00: // nop
 	case 0x01: // set_loc
-		t.at = r.pointer(t.c.enc&0xf, 0)
+		t.at = r.Encoded(t.c.enc & 0xf)
 		t.done = t.at > t.pc
 	case 0x02:
-		t.advance(uint64(r.u8()))
+		t.advance(uint64(r.U8()))
 	case 0x03:
-		t.advance(uint64(r.u16()))
+		t.advance(uint64(r.U16()))
 	case 0x04:
-		t.advance(uint64(r.u32()))
+		t.advance(uint64(r.U32()))
 	case 0x05, 0x09, 0x14, 0x2f: // offset_extended, register, val_offset, GNU_negative_offset
-		r.uleb()
-		r.uleb()
+		r.Uleb()
+		r.Uleb()
 	case 0x06, 0x07, 0x08, 0x2e: // restore_extended, undefined, same_value, GNU_args_size
-		r.uleb()
+		r.Uleb()
 	case 0x0a: // remember_state
 		if len(t.stack) > maxDepth {
 			return false
@@ -288,25 +253,25 @@ func (t *table) step(op byte, r *reader) bool {
 		t.rule = t.stack[len(t.stack)-1]
 		t.stack = t.stack[:len(t.stack)-1]
 	case 0x0c: // def_cfa
-		t.rule = cfaRule{reg: r.uleb()}
-		t.rule.off = int64(r.uleb())
+		t.rule = cfaRule{reg: r.Uleb()}
+		t.rule.off = int64(r.Uleb())
 	case 0x0d: // def_cfa_register
-		t.rule.reg = r.uleb()
+		t.rule.reg = r.Uleb()
 	case 0x0e: // def_cfa_offset
-		t.rule.off = int64(r.uleb())
+		t.rule.off = int64(r.Uleb())
 	case 0x0f: // def_cfa_expression
-		t.rule = cfaRule{expr: r.take(int(min(r.uleb(), 1<<16)))}
+		t.rule = cfaRule{expr: r.Take(int(min(r.Uleb(), 1<<16)))}
 	case 0x10, 0x16: // expression, val_expression
-		r.uleb()
-		r.take(int(min(r.uleb(), 1<<16)))
+		r.Uleb()
+		r.Take(int(min(r.Uleb(), 1<<16)))
 	case 0x11, 0x15: // offset_extended_sf, val_offset_sf
-		r.uleb()
-		r.sleb()
+		r.Uleb()
+		r.Sleb()
 	case 0x12: // def_cfa_sf
-		t.rule = cfaRule{reg: r.uleb()}
-		t.rule.off = r.sleb() * t.c.data
+		t.rule = cfaRule{reg: r.Uleb()}
+		t.rule.off = r.Sleb() * t.c.data
 	case 0x13: // def_cfa_offset_sf
-		t.rule.off = r.sleb() * t.c.data
+		t.rule.off = r.Sleb() * t.c.data
 	case 0x2d: // window save; on arm64 the state of signed return addresses
 	default:
 		return false

@@ -88,18 +88,18 @@ func (fn *Func) locate(v any, pc uint64, depth int) ([]Piece, error) {
 
 // run evaluates an expression.
 func (m *machine) run(expr []byte) ([]Piece, error) {
-	r := &reader{b: expr, order: m.fn.file.order}
+	r := &reader{B: expr, Order: m.fn.file.order}
 	var part *Piece // the value that the last operations gave
-	for n := 0; len(r.b) > 0; n++ {
+	for n := 0; r.Left() > 0; n++ {
 		if n > maxOps {
 			return nil, errDamaged
 		}
-		op := r.u8()
+		op := r.U8()
 		switch {
 		case op >= 0x50 && op <= 0x6f, op == 0x90: // reg
 			k := uint64(op - 0x50)
 			if op == 0x90 {
-				k = r.uleb()
+				k = r.Uleb()
 			}
 			v, err := m.fn.file.register(k)
 			if err != nil {
@@ -109,7 +109,7 @@ func (m *machine) run(expr []byte) ([]Piece, error) {
 		case op == 0x9f: // stack_value
 			part = &Piece{Value: m.pop()}
 		case op == 0x9e: // implicit_value
-			b := r.take(int(min(r.uleb(), 1<<16)))
+			b := r.Take(int(min(r.Uleb(), 1<<16)))
 			if len(b) > 8 {
 				return nil, ErrGone
 			}
@@ -119,7 +119,7 @@ func (m *machine) run(expr []byte) ([]Piece, error) {
 			}
 			part = &Piece{Value: constant(int64(v))}
 		case op == 0x93: // piece
-			size := r.uleb()
+			size := r.Uleb()
 			if size > 1<<20 {
 				return nil, errDamaged
 			}
@@ -139,7 +139,7 @@ func (m *machine) run(expr []byte) ([]Piece, error) {
 				return nil, err
 			}
 		}
-		if r.short {
+		if r.Bad {
 			return nil, errDamaged
 		}
 	}
@@ -205,7 +205,7 @@ func (m *machine) step(op byte, r *reader) error {
 	}
 	switch {
 	case op == 0x03: // addr
-		m.push(f.placed(r.u64()))
+		m.push(f.placed(r.U64()))
 	case op >= 0x08 && op <= 0x11: // const1u ... consts
 		m.push(constant(literal(op, r)))
 	case op >= 0x30 && op <= 0x4f: // lit
@@ -213,19 +213,19 @@ func (m *machine) step(op byte, r *reader) error {
 	case op >= 0x70 && op <= 0x8f, op == 0x92: // breg, bregx
 		k := uint64(op - 0x70)
 		if op == 0x92 {
-			k = r.uleb()
+			k = r.Uleb()
 		}
 		v, err := f.register(k)
 		if err != nil {
 			return err
 		}
-		m.push(add(v, r.sleb()))
+		m.push(add(v, r.Sleb()))
 	case op == 0x91: // fbreg
 		base, err := m.fn.frameBase(m.pc, m.depth)
 		if err != nil {
 			return err
 		}
-		m.push(add(base, r.sleb()))
+		m.push(add(base, r.Sleb()))
 	case op == 0x9c: // call_frame_cfa
 		cfa, err := m.fn.cfa(m.pc)
 		if err != nil {
@@ -235,13 +235,13 @@ func (m *machine) step(op byte, r *reader) error {
 	case op == 0x06: // deref
 		m.push(&Node{Op: OpDeref, K: 8, X: m.pop()})
 	case op == 0x94: // deref_size
-		n := int64(r.u8())
+		n := int64(r.U8())
 		if n != 1 && n != 2 && n != 4 && n != 8 {
 			return errDamaged
 		}
 		m.push(&Node{Op: OpDeref, K: n, X: m.pop()})
 	case op == opPlusConst:
-		m.push(add(m.pop(), int64(r.uleb())))
+		m.push(add(m.pop(), int64(r.Uleb())))
 	case op == 0x12: // dup
 		m.push(m.pick(0))
 	case op == 0x13: // drop
@@ -249,7 +249,7 @@ func (m *machine) step(op byte, r *reader) error {
 	case op == 0x14: // over
 		m.push(m.pick(1))
 	case op == 0x15: // pick
-		m.push(m.pick(int(r.u8())))
+		m.push(m.pick(int(r.U8())))
 	case op == 0x16: // swap
 		x, y := m.pop(), m.pop()
 		m.push(x)
@@ -260,13 +260,13 @@ func (m *machine) step(op byte, r *reader) error {
 		m.push(&Node{Op: OpXor, X: m.pop(), Y: constant(-1)})
 	case op == 0x96: // nop
 	case op == 0xa1, op == 0xfb: // addrx
-		a, err := f.address(m.fn.unit, r.uleb())
+		a, err := f.address(m.fn.unit, r.Uleb())
 		if err != nil {
 			return err
 		}
 		m.push(f.placed(a))
 	case op == 0xa2, op == 0xfc: // constx
-		a, err := f.address(m.fn.unit, r.uleb())
+		a, err := f.address(m.fn.unit, r.Uleb())
 		if err != nil {
 			return err
 		}
@@ -284,23 +284,23 @@ func (m *machine) step(op byte, r *reader) error {
 func literal(op byte, r *reader) int64 {
 	switch op {
 	case 0x08:
-		return int64(r.u8())
+		return int64(r.U8())
 	case 0x09:
-		return int64(int8(r.u8()))
+		return int64(int8(r.U8()))
 	case 0x0a:
-		return int64(r.u16())
+		return int64(r.U16())
 	case 0x0b:
-		return int64(int16(r.u16()))
+		return int64(int16(r.U16()))
 	case 0x0c:
-		return int64(r.u32())
+		return int64(r.U32())
 	case 0x0d:
-		return int64(int32(r.u32()))
+		return int64(int32(r.U32()))
 	case 0x0e, 0x0f:
-		return int64(r.u64())
+		return int64(r.U64())
 	case 0x10:
-		return int64(r.uleb())
+		return int64(r.Uleb())
 	}
-	return r.sleb()
+	return r.Sleb()
 }
 
 // placed is where an address of the file lies in a process.
@@ -359,28 +359,28 @@ func (f *File) list(u *unit, off, pc uint64) ([]byte, error) {
 		if off >= uint64(len(lists)) {
 			return nil, errDamaged
 		}
-		return f.newList(u, &reader{b: lists[off:], order: f.order}, pc)
+		return f.newList(u, &reader{B: lists[off:], Order: f.order}, pc)
 	}
 	if off >= uint64(len(old)) {
 		return nil, errDamaged
 	}
-	return f.oldList(u, &reader{b: old[off:], order: f.order}, pc)
+	return f.oldList(u, &reader{B: old[off:], Order: f.order}, pc)
 }
 
 func (f *File) oldList(u *unit, r *reader, pc uint64) ([]byte, error) {
 	base := u.base
-	for !r.short {
-		from, to := r.u64(), r.u64()
+	for !r.Bad {
+		from, to := r.U64(), r.U64()
 		switch {
-		case r.short:
+		case r.Bad:
 		case from == ^uint64(0):
 			base = to
 			continue
 		case from == 0 && to == 0:
 			return nil, nil
 		}
-		expr := r.take(int(r.u16()))
-		if !r.short && pc >= base+from && pc < base+to {
+		expr := r.Take(int(r.U16()))
+		if !r.Bad && pc >= base+from && pc < base+to {
 			return expr, nil
 		}
 	}
@@ -390,11 +390,11 @@ func (f *File) oldList(u *unit, r *reader, pc uint64) ([]byte, error) {
 func (f *File) newList(u *unit, r *reader, pc uint64) ([]byte, error) {
 	base := u.base
 	var other []byte // for what no range covers
-	at := func() (uint64, error) { return f.address(u, r.uleb()) }
-	for !r.short {
+	at := func() (uint64, error) { return f.address(u, r.Uleb()) }
+	for !r.Bad {
 		var from, to uint64
 		var err error
-		kind := r.u8()
+		kind := r.U8()
 		switch kind {
 		case 0: // end
 			return other, nil
@@ -410,24 +410,24 @@ func (f *File) newList(u *unit, r *reader, pc uint64) ([]byte, error) {
 			}
 		case 3: // startx_length
 			from, err = at()
-			to = from + r.uleb()
+			to = from + r.Uleb()
 		case 4: // offset_pair
-			from, to = base+r.uleb(), 0
-			to = base + r.uleb()
+			from, to = base+r.Uleb(), 0
+			to = base + r.Uleb()
 		case 5: // default_location
-			other = r.take(int(min(r.uleb(), 1<<16)))
+			other = r.Take(int(min(r.Uleb(), 1<<16)))
 			continue
 		case 6: // base_address
-			base = r.u64()
+			base = r.U64()
 			continue
 		case 7: // start_end
-			from, to = r.u64(), r.u64()
+			from, to = r.U64(), r.U64()
 		case 8: // start_length
-			from = r.u64()
-			to = from + r.uleb()
+			from = r.U64()
+			to = from + r.Uleb()
 		case 9: // GNU view pair
-			r.uleb()
-			r.uleb()
+			r.Uleb()
+			r.Uleb()
 			continue
 		default:
 			return nil, errDamaged
@@ -435,8 +435,8 @@ func (f *File) newList(u *unit, r *reader, pc uint64) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		expr := r.take(int(min(r.uleb(), 1<<16)))
-		if !r.short && pc >= from && pc < to {
+		expr := r.Take(int(min(r.Uleb(), 1<<16)))
+		if !r.Bad && pc >= from && pc < to {
 			return expr, nil
 		}
 	}

@@ -1,8 +1,9 @@
 package dwarf
 
 import (
-	"encoding/binary"
 	"fmt"
+
+	"dtc/internal/dwarfread"
 )
 
 // Op is what a Node computes.
@@ -81,54 +82,5 @@ type Piece struct {
 	Addr, Value *Node
 }
 
-// reader reads the little language of DWARF. Behind the end everything is zero.
-type reader struct {
-	b     []byte
-	order binary.ByteOrder
-	short bool
-}
-
-func (r *reader) take(n int) []byte {
-	if n < 0 || n > len(r.b) {
-		r.short, r.b = true, nil
-		return make([]byte, 8)
-	}
-	b := r.b[:n]
-	r.b = r.b[n:]
-	return b
-}
-
-func (r *reader) u8() byte    { return r.take(1)[0] }
-func (r *reader) u16() uint16 { return r.order.Uint16(r.take(2)) }
-func (r *reader) u32() uint32 { return r.order.Uint32(r.take(4)) }
-func (r *reader) u64() uint64 { return r.order.Uint64(r.take(8)) }
-
-func (r *reader) uleb() uint64 {
-	v := uint64(0)
-	for shift := uint(0); ; shift += 7 {
-		b := r.u8()
-		if shift < 64 {
-			v |= uint64(b&0x7f) << shift
-		}
-		if b&0x80 == 0 || r.short {
-			return v
-		}
-	}
-}
-
-func (r *reader) sleb() int64 {
-	v := int64(0)
-	for shift := uint(0); ; {
-		b := r.u8()
-		if shift < 64 {
-			v |= int64(b&0x7f) << shift
-		}
-		shift += 7
-		if b&0x80 == 0 || r.short {
-			if shift < 64 && b&0x40 != 0 {
-				v |= -1 << shift
-			}
-			return v
-		}
-	}
-}
+// reader reads the little language of DWARF.
+type reader = dwarfread.Reader

@@ -260,11 +260,11 @@ func (f *File) memberOffset(e *dwarf.Entry, m *ctype.Member) bool {
 	case int64:
 		off = v
 	case []byte:
-		r := &reader{b: v, order: f.order}
-		if r.u8() != opPlusConst {
+		r := &reader{B: v, Order: f.order}
+		if r.U8() != opPlusConst {
 			return false
 		}
-		off = int64(r.uleb())
+		off = int64(r.Uleb())
 	}
 	m.BitSize, _ = e.Val(dwarf.AttrBitSize).(int64)
 	m.BitOff = off * 8

@@ -93,10 +93,6 @@ prefixes:
 		form = 'W'
 	}
 	i++
-	operand := 4
-	if short && !wide {
-		operand = 2
-	}
 	middle := byte(0)
 	switch form {
 	case 'M', 'B', 'Z', 'T', 'U', 'D', 'W':
@@ -106,43 +102,53 @@ prefixes:
 		}
 		middle = b[i] >> 3 & 7
 		i += n
-	}
-	switch form {
 	case 'x':
 		return 0
-	case 'b', 'B':
-		i++
-	case 'w', 'W':
-		i += 2
-	case 'e':
-		i += 3
-	case 'd', 'D':
-		i += 4
-	case 'z', 'Z':
-		i += operand
-	case 'v':
-		if wide {
-			operand = 8
-		}
-		i += operand
-	case 'o':
-		i += 8
-		if far {
-			i -= 4
-		}
-	case 'T':
-		if middle <= 1 {
-			i++
-		}
-	case 'U':
-		if middle <= 1 {
-			i += operand
-		}
 	}
-	if i > len(b) {
+	if i += x86Immediate(form, middle, short, far, wide); i > len(b) {
 		return 0
 	}
 	return i
+}
+
+// x86Immediate is how long the immediate of an opcode's form is. middle is the field of
+// ModRM, the rest are prefixes.
+func x86Immediate(form, middle byte, short, far, wide bool) int {
+	operand := 4
+	if short && !wide {
+		operand = 2
+	}
+	switch form {
+	case 'b', 'B':
+		return 1
+	case 'w', 'W':
+		return 2
+	case 'e':
+		return 3
+	case 'd', 'D':
+		return 4
+	case 'z', 'Z':
+		return operand
+	case 'v':
+		if wide {
+			return 8
+		}
+		return operand
+	case 'o':
+		if far {
+			return 4
+		}
+		return 8
+	case 'T':
+		if middle <= 1 {
+			return 1
+		}
+	case 'U':
+		if middle <= 1 {
+			return operand
+		}
+	}
+	return 0
 }
 
 // x86Opcode finds an instruction's map and the place of its last opcode byte.

@@ -4,7 +4,11 @@ import (
 	"encoding/binary"
 	"math"
 	"slices"
+
+	"dtc/internal/dwarfread"
 )
+
+type reader = dwarfread.Reader
 
 // A cie is what the entries of several functions have in common.
 type cie struct {
@@ -52,10 +56,10 @@ func (p *parser) parse() {
 // refers to them.
 func (p *parser) entry(at, head, n int) {
 	r := p.reader(at+head, at+head+n)
-	id, wide := uint64(r.u32()), head == 12
+	id, wide := uint64(r.U32()), head == 12
 	if wide && !p.eh {
-		r.at -= 4
-		id = r.u64()
+		r.At -= 4
+		id = r.U64()
 	}
 	from := int64(id)
 	switch {
@@ -68,14 +72,14 @@ func (p *parser) entry(at, head, n int) {
 		return
 	}
 	c := p.cie(int(from))
-	if c.bad || r.bad {
+	if c.bad || r.Bad {
 		return
 	}
 	p.function(&r, c)
 }
 
 func (p *parser) reader(from, to int) reader {
-	return reader{b: p.all[:to], at: from, addr: p.addr}
+	return reader{B: p.all[:to], At: from, Addr: p.addr, Order: binary.LittleEndian}
 }
 
 func (p *parser) cie(at int) *cie {
@@ -111,58 +115,58 @@ func (p *parser) cie(at int) *cie {
 }
 
 func (p *parser) readCIE(r *reader, c *cie) {
-	version := r.byte()
-	text := r.text()
+	version := r.U8()
+	text := r.Text()
 	if version >= 4 {
-		r.skip(2) // sizes of addresses and segments
+		r.Skip(2) // sizes of addresses and segments
 	}
-	c.code, c.data = r.uleb(), uint64(r.sleb())
+	c.code, c.data = r.Uleb(), uint64(r.Sleb())
 	if version == 1 {
-		c.ret = uint64(r.byte())
+		c.ret = uint64(r.U8())
 	} else {
-		c.ret = r.uleb()
+		c.ret = r.Uleb()
 	}
-	c.lsda = omitted
+	c.lsda = dwarfread.Omitted
 	if len(text) > 0 && text[0] == 'z' {
 		c.augmented = true
-		size := r.uleb()
-		end := uint64(r.at) + size
-		if size > uint64(len(r.b)-r.at) {
+		size := r.Uleb()
+		end := uint64(r.At) + size
+		if size > uint64(len(r.B)-r.At) {
 			return
 		}
 		for _, a := range text[1:] {
 			switch a {
 			case 'R':
-				c.enc = r.byte()
+				c.enc = r.U8()
 			case 'L':
-				c.lsda = r.byte()
+				c.lsda = r.U8()
 			case 'P':
-				r.encoded(r.byte())
+				r.Encoded(r.U8())
 			case 'S':
 				c.signal = true
 			}
 		}
-		r.at = int(end)
+		r.At = int(end)
 	} else if text != "" {
 		return
 	}
-	c.start = r.b[min(r.at, len(r.b)):]
+	c.start = r.B[min(r.At, len(r.B)):]
 	const returnAddress = 16
-	c.bad = r.bad || len(c.start) > maxStart || c.ret != returnAddress || version != 1 && version != 3 && version != 4
+	c.bad = r.Bad || len(c.start) > maxStart || c.ret != returnAddress || version != 1 && version != 3 && version != 4
 }
 
 // function reads the entry of a function and runs its program.
 func (p *parser) function(r *reader, c *cie) {
-	from := r.encoded(c.enc)
-	size := r.encoded(c.enc & 0x0f)
+	from := r.Encoded(c.enc)
+	size := r.Encoded(c.enc & 0x0f)
 	if c.augmented {
-		n := r.uleb()
-		if n > uint64(len(r.b)-r.at) {
+		n := r.Uleb()
+		if n > uint64(len(r.B)-r.At) {
 			return
 		}
-		r.skip(int(n))
+		r.Skip(int(n))
 	}
-	if r.bad || size == 0 || from < p.base || from-p.base > math.MaxUint32 || size > math.MaxUint32-(from-p.base) || from == 0 {
+	if r.Bad || size == 0 || from < p.base || from-p.base > math.MaxUint32 || size > math.MaxUint32-(from-p.base) || from == 0 {
 		return
 	}
 	m := machine{cie: c, pc: from - p.base, end: from - p.base + size, most: MaxRows - p.total}
@@ -171,9 +175,9 @@ func (p *parser) function(r *reader, c *cie) {
 		s.rows = []Row{{PC: s.from, Kind: Signal}}
 	} else {
 		m.reset()
-		m.run(&reader{b: c.start, addr: p.addr})
+		m.run(&reader{B: c.start, Addr: p.addr, Order: binary.LittleEndian})
 		m.initial = m.state
-		m.run(&reader{b: r.b, at: r.at, addr: p.addr})
+		m.run(&reader{B: r.B, At: r.At, Addr: p.addr, Order: binary.LittleEndian})
 		m.emit()
 		s.rows = slices.Clip(m.rows)
 	}
@@ -299,14 +303,14 @@ func (m *machine) unknown(reg uint64) {
 
 // run runs a program, until its end or an instruction that is not known.
 func (m *machine) run(r *reader) {
-	for r.at < len(r.b) && !r.bad && !m.stop {
-		op := r.byte()
+	for r.At < len(r.B) && !r.Bad && !m.stop {
+		op := r.U8()
 		low := uint64(op & 0x3f)
 		switch op >> 6 {
 		case 1:
 			m.advance(low)
 		case 2:
-			m.offset(low, int64(r.uleb()*m.data))
+			m.offset(low, int64(r.Uleb()*m.data))
 		case 3:
 			m.restore(low)
 		default:
@@ -317,32 +321,32 @@ func (m *machine) run(r *reader) {
 
 // extended runs the instructions that do not hold their operand.
 func (m *machine) extended(r *reader, op byte) {
-	signed := func() int64 { return r.sleb() * int64(m.data) }
+	signed := func() int64 { return r.Sleb() * int64(m.data) }
 	switch op {
 	case 0x00: // nop
 	case 0x01: // set_loc
 		m.emit()
 		m.stop = true
 	case 0x02:
-		m.advance(uint64(r.byte()))
+		m.advance(uint64(r.U8()))
 	case 0x03:
-		m.advance(uint64(r.u16()))
+		m.advance(uint64(r.U16()))
 	case 0x04:
-		m.advance(uint64(r.u32()))
+		m.advance(uint64(r.U32()))
 	case 0x05: // offset_extended
-		reg := r.uleb()
-		m.offset(reg, int64(r.uleb()*m.data))
+		reg := r.Uleb()
+		m.offset(reg, int64(r.Uleb()*m.data))
 	case 0x06:
-		m.restore(r.uleb())
+		m.restore(r.Uleb())
 	case 0x07:
-		m.undefined(r.uleb())
+		m.undefined(r.Uleb())
 	case 0x08: // same_value
-		if reg := r.uleb(); reg == regBP {
+		if reg := r.Uleb(); reg == regBP {
 			m.bp, m.bpOff = Same, 0
 		}
 	case 0x09: // register
-		reg := r.uleb()
-		r.uleb()
+		reg := r.Uleb()
+		r.Uleb()
 		m.unknown(reg)
 	case 0x0a:
 		if len(m.saved) < maxRules {
@@ -353,34 +357,34 @@ func (m *machine) extended(r *reader, op byte) {
 			m.state, m.saved = m.saved[n-1], m.saved[:n-1]
 		}
 	case 0x0c: // def_cfa
-		reg := r.uleb()
-		m.defCFA(reg, int64(r.uleb()))
+		reg := r.Uleb()
+		m.defCFA(reg, int64(r.Uleb()))
 	case 0x0d:
-		m.defCFA(r.uleb(), m.off)
+		m.defCFA(r.Uleb(), m.off)
 	case 0x0e:
-		m.off = int64(r.uleb())
+		m.off = int64(r.Uleb())
 	case 0x0f:
-		m.expression(r.block())
+		m.expression(r.Block())
 	case 0x10, 0x16: // expression, val_expression
-		reg := r.uleb()
-		m.stored(reg, r.block(), op == 0x10)
+		reg := r.Uleb()
+		m.stored(reg, r.Block(), op == 0x10)
 	case 0x11: // offset_extended_sf
-		reg := r.uleb()
+		reg := r.Uleb()
 		m.offset(reg, signed())
 	case 0x12:
-		reg := r.uleb()
+		reg := r.Uleb()
 		m.defCFA(reg, signed())
 	case 0x13:
 		m.off = signed()
 	case 0x14, 0x15: // val_offset
-		reg := r.uleb()
-		r.uleb()
+		reg := r.Uleb()
+		r.Uleb()
 		m.unknown(reg)
 	case 0x2e: // GNU_args_size
-		r.uleb()
+		r.Uleb()
 	case 0x2f: // GNU_negative_offset_extended
-		reg := r.uleb()
-		m.offset(reg, -int64(r.uleb()*m.data))
+		reg := r.Uleb()
+		m.offset(reg, -int64(r.Uleb()*m.data))
 	default:
 		m.odd, m.stop = true, true
 		m.emit()
@@ -400,13 +404,13 @@ var pltExpression = []byte{0x80, 0x00, 0x3f, 0x1a}
 // expression sets the CFA by an expression, of which two forms are known.
 func (m *machine) expression(b []byte) {
 	m.kind, m.off = None, 0
-	r := reader{b: b}
-	op := r.byte()
-	off := r.sleb()
-	if r.bad {
+	r := reader{B: b, Order: binary.LittleEndian}
+	op := r.U8()
+	off := r.Sleb()
+	if r.Bad {
 		return
 	}
-	rest := b[r.at:]
+	rest := b[r.At:]
 	switch {
 	case op == opBreg0+regBP && len(rest) == 1 && rest[0] == opDeref:
 		m.kind, m.off = FPAt, off
@@ -419,10 +423,10 @@ func (m *machine) expression(b []byte) {
 
 // stored says where a register is by an expression.
 func (m *machine) stored(reg uint64, b []byte, memory bool) {
-	r := reader{b: b}
-	op := r.byte()
-	off := r.sleb()
-	if reg == regBP && memory && !r.bad && r.at == len(b) && op == opBreg0+regBP {
+	r := reader{B: b, Order: binary.LittleEndian}
+	op := r.U8()
+	off := r.Sleb()
+	if reg == regBP && memory && !r.Bad && r.At == len(b) && op == opBreg0+regBP {
 		m.bp, m.bpOff = AtFP, off
 		return
 	}

@@ -107,11 +107,11 @@ func goFunction(s *span, pcs []byte, at uint64) (rows []Row) {
 	if at == 0 || at >= uint64(len(pcs)) {
 		return []Row{{PC: s.from}}
 	}
-	r := reader{b: pcs, at: int(at)}
+	r := reader{B: pcs, At: int(at), Order: binary.LittleEndian}
 	pc, moved := uint64(s.from), int64(-1)
 	for len(rows) < 1<<12 && pc < uint64(s.to) {
-		d := r.uleb()
-		if d == 0 && len(rows) > 0 || r.bad {
+		d := r.Uleb()
+		if d == 0 && len(rows) > 0 || r.Bad {
 			break
 		}
 		moved += int64(d>>1) ^ -int64(d&1)
@@ -123,7 +123,7 @@ func goFunction(s *span, pcs []byte, at uint64) (rows []Row) {
 			row = Row{PC: uint32(pc)}
 		}
 		rows = append(rows, row)
-		n := r.uleb()
+		n := r.Uleb()
 		if n > uint64(s.to)-pc {
 			break
 		}

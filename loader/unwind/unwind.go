@@ -214,12 +214,12 @@ func behindHeader(f *elf.File) (uint64, bool) {
 		}
 		var b [16]byte
 		n, _ := p.ReadAt(b[:], 0)
-		r := reader{b: b[:n], addr: p.Vaddr}
-		r.skip(1)
-		enc := r.byte()
-		r.skip(2)
-		addr := r.encoded(enc)
-		return addr, !r.bad
+		r := reader{B: b[:n], Addr: p.Vaddr, Order: binary.LittleEndian}
+		r.Skip(1)
+		enc := r.U8()
+		r.Skip(2)
+		addr := r.Encoded(enc)
+		return addr, !r.Bad
 	}
 	return 0, false
 }
