@@ -93,6 +93,16 @@ func (e *emitter) newFn(name string, local bool, pos syntax.Pos, ret types.Type,
 	return f
 }
 
+// newGlobalFn begins a function that the verifier checks by itself, once for each program
+// that calls it: it knows nothing of the arguments, of the result nothing either. A pointer
+// may be null, and is to an array, whose size a caller must have.
+func (e *emitter) newGlobalFn(name string, ret types.Type, params ...*ir.Param) *fn {
+	f := e.newFn(name, true, syntax.Pos{File: e.m.main.Filename, Line: 1, Col: 1}, ret, params...)
+	f.f.Linkage = enum.LinkageNone
+	f.sp.SPFlags &^= enum.DISPFlagLocalToUnit
+	return f
+}
+
 func (e *emitter) subprogram(name string, flags enum.DISPFlag, pos syntax.Pos, ret types.Type, params []*ir.Param) *metadata.DISubprogram {
 	if pos.File == "" {
 		pos.File = syntax.CommandLine
@@ -124,6 +134,9 @@ func (e *emitter) paramType(t types.Type) metadata.Field {
 	case *types.IntType:
 		return e.m.intType(int(t.BitSize/8), true)
 	case *types.PointerType:
+		if memory, ok := t.ElemType.(*types.ArrayType); ok {
+			return e.m.pointerTo(e.m.words(int(8 * memory.Len)))
+		}
 		return e.m.voidPtr
 	}
 	return metadata.Null

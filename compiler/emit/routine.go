@@ -37,16 +37,21 @@ func (f *fn) routine(name string, consts []int64, args ...value.Value) value.Val
 }
 
 func (e *emitter) newRoutine(name string, consts []int64, args []value.Value) *ir.Func {
-	for _, cb := range runtime.Callbacks(name) {
-		if e.routines[cb] == nil {
-			e.routines[cb] = e.wrapper(cb+"_cb", cb+"_step", []types.Type{i64, i64ptr}, nil)
-		}
-	}
+	e.newCallbacks(name)
 	params := make([]types.Type, len(args))
 	for i, a := range args {
 		params[i] = a.Type()
 	}
 	return e.wrapper(name+"_sub", name, params, consts)
+}
+
+// newCallbacks makes the steps of a function's loops.
+func (e *emitter) newCallbacks(name string) {
+	for _, cb := range runtime.Callbacks(name) {
+		if e.routines[cb] == nil {
+			e.routines[cb] = e.wrapper(cb+"_cb", cb+"_step", []types.Type{i64, i64ptr}, nil)
+		}
+	}
 }
 
 // wrapper is a function of its own for one of runtime/bpf, which is inlined there.

@@ -9,7 +9,9 @@ package emit
 // Frames are collected in working memory, behind the words that the steps share.
 
 import (
+	"github.com/llir/llvm/ir"
 	"github.com/llir/llvm/ir/enum"
+	"github.com/llir/llvm/ir/types"
 	"github.com/llir/llvm/ir/value"
 
 	"dtc/compiler/ctype"
@@ -31,6 +33,9 @@ const (
 	unwindBytes  = unwindFrames + 128*8
 )
 
+// unwindMemory is the memory of the walk as the verifier knows it.
+var unwindMemory = types.NewArray(unwindBytes/8, i64)
+
 // unwinds reports whether the program may walk the stacks of processes.
 func (f *fn) unwinds() bool {
 	return f.p.Meta.Arch == "amd64" && f.kind != object.TestRun
@@ -40,26 +45,61 @@ func (f *fn) unwinds() bool {
 // kernel's helper can tell, and where they are; what follows them is zero.
 func (f *fn) unwound(most int) (n, frames value.Value) {
 	area := f.scratchPtr(f.blockTemp(unwindBytes))
-	frames = f.offset(area, unwindFrames)
+	entry := int64(0)
+	if f.atEntry() {
+		entry = 1
+	}
+	maps := f.unwindMaps()
+	walk := f.routines["dt_unwind"]
+	if walk == nil {
+		walk = f.newWalk(maps)
+		f.routines["dt_unwind"] = walk
+	}
+	memory := f.b.NewBitCast(area, types.NewPointer(unwindMemory))
+	return f.call(walk, memory, c64(int64(most)), c64(entry)), f.offset(area, unwindFrames)
+}
+
+func (f *fn) unwindMaps() []value.Value {
+	shared := func(d mapDef) value.Value { return mapPtr(f.m.addMap(d)) }
+	return []value.Value{
+		shared(mapDef{name: object.MapUnwindProcs, typ: mapHash, key: 4, value: object.UnwindProc, entries: object.UnwindProcs}),
+		shared(mapDef{name: object.MapUnwindRanges, typ: mapArray, key: 4, value: object.UnwindRange, entries: object.UnwindRanges}),
+		shared(mapDef{name: object.MapUnwindTables, typ: mapArrayOfMaps, key: 4, value: 4, entries: object.UnwindTables}),
+	}
+}
+
+// newWalk is the function that walks, from its memory, the most frames that are wanted, and whether
+// the process is at the entry of a function. It is global, since its code is long and
+// stacks are often taken.
+func (e *emitter) newWalk(maps []value.Value) *ir.Func {
+	e.newCallbacks("dt_unwind")
+	memory, most, entry := ir.NewParam("memory", types.NewPointer(unwindMemory)), ir.NewParam("most", i64), ir.NewParam("entry", i64)
+	w := e.newGlobalFn(object.UnwindFunc, i64, memory, most, entry)
+	none := w.block()
+	some := w.block()
+	w.b.NewCondBr(w.isNull(memory), none, some)
+	none.NewRet(c64(0))
+	w.b = some
+	area := w.b.NewBitCast(memory, i8ptr)
+	w.walkFrom(area, w.clamp(most, ctype.StackFrames), entry)
+	args := append([]value.Value{w.as(area, i64)}, maps...)
+	w.b.NewRet(w.call(w.m.runtimeFunc("dt_unwind", i64, i64ptr, i8ptr, i8ptr, i8ptr), args...))
+	w.finish(w.start)
+	return w.f
+}
+
+// walkFrom fills in what the walk begins with.
+func (f *fn) walkFrom(area, most, entry value.Value) {
 	put := func(word int, v value.Value) { f.store(v, f.offset(area, int64(8*word))) }
 	put(unwindTgid, f.b.NewLShr(f.pidTgid(), c64(32)))
 	put(unwindStack, f.programStart())
 	parent := f.quiet(f.curthread(), "task_struct", "real_parent", kernelPtr)
 	put(unwindParent, f.b.NewAnd(f.quiet(parent, "task_struct", "tgid", kernelInt), c64(0xffffffff)))
-	put(unwindMost, c64(int64(most)))
-	entry := int64(0)
-	if f.atEntry() {
-		entry = 1
-	}
-	put(unwindEntry, c64(entry))
+	put(unwindMost, most)
+	put(unwindEntry, entry)
 	put(unwindReturns, f.tracedReturns(put))
-	f.wipe(frames, 0, 8*most)
-	shared := func(d mapDef) value.Value { return mapPtr(f.m.addMap(d)) }
-	n = f.routine("dt_unwind", nil, f.as(area, i64),
-		shared(mapDef{name: object.MapUnwindProcs, typ: mapHash, key: 4, value: object.UnwindProc, entries: object.UnwindProcs}),
-		shared(mapDef{name: object.MapUnwindRanges, typ: mapArray, key: 4, value: object.UnwindRange, entries: object.UnwindRanges}),
-		shared(mapDef{name: object.MapUnwindTables, typ: mapArrayOfMaps, key: 4, value: 4, entries: object.UnwindTables}))
-	return n, frames
+	zero := bytePtr(f.m.variable("dt_zero_stack", ctype.StackBytes, true))
+	f.helper(helperProbeReadKernel, i64, f.offset(area, unwindFrames), f.b.NewTrunc(f.b.NewShl(most, c64(3)), i32), zero)
 }
 
 // programStart is where the stack of the process's program begins, which tells a program

@@ -14,23 +14,26 @@ import (
 
 const manyClauses = 200
 
-// largeScripts are the scripts by name, each a function of a clause's number.
-var largeScripts = []struct {
-	name   string
-	clause func(i int) string
-}{
-	{"large-same-call", func(i int) string {
+// largeScript is a script of so many clauses, each made of its number.
+type largeScript struct {
+	name    string
+	clauses int
+	clause  func(i int) string
+}
+
+var largeScripts = []largeScript{
+	{"large-same-call", manyClauses, func(i int) string {
 		return fmt.Sprintf("syscall::read:entry /pid == %d && execname == \"name%d\"/ { this->x = arg0 + %d; self->at = timestamp; "+
 			"@lens[execname, probefunc] = quantize(arg2); printf(\"%%s %%d\\n\", execname, this->x); }", i, i, i)
 	}},
-	{"large-mixed", func(i int) string {
+	{"large-mixed", manyClauses, func(i int) string {
 		probes := []string{"syscall::open*:entry", "syscall:::return", "profile-97", "sdt:sched::sched_switch", "rawtp:::sched_wakeup", "BEGIN", "END", "tick-1s"}
 		return fmt.Sprintf("%s /arg0 != %d/ { @hits[probename, %d] = count(); total[%d] = arg0; last = timestamp; }", probes[i%len(probes)], i, i, i%7)
 	}},
-	{"large-string-keys", func(i int) string {
+	{"large-string-keys", manyClauses, func(i int) string {
 		return fmt.Sprintf("syscall::write:entry /arg2 > %d/ { @bytes%d[execname, \"class %d\", probefunc] = sum(arg2); @calls[stringof(execname), ppid] = count(); }", i, i%16, i)
 	}},
-	{"large-timing-pairs", func(i int) string {
+	{"large-timing-pairs", manyClauses, func(i int) string {
 		calls := []string{"read", "write", "openat", "close", "getppid", "futex", "mmap", "munmap", "pread64", "newfstat"}
 		call := calls[i/2%len(calls)]
 		if i%2 == 0 {
@@ -38,15 +41,18 @@ var largeScripts = []struct {
 		}
 		return fmt.Sprintf("syscall::%s:return /self->start%d/ { @took[probefunc, self->fd] = quantize(timestamp - self->start%d); self->start%d = 0; }", call, i-1, i-1, i-1)
 	}},
-	{"large-printf", func(i int) string {
+	{"large-printf", manyClauses, func(i int) string {
 		return fmt.Sprintf("syscall::openat:entry /execname != \"skip%d\"/ { printf(\"%%-16s %%6d %%s %%s %d\\n\", execname, pid, copyinstr(arg1), probefunc); }", i, i)
+	}},
+	{"large-stacks", 300, func(i int) string {
+		return fmt.Sprintf("syscall::getppid:entry /pid != %d/ { printf(\"%%d\\n\", pid); @callers%d[ustack()] = count(); @nearest[ustack(%d)] = count(); }", i, i%8, 1+i%5)
 	}},
 }
 
-func largeText(clause func(int) string) string {
+func (s largeScript) text() string {
 	var sb strings.Builder
-	for i := range manyClauses {
-		sb.WriteString(clause(i) + "\n")
+	for i := range s.clauses {
+		sb.WriteString(s.clause(i) + "\n")
 	}
 	return sb.String()
 }
@@ -65,7 +71,7 @@ func written(t testing.TB, name, text string) string {
 // largeObjects makes all objects of this file.
 func largeObjects(t testing.TB) {
 	for _, s := range largeScripts {
-		written(t, s.name, largeText(s.clause))
+		written(t, s.name, s.text())
 	}
 	written(t, "large-shared", sharedText())
 }
@@ -74,7 +80,7 @@ func TestRunManyClausesLoad(t *testing.T) {
 	needBPF(t)
 	for _, s := range largeScripts {
 		t.Run(s.name, func(t *testing.T) {
-			for _, p := range verified(t, written(t, s.name, largeText(s.clause))) {
+			for _, p := range verified(t, written(t, s.name, s.text())) {
 				t.Logf("%s: %d instructions verified", p.name, p.verified)
 				if p.verified >= 1_000_000 {
 					t.Errorf("%s: %d instructions verified, want less than a million", p.name, p.verified)

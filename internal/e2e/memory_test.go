@@ -21,7 +21,7 @@ func TestCompilerMemory(t *testing.T) {
 	dir := t.TempDir()
 	for _, s := range largeScripts {
 		path := filepath.Join(dir, s.name+".d")
-		if err := os.WriteFile(path, []byte(largeText(s.clause)), 0o644); err != nil {
+		if err := os.WriteFile(path, []byte(s.text()), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		if peak := compilerPeak(t, path); peak > most {

@@ -3972,639 +3972,665 @@ define internal i64 @dt_bio_mount(i64* noundef %0) alwaysinline nounwind "no-bui
 }
 
 define internal i64 @dt_unwind_step(i64 noundef %0, i64* nocapture noundef readonly %1) alwaysinline nounwind "no-builtins" {
-  %3 = load i64, i64* %1, align 8
-  %4 = inttoptr i64 %3 to i64*
-  %5 = getelementptr inbounds i64, i64* %4, i64 9
-  %6 = load volatile i64, i64* %5, align 8
-  %7 = icmp ugt i64 %6, 126
-  br i1 %7, label %323, label %8
+  %3 = alloca i64, align 8
+  %4 = alloca i64, align 8
+  %5 = alloca i64, align 8
+  %6 = alloca i64, align 8
+  %7 = alloca i64, align 8
+  %8 = load i64, i64* %1, align 8
+  %9 = inttoptr i64 %8 to i64*
+  %10 = getelementptr inbounds i64, i64* %9, i64 9
+  %11 = load volatile i64, i64* %10, align 8
+  %12 = icmp ugt i64 %11, 126
+  br i1 %12, label %332, label %13
 
-8:
-  %9 = getelementptr inbounds i64, i64* %4, i64 10
-  %10 = load volatile i64, i64* %9, align 8
-  %11 = and i64 %6, 127
-  %12 = add nuw nsw i64 %11, 64
-  %13 = getelementptr inbounds i64, i64* %4, i64 %12
-  store volatile i64 %10, i64* %13, align 8
-  %14 = add i64 %6, 1
-  store volatile i64 %14, i64* %5, align 8
-  %15 = getelementptr inbounds i64, i64* %4, i64 2
-  %16 = load volatile i64, i64* %15, align 8
-  %17 = icmp ult i64 %14, %16
-  br i1 %17, label %18, label %323
-
-18:
-  %19 = load volatile i64, i64* %9, align 8
-  %20 = getelementptr inbounds i64, i64* %4, i64 13
+13:
+  %14 = getelementptr inbounds i64, i64* %9, i64 10
+  %15 = load volatile i64, i64* %14, align 8
+  %16 = and i64 %11, 127
+  %17 = add nuw nsw i64 %16, 64
+  %18 = getelementptr inbounds i64, i64* %9, i64 %17
+  store volatile i64 %15, i64* %18, align 8
+  %19 = add i64 %11, 1
+  store volatile i64 %19, i64* %10, align 8
+  %20 = getelementptr inbounds i64, i64* %9, i64 2
   %21 = load volatile i64, i64* %20, align 8
-  %22 = icmp eq i64 %21, 0
-  %23 = sext i1 %22 to i64
-  %24 = add i64 %19, %23
-  %25 = getelementptr inbounds i64, i64* %4, i64 14
-  store volatile i64 %24, i64* %25, align 8
-  store volatile i64 0, i64* %20, align 8
-  %26 = getelementptr inbounds i64, i64* %1, i64 1
-  %27 = load i64, i64* %26, align 8
-  %28 = inttoptr i64 %27 to i8*
-  %29 = getelementptr inbounds i64, i64* %1, i64 2
-  %30 = load i64, i64* %29, align 8
-  %31 = inttoptr i64 %30 to i8*
-  %32 = getelementptr inbounds i64, i64* %4, i64 22
-  %33 = load volatile i64, i64* %32, align 8
-  %34 = getelementptr inbounds i64, i64* %4, i64 15
-  store volatile i64 %33, i64* %34, align 8
-  %35 = load volatile i64, i64* %32, align 8
-  %36 = getelementptr inbounds i64, i64* %4, i64 23
-  %37 = load volatile i64, i64* %36, align 8
-  %38 = add i64 %37, %35
-  %39 = getelementptr inbounds i64, i64* %4, i64 16
+  %22 = icmp ult i64 %19, %21
+  br i1 %22, label %23, label %332
+
+23:
+  %24 = load volatile i64, i64* %14, align 8
+  %25 = getelementptr inbounds i64, i64* %9, i64 13
+  %26 = load volatile i64, i64* %25, align 8
+  %27 = icmp eq i64 %26, 0
+  %28 = sext i1 %27 to i64
+  %29 = add i64 %24, %28
+  %30 = getelementptr inbounds i64, i64* %9, i64 14
+  store volatile i64 %29, i64* %30, align 8
+  store volatile i64 0, i64* %25, align 8
+  %31 = getelementptr inbounds i64, i64* %1, i64 1
+  %32 = load i64, i64* %31, align 8
+  %33 = inttoptr i64 %32 to i8*
+  %34 = getelementptr inbounds i64, i64* %1, i64 2
+  %35 = load i64, i64* %34, align 8
+  %36 = inttoptr i64 %35 to i8*
+  %37 = getelementptr inbounds i64, i64* %9, i64 21
+  %38 = load volatile i64, i64* %37, align 8
+  %39 = getelementptr inbounds i64, i64* %9, i64 15
   store volatile i64 %38, i64* %39, align 8
-  %40 = getelementptr inbounds i64, i64* %4, i64 17
-  %41 = bitcast i64* %40 to i8*
-  br label %44
+  %40 = load volatile i64, i64* %37, align 8
+  %41 = getelementptr inbounds i64, i64* %9, i64 22
+  %42 = load volatile i64, i64* %41, align 8
+  %43 = add i64 %42, %40
+  %44 = getelementptr inbounds i64, i64* %9, i64 16
+  store volatile i64 %43, i64* %44, align 8
+  %45 = bitcast i64* %7 to i8*
+  br label %48
 
-42:
-  %43 = icmp eq i64 %67, 16
-  br i1 %43, label %68, label %44
+46:
+  %47 = icmp eq i64 %71, 16
+  br i1 %47, label %72, label %48
 
-44:
-  %45 = phi i64 [ 0, %18 ], [ %67, %42 ]
-  %46 = load volatile i64, i64* %34, align 8
-  %47 = load volatile i64, i64* %39, align 8
-  %48 = add i64 %47, %46
-  %49 = lshr i64 %48, 1
-  %50 = load volatile i64, i64* %34, align 8
-  %51 = load volatile i64, i64* %39, align 8
-  %52 = icmp ult i64 %50, %51
-  br i1 %52, label %53, label %64
+48:
+  %49 = phi i64 [ 0, %23 ], [ %71, %46 ]
+  %50 = load volatile i64, i64* %39, align 8
+  %51 = load volatile i64, i64* %44, align 8
+  %52 = add i64 %51, %50
+  %53 = lshr i64 %52, 1
+  %54 = load volatile i64, i64* %39, align 8
+  %55 = load volatile i64, i64* %44, align 8
+  %56 = icmp ult i64 %54, %55
+  br i1 %56, label %57, label %68
 
-53:
-  store volatile i64 %49, i64* %40, align 8
-  %54 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef %28, i8* noundef nonnull %41)
-  %55 = icmp eq i8* %54, null
-  br i1 %55, label %64, label %56
+57:
+  call void @llvm.lifetime.start.p0i8(i64 8, i8* nonnull %45)
+  store i64 %53, i64* %7, align 8
+  %58 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef %33, i8* noundef nonnull %45)
+  call void @llvm.lifetime.end.p0i8(i64 8, i8* nonnull %45)
+  %59 = icmp eq i8* %58, null
+  br i1 %59, label %68, label %60
 
-56:
-  %57 = bitcast i8* %54 to i64*
-  %58 = load volatile i64, i64* %57, align 8
-  %59 = load volatile i64, i64* %25, align 8
-  %60 = icmp ugt i64 %58, %59
-  br i1 %60, label %63, label %61
+60:
+  %61 = bitcast i8* %58 to i64*
+  %62 = load volatile i64, i64* %61, align 8
+  %63 = load volatile i64, i64* %30, align 8
+  %64 = icmp ugt i64 %62, %63
+  br i1 %64, label %67, label %65
 
-61:
-  %62 = add nuw i64 %49, 1
-  store volatile i64 %62, i64* %34, align 8
-  br label %64
+65:
+  %66 = add nuw i64 %53, 1
+  store volatile i64 %66, i64* %39, align 8
+  br label %68
 
-63:
-  store volatile i64 %49, i64* %39, align 8
-  br label %64
-
-64:
-  %65 = phi i1 [ false, %44 ], [ false, %53 ], [ true, %63 ], [ true, %61 ]
-  %66 = phi i32 [ 2, %44 ], [ 1, %53 ], [ 0, %63 ], [ 0, %61 ]
-  %67 = add nuw nsw i64 %45, 1
-  br i1 %65, label %42, label %68
+67:
+  store volatile i64 %53, i64* %44, align 8
+  br label %68
 
 68:
-  %69 = phi i32 [ %66, %64 ], [ 2, %42 ]
-  %70 = icmp eq i32 %69, 2
-  br i1 %70, label %71, label %92
+  %69 = phi i1 [ false, %48 ], [ false, %57 ], [ true, %67 ], [ true, %65 ]
+  %70 = phi i32 [ 2, %48 ], [ 1, %57 ], [ 0, %67 ], [ 0, %65 ]
+  %71 = add nuw nsw i64 %49, 1
+  br i1 %69, label %46, label %72
 
-71:
-  %72 = load volatile i64, i64* %34, align 8
-  %73 = load volatile i64, i64* %32, align 8
-  %74 = icmp eq i64 %72, %73
-  br i1 %74, label %92, label %75
+72:
+  %73 = phi i32 [ %70, %68 ], [ 2, %46 ]
+  %74 = icmp eq i32 %73, 2
+  br i1 %74, label %75, label %97
 
 75:
-  %76 = load volatile i64, i64* %34, align 8
-  %77 = add i64 %76, -1
-  store volatile i64 %77, i64* %40, align 8
-  %78 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef %28, i8* noundef nonnull %41)
-  %79 = bitcast i8* %78 to i64*
-  %80 = icmp eq i8* %78, null
-  br i1 %80, label %92, label %81
+  %76 = load volatile i64, i64* %39, align 8
+  %77 = load volatile i64, i64* %37, align 8
+  %78 = icmp eq i64 %76, %77
+  br i1 %78, label %97, label %79
 
-81:
-  %82 = load volatile i64, i64* %25, align 8
-  %83 = load volatile i64, i64* %79, align 8
-  %84 = icmp ult i64 %82, %83
-  br i1 %84, label %92, label %85
+79:
+  %80 = load volatile i64, i64* %39, align 8
+  %81 = add i64 %80, -1
+  %82 = bitcast i64* %6 to i8*
+  call void @llvm.lifetime.start.p0i8(i64 8, i8* nonnull %82)
+  store i64 %81, i64* %6, align 8
+  %83 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef %33, i8* noundef nonnull %82)
+  %84 = bitcast i8* %83 to i64*
+  call void @llvm.lifetime.end.p0i8(i64 8, i8* nonnull %82)
+  %85 = icmp eq i8* %83, null
+  br i1 %85, label %97, label %86
 
-85:
-  %86 = load volatile i64, i64* %25, align 8
-  %87 = getelementptr inbounds i8, i8* %78, i64 8
-  %88 = bitcast i8* %87 to i64*
-  %89 = load volatile i64, i64* %88, align 8
-  %90 = icmp ult i64 %86, %89
-  br i1 %90, label %91, label %92
+86:
+  %87 = load volatile i64, i64* %30, align 8
+  %88 = load volatile i64, i64* %84, align 8
+  %89 = icmp ult i64 %87, %88
+  br i1 %89, label %97, label %90
 
-91:
-  br label %92
-
-92:
-  %93 = phi i64* [ %79, %91 ], [ null, %68 ], [ null, %71 ], [ null, %85 ], [ null, %81 ], [ null, %75 ]
-  %94 = getelementptr inbounds i64, i64* %4, i64 19
-  store volatile i64 0, i64* %94, align 8
-  %95 = icmp eq i64* %93, null
-  br i1 %95, label %152, label %96
+90:
+  %91 = load volatile i64, i64* %30, align 8
+  %92 = getelementptr inbounds i8, i8* %83, i64 8
+  %93 = bitcast i8* %92 to i64*
+  %94 = load volatile i64, i64* %93, align 8
+  %95 = icmp ult i64 %91, %94
+  br i1 %95, label %96, label %97
 
 96:
-  %97 = getelementptr inbounds i64, i64* %93, i64 2
-  %98 = load volatile i64, i64* %97, align 8
-  %99 = load volatile i64, i64* %25, align 8
-  %100 = sub i64 %99, %98
-  store volatile i64 %100, i64* %25, align 8
-  store volatile i64 0, i64* %34, align 8
-  %101 = getelementptr inbounds i64, i64* %93, i64 4
-  %102 = load volatile i64, i64* %101, align 8
-  store volatile i64 %102, i64* %39, align 8
-  %103 = getelementptr inbounds i64, i64* %93, i64 3
-  %104 = load volatile i64, i64* %103, align 8
-  store volatile i64 %104, i64* %40, align 8
-  %105 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef %31, i8* noundef nonnull %41)
-  %106 = icmp eq i8* %105, null
-  br i1 %106, label %156, label %109
+  br label %97
 
-107:
-  %108 = icmp eq i64 %133, 23
-  br i1 %108, label %134, label %109
+97:
+  %98 = phi i64* [ %84, %96 ], [ null, %72 ], [ null, %75 ], [ null, %90 ], [ null, %86 ], [ null, %79 ]
+  %99 = getelementptr inbounds i64, i64* %9, i64 18
+  store volatile i64 0, i64* %99, align 8
+  %100 = icmp eq i64* %98, null
+  br i1 %100, label %161, label %101
 
-109:
-  %110 = phi i64 [ %133, %107 ], [ 0, %96 ]
-  %111 = load volatile i64, i64* %34, align 8
-  %112 = load volatile i64, i64* %39, align 8
-  %113 = add i64 %112, %111
-  %114 = lshr i64 %113, 1
-  %115 = load volatile i64, i64* %34, align 8
-  %116 = load volatile i64, i64* %39, align 8
-  %117 = icmp ult i64 %115, %116
-  br i1 %117, label %118, label %130
+101:
+  %102 = getelementptr inbounds i64, i64* %98, i64 2
+  %103 = load volatile i64, i64* %102, align 8
+  %104 = load volatile i64, i64* %30, align 8
+  %105 = sub i64 %104, %103
+  store volatile i64 %105, i64* %30, align 8
+  store volatile i64 0, i64* %39, align 8
+  %106 = getelementptr inbounds i64, i64* %98, i64 4
+  %107 = load volatile i64, i64* %106, align 8
+  store volatile i64 %107, i64* %44, align 8
+  %108 = getelementptr inbounds i64, i64* %98, i64 3
+  %109 = load volatile i64, i64* %108, align 8
+  %110 = bitcast i64* %5 to i8*
+  call void @llvm.lifetime.start.p0i8(i64 8, i8* nonnull %110)
+  store i64 %109, i64* %5, align 8
+  %111 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef %36, i8* noundef nonnull %110)
+  call void @llvm.lifetime.end.p0i8(i64 8, i8* nonnull %110)
+  %112 = icmp eq i8* %111, null
+  br i1 %112, label %165, label %113
 
-118:
-  store volatile i64 %114, i64* %40, align 8
-  %119 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef nonnull %105, i8* noundef nonnull %41)
-  %120 = icmp eq i8* %119, null
-  br i1 %120, label %130, label %121
+113:
+  %114 = bitcast i64* %4 to i8*
+  br label %117
 
-121:
-  %122 = bitcast i8* %119 to i64*
-  %123 = load volatile i64, i64* %122, align 8
-  %124 = and i64 %123, 4294967295
-  %125 = load volatile i64, i64* %25, align 8
-  %126 = icmp ugt i64 %124, %125
-  br i1 %126, label %129, label %127
+115:
+  %116 = icmp eq i64 %141, 23
+  br i1 %116, label %142, label %117
 
-127:
-  %128 = add nuw i64 %114, 1
-  store volatile i64 %128, i64* %34, align 8
-  br label %130
+117:
+  %118 = phi i64 [ 0, %113 ], [ %141, %115 ]
+  %119 = load volatile i64, i64* %39, align 8
+  %120 = load volatile i64, i64* %44, align 8
+  %121 = add i64 %120, %119
+  %122 = lshr i64 %121, 1
+  %123 = load volatile i64, i64* %39, align 8
+  %124 = load volatile i64, i64* %44, align 8
+  %125 = icmp ult i64 %123, %124
+  br i1 %125, label %126, label %138
+
+126:
+  call void @llvm.lifetime.start.p0i8(i64 8, i8* nonnull %114)
+  store i64 %122, i64* %4, align 8
+  %127 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef nonnull %111, i8* noundef nonnull %114)
+  call void @llvm.lifetime.end.p0i8(i64 8, i8* nonnull %114)
+  %128 = icmp eq i8* %127, null
+  br i1 %128, label %138, label %129
 
 129:
-  store volatile i64 %114, i64* %39, align 8
-  br label %130
+  %130 = bitcast i8* %127 to i64*
+  %131 = load volatile i64, i64* %130, align 8
+  %132 = and i64 %131, 4294967295
+  %133 = load volatile i64, i64* %30, align 8
+  %134 = icmp ugt i64 %132, %133
+  br i1 %134, label %137, label %135
 
-130:
-  %131 = phi i1 [ false, %109 ], [ false, %118 ], [ true, %129 ], [ true, %127 ]
-  %132 = phi i32 [ 2, %109 ], [ 1, %118 ], [ 0, %129 ], [ 0, %127 ]
-  %133 = add nuw nsw i64 %110, 1
-  br i1 %131, label %107, label %134
-
-134:
-  %135 = phi i32 [ %132, %130 ], [ 2, %107 ]
-  %136 = icmp eq i32 %135, 2
-  br i1 %136, label %137, label %156
+135:
+  %136 = add nuw i64 %122, 1
+  store volatile i64 %136, i64* %39, align 8
+  br label %138
 
 137:
-  %138 = load volatile i64, i64* %34, align 8
-  %139 = icmp eq i64 %138, 0
-  br i1 %139, label %156, label %140
+  store volatile i64 %122, i64* %44, align 8
+  br label %138
 
-140:
-  %141 = load volatile i64, i64* %34, align 8
-  %142 = add i64 %141, -1
-  store volatile i64 %142, i64* %40, align 8
-  %143 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef nonnull %105, i8* noundef nonnull %41)
-  %144 = icmp eq i8* %143, null
-  br i1 %144, label %156, label %145
+138:
+  %139 = phi i1 [ false, %117 ], [ false, %126 ], [ true, %137 ], [ true, %135 ]
+  %140 = phi i32 [ 2, %117 ], [ 1, %126 ], [ 0, %137 ], [ 0, %135 ]
+  %141 = add nuw nsw i64 %118, 1
+  br i1 %139, label %115, label %142
+
+142:
+  %143 = phi i32 [ %140, %138 ], [ 2, %115 ]
+  %144 = icmp eq i32 %143, 2
+  br i1 %144, label %145, label %165
 
 145:
-  %146 = bitcast i8* %143 to i64*
-  %147 = load volatile i64, i64* %146, align 8
-  %148 = lshr i64 %147, 32
-  store volatile i64 %148, i64* %94, align 8
-  %149 = getelementptr inbounds i8, i8* %143, i64 8
-  %150 = bitcast i8* %149 to i64*
-  %151 = load volatile i64, i64* %150, align 8
-  br label %152
+  %146 = load volatile i64, i64* %39, align 8
+  %147 = icmp eq i64 %146, 0
+  br i1 %147, label %165, label %148
 
-152:
-  %153 = phi i64 [ 20, %145 ], [ 21, %92 ]
-  %154 = phi i64 [ %151, %145 ], [ 1, %92 ]
-  %155 = getelementptr inbounds i64, i64* %4, i64 %153
-  store volatile i64 %154, i64* %155, align 8
-  br label %156
+148:
+  %149 = load volatile i64, i64* %39, align 8
+  %150 = add i64 %149, -1
+  %151 = bitcast i64* %3 to i8*
+  call void @llvm.lifetime.start.p0i8(i64 8, i8* nonnull %151)
+  store i64 %150, i64* %3, align 8
+  %152 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef nonnull %111, i8* noundef nonnull %151)
+  call void @llvm.lifetime.end.p0i8(i64 8, i8* nonnull %151)
+  %153 = icmp eq i8* %152, null
+  br i1 %153, label %165, label %154
 
-156:
-  %157 = load volatile i64, i64* %94, align 8
-  %158 = and i64 %157, 255
-  %159 = icmp eq i64 %158, 6
-  br i1 %159, label %323, label %160
+154:
+  %155 = bitcast i8* %152 to i64*
+  %156 = load volatile i64, i64* %155, align 8
+  %157 = lshr i64 %156, 32
+  store volatile i64 %157, i64* %99, align 8
+  %158 = getelementptr inbounds i8, i8* %152, i64 8
+  %159 = bitcast i8* %158 to i64*
+  %160 = load volatile i64, i64* %159, align 8
+  br label %161
 
-160:
-  %161 = load volatile i64, i64* %94, align 8
-  %162 = and i64 %161, 255
-  %163 = icmp eq i64 %162, 5
-  br i1 %163, label %164, label %185
+161:
+  %162 = phi i64 [ 19, %154 ], [ 20, %97 ]
+  %163 = phi i64 [ %160, %154 ], [ 1, %97 ]
+  %164 = getelementptr inbounds i64, i64* %9, i64 %162
+  store volatile i64 %163, i64* %164, align 8
+  br label %165
 
-164:
-  %165 = getelementptr inbounds i64, i64* %4, i64 11
-  %166 = load volatile i64, i64* %165, align 8
-  %167 = add i64 %166, 120
-  %168 = getelementptr inbounds i64, i64* %4, i64 18
-  %169 = bitcast i64* %168 to i8*
-  %170 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %169, i32 noundef 8, i64 noundef %167)
-  %171 = icmp eq i64 %170, 0
-  br i1 %171, label %172, label %323
+165:
+  %166 = load volatile i64, i64* %99, align 8
+  %167 = and i64 %166, 255
+  %168 = icmp eq i64 %167, 6
+  br i1 %168, label %332, label %169
 
-172:
-  %173 = load volatile i64, i64* %168, align 8
-  %174 = getelementptr inbounds i64, i64* %4, i64 12
-  store volatile i64 %173, i64* %174, align 8
-  %175 = add i64 %166, 168
-  %176 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %169, i32 noundef 8, i64 noundef %175)
-  %177 = icmp eq i64 %176, 0
-  br i1 %177, label %178, label %323
+169:
+  %170 = load volatile i64, i64* %99, align 8
+  %171 = and i64 %170, 255
+  %172 = icmp eq i64 %171, 5
+  br i1 %172, label %173, label %194
 
-178:
-  %179 = load volatile i64, i64* %168, align 8
-  store volatile i64 %179, i64* %9, align 8
-  %180 = add i64 %166, 160
-  %181 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %169, i32 noundef 8, i64 noundef %180)
-  %182 = icmp eq i64 %181, 0
-  br i1 %182, label %183, label %323
+173:
+  %174 = getelementptr inbounds i64, i64* %9, i64 11
+  %175 = load volatile i64, i64* %174, align 8
+  %176 = add i64 %175, 120
+  %177 = getelementptr inbounds i64, i64* %9, i64 17
+  %178 = bitcast i64* %177 to i8*
+  %179 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %178, i32 noundef 8, i64 noundef %176)
+  %180 = icmp eq i64 %179, 0
+  br i1 %180, label %181, label %332
 
-183:
-  %184 = load volatile i64, i64* %168, align 8
-  store volatile i64 %184, i64* %165, align 8
-  store volatile i64 1, i64* %20, align 8
-  br label %323
+181:
+  %182 = load volatile i64, i64* %177, align 8
+  %183 = getelementptr inbounds i64, i64* %9, i64 12
+  store volatile i64 %182, i64* %183, align 8
+  %184 = add i64 %175, 168
+  %185 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %178, i32 noundef 8, i64 noundef %184)
+  %186 = icmp eq i64 %185, 0
+  br i1 %186, label %187, label %332
 
-185:
-  %186 = load volatile i64, i64* %94, align 8
-  %187 = getelementptr inbounds i64, i64* %4, i64 20
-  %188 = load volatile i64, i64* %187, align 8
-  %189 = shl i64 %188, 32
-  %190 = ashr exact i64 %189, 32
-  %191 = trunc i64 %186 to i8
-  switch i8 %191, label %231 [
-    i8 1, label %192
-    i8 2, label %196
-    i8 3, label %200
-    i8 7, label %210
-    i8 4, label %220
-  ]
+187:
+  %188 = load volatile i64, i64* %177, align 8
+  store volatile i64 %188, i64* %14, align 8
+  %189 = add i64 %175, 160
+  %190 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %178, i32 noundef 8, i64 noundef %189)
+  %191 = icmp eq i64 %190, 0
+  br i1 %191, label %192, label %332
 
 192:
-  %193 = getelementptr inbounds i64, i64* %4, i64 11
-  %194 = load volatile i64, i64* %193, align 8
-  %195 = add i64 %194, %190
-  br label %247
+  %193 = load volatile i64, i64* %177, align 8
+  store volatile i64 %193, i64* %174, align 8
+  store volatile i64 1, i64* %25, align 8
+  br label %332
 
-196:
-  %197 = getelementptr inbounds i64, i64* %4, i64 12
-  %198 = load volatile i64, i64* %197, align 8
-  %199 = add i64 %198, %190
-  br label %247
-
-200:
-  %201 = getelementptr inbounds i64, i64* %4, i64 12
-  %202 = load volatile i64, i64* %201, align 8
-  %203 = add i64 %202, %190
-  %204 = getelementptr inbounds i64, i64* %4, i64 18
-  %205 = bitcast i64* %204 to i8*
-  %206 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %205, i32 noundef 8, i64 noundef %203)
-  %207 = icmp eq i64 %206, 0
-  br i1 %207, label %208, label %247
-
-208:
-  %209 = load volatile i64, i64* %204, align 8
-  br label %247
-
-210:
-  %211 = getelementptr inbounds i64, i64* %4, i64 11
-  %212 = load volatile i64, i64* %211, align 8
-  %213 = add i64 %212, %190
-  %214 = getelementptr inbounds i64, i64* %4, i64 18
-  %215 = bitcast i64* %214 to i8*
-  %216 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %215, i32 noundef 8, i64 noundef %213)
-  %217 = icmp eq i64 %216, 0
-  br i1 %217, label %218, label %247
-
-218:
-  %219 = load volatile i64, i64* %214, align 8
-  br label %247
-
-220:
-  %221 = getelementptr inbounds i64, i64* %4, i64 11
-  %222 = load volatile i64, i64* %221, align 8
-  %223 = and i64 %188, 255
-  %224 = add i64 %222, %223
-  %225 = load volatile i64, i64* %25, align 8
-  %226 = and i64 %225, 15
-  %227 = lshr i64 %190, 8
-  %228 = icmp ult i64 %226, %227
-  %229 = select i1 %228, i64 0, i64 8
-  %230 = add i64 %224, %229
-  br label %247
-
-231:
-  %232 = getelementptr inbounds i64, i64* %4, i64 3
-  %233 = load volatile i64, i64* %232, align 8
-  %234 = icmp eq i64 %233, 0
-  br i1 %234, label %239, label %235
-
-235:
-  %236 = getelementptr inbounds i64, i64* %4, i64 11
-  %237 = load volatile i64, i64* %236, align 8
-  %238 = add i64 %237, 8
-  br label %247
-
-239:
-  %240 = getelementptr inbounds i64, i64* %4, i64 12
-  %241 = load volatile i64, i64* %240, align 8
-  %242 = and i64 %241, 7
-  %243 = icmp eq i64 %242, 0
-  br i1 %243, label %244, label %247
-
-244:
-  %245 = load volatile i64, i64* %240, align 8
-  %246 = add i64 %245, 16
-  br label %247
-
-247:
-  %248 = phi i64 [ %238, %235 ], [ %230, %220 ], [ %199, %196 ], [ %195, %192 ], [ %209, %208 ], [ 0, %200 ], [ %219, %218 ], [ 0, %210 ], [ %246, %244 ], [ 0, %239 ]
-  %249 = getelementptr inbounds i64, i64* %4, i64 11
-  %250 = load volatile i64, i64* %249, align 8
-  %251 = icmp ugt i64 %248, %250
-  br i1 %251, label %252, label %323
-
-252:
-  %253 = add i64 %248, -8
-  %254 = getelementptr inbounds i64, i64* %4, i64 18
-  %255 = bitcast i64* %254 to i8*
-  %256 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %255, i32 noundef 8, i64 noundef %253)
-  %257 = icmp eq i64 %256, 0
-  br i1 %257, label %258, label %323
-
-258:
-  %259 = load volatile i64, i64* %254, align 8
-  store volatile i64 %259, i64* %9, align 8
-  %260 = getelementptr inbounds i64, i64* %4, i64 4
-  %261 = getelementptr inbounds i64, i64* %4, i64 5
-  %262 = getelementptr inbounds i64, i64* %4, i64 7
-  br label %263
-
-263:
-  %264 = phi i64 [ 0, %258 ], [ %288, %283 ]
-  %265 = load volatile i64, i64* %260, align 8
-  %266 = icmp eq i64 %265, 0
-  br i1 %266, label %290, label %267
-
-267:
-  %268 = load volatile i64, i64* %260, align 8
-  %269 = load volatile i64, i64* %261, align 8
-  %270 = add i64 %269, %268
-  %271 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %255, i32 noundef 8, i64 noundef %270)
-  %272 = load volatile i64, i64* %254, align 8
-  %273 = icmp ugt i64 %272, %253
-  br i1 %273, label %290, label %274
-
-274:
-  %275 = icmp eq i64 %272, %253
-  %276 = load volatile i64, i64* %260, align 8
-  br i1 %275, label %277, label %283
-
-277:
-  %278 = getelementptr inbounds i64, i64* %4, i64 6
-  %279 = load volatile i64, i64* %278, align 8
-  %280 = add i64 %279, %276
-  %281 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %255, i32 noundef 8, i64 noundef %280)
-  %282 = load volatile i64, i64* %254, align 8
-  store volatile i64 %282, i64* %9, align 8
-  br label %290
-
-283:
-  %284 = load volatile i64, i64* %262, align 8
-  %285 = add i64 %284, %276
-  %286 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %255, i32 noundef 8, i64 noundef %285)
-  %287 = load volatile i64, i64* %254, align 8
-  store volatile i64 %287, i64* %260, align 8
-  %288 = add nuw nsw i64 %264, 1
-  %289 = icmp eq i64 %288, 4
-  br i1 %289, label %290, label %263
-
-290:
-  %291 = load volatile i64, i64* %9, align 8
-  %292 = icmp eq i64 %291, 0
-  br i1 %292, label %323, label %293
-
-293:
-  %294 = load volatile i64, i64* %94, align 8
-  %295 = lshr i64 %294, 8
-  %296 = and i64 %295, 255
-  %297 = load volatile i64, i64* %187, align 8
-  %298 = ashr i64 %297, 32
-  %299 = load volatile i64, i64* %94, align 8
-  %300 = and i64 %299, 255
-  %301 = icmp eq i64 %300, 0
-  br i1 %301, label %302, label %306
-
-302:
-  %303 = getelementptr inbounds i64, i64* %4, i64 3
-  %304 = load volatile i64, i64* %303, align 8
-  %305 = icmp eq i64 %304, 0
-  br i1 %305, label %306, label %321
-
-306:
-  %307 = phi i64 [ %296, %293 ], [ 2, %302 ]
-  %308 = phi i64 [ %298, %293 ], [ 0, %302 ]
-  %309 = trunc i64 %307 to i8
-  switch i8 %309, label %310 [
-    i8 0, label %321
-    i8 1, label %313
+194:
+  %195 = load volatile i64, i64* %99, align 8
+  %196 = getelementptr inbounds i64, i64* %9, i64 19
+  %197 = load volatile i64, i64* %196, align 8
+  %198 = shl i64 %197, 32
+  %199 = ashr exact i64 %198, 32
+  %200 = trunc i64 %195 to i8
+  switch i8 %200, label %240 [
+    i8 1, label %201
+    i8 2, label %205
+    i8 3, label %209
+    i8 7, label %219
+    i8 4, label %229
   ]
 
-310:
-  %311 = getelementptr inbounds i64, i64* %4, i64 12
-  %312 = load volatile i64, i64* %311, align 8
-  br label %313
+201:
+  %202 = getelementptr inbounds i64, i64* %9, i64 11
+  %203 = load volatile i64, i64* %202, align 8
+  %204 = add i64 %203, %199
+  br label %256
 
-313:
-  %314 = phi i64 [ %312, %310 ], [ %248, %306 ]
-  %315 = add i64 %314, %308
-  %316 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %255, i32 noundef 8, i64 noundef %315)
-  %317 = icmp eq i64 %316, 0
-  br i1 %317, label %318, label %323
+205:
+  %206 = getelementptr inbounds i64, i64* %9, i64 12
+  %207 = load volatile i64, i64* %206, align 8
+  %208 = add i64 %207, %199
+  br label %256
 
-318:
-  %319 = load volatile i64, i64* %254, align 8
-  %320 = getelementptr inbounds i64, i64* %4, i64 12
-  store volatile i64 %319, i64* %320, align 8
-  br label %321
+209:
+  %210 = getelementptr inbounds i64, i64* %9, i64 12
+  %211 = load volatile i64, i64* %210, align 8
+  %212 = add i64 %211, %199
+  %213 = getelementptr inbounds i64, i64* %9, i64 17
+  %214 = bitcast i64* %213 to i8*
+  %215 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %214, i32 noundef 8, i64 noundef %212)
+  %216 = icmp eq i64 %215, 0
+  br i1 %216, label %217, label %256
 
-321:
-  store volatile i64 %248, i64* %249, align 8
-  %322 = getelementptr inbounds i64, i64* %4, i64 3
-  store volatile i64 0, i64* %322, align 8
-  br label %323
+217:
+  %218 = load volatile i64, i64* %213, align 8
+  br label %256
 
-323:
-  %324 = phi i64 [ 0, %321 ], [ 1, %2 ], [ 1, %8 ], [ 1, %156 ], [ 1, %252 ], [ 1, %247 ], [ 1, %290 ], [ 0, %183 ], [ 1, %164 ], [ 1, %172 ], [ 1, %178 ], [ 1, %313 ]
-  ret i64 %324
+219:
+  %220 = getelementptr inbounds i64, i64* %9, i64 11
+  %221 = load volatile i64, i64* %220, align 8
+  %222 = add i64 %221, %199
+  %223 = getelementptr inbounds i64, i64* %9, i64 17
+  %224 = bitcast i64* %223 to i8*
+  %225 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %224, i32 noundef 8, i64 noundef %222)
+  %226 = icmp eq i64 %225, 0
+  br i1 %226, label %227, label %256
+
+227:
+  %228 = load volatile i64, i64* %223, align 8
+  br label %256
+
+229:
+  %230 = getelementptr inbounds i64, i64* %9, i64 11
+  %231 = load volatile i64, i64* %230, align 8
+  %232 = and i64 %197, 255
+  %233 = add i64 %231, %232
+  %234 = load volatile i64, i64* %30, align 8
+  %235 = and i64 %234, 15
+  %236 = lshr i64 %199, 8
+  %237 = icmp ult i64 %235, %236
+  %238 = select i1 %237, i64 0, i64 8
+  %239 = add i64 %233, %238
+  br label %256
+
+240:
+  %241 = getelementptr inbounds i64, i64* %9, i64 3
+  %242 = load volatile i64, i64* %241, align 8
+  %243 = icmp eq i64 %242, 0
+  br i1 %243, label %248, label %244
+
+244:
+  %245 = getelementptr inbounds i64, i64* %9, i64 11
+  %246 = load volatile i64, i64* %245, align 8
+  %247 = add i64 %246, 8
+  br label %256
+
+248:
+  %249 = getelementptr inbounds i64, i64* %9, i64 12
+  %250 = load volatile i64, i64* %249, align 8
+  %251 = and i64 %250, 7
+  %252 = icmp eq i64 %251, 0
+  br i1 %252, label %253, label %256
+
+253:
+  %254 = load volatile i64, i64* %249, align 8
+  %255 = add i64 %254, 16
+  br label %256
+
+256:
+  %257 = phi i64 [ %247, %244 ], [ %239, %229 ], [ %208, %205 ], [ %204, %201 ], [ %218, %217 ], [ 0, %209 ], [ %228, %227 ], [ 0, %219 ], [ %255, %253 ], [ 0, %248 ]
+  %258 = getelementptr inbounds i64, i64* %9, i64 11
+  %259 = load volatile i64, i64* %258, align 8
+  %260 = icmp ugt i64 %257, %259
+  br i1 %260, label %261, label %332
+
+261:
+  %262 = add i64 %257, -8
+  %263 = getelementptr inbounds i64, i64* %9, i64 17
+  %264 = bitcast i64* %263 to i8*
+  %265 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %264, i32 noundef 8, i64 noundef %262)
+  %266 = icmp eq i64 %265, 0
+  br i1 %266, label %267, label %332
+
+267:
+  %268 = load volatile i64, i64* %263, align 8
+  store volatile i64 %268, i64* %14, align 8
+  %269 = getelementptr inbounds i64, i64* %9, i64 4
+  %270 = getelementptr inbounds i64, i64* %9, i64 5
+  %271 = getelementptr inbounds i64, i64* %9, i64 7
+  br label %272
+
+272:
+  %273 = phi i64 [ 0, %267 ], [ %297, %292 ]
+  %274 = load volatile i64, i64* %269, align 8
+  %275 = icmp eq i64 %274, 0
+  br i1 %275, label %299, label %276
+
+276:
+  %277 = load volatile i64, i64* %269, align 8
+  %278 = load volatile i64, i64* %270, align 8
+  %279 = add i64 %278, %277
+  %280 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %264, i32 noundef 8, i64 noundef %279)
+  %281 = load volatile i64, i64* %263, align 8
+  %282 = icmp ugt i64 %281, %262
+  br i1 %282, label %299, label %283
+
+283:
+  %284 = icmp eq i64 %281, %262
+  %285 = load volatile i64, i64* %269, align 8
+  br i1 %284, label %286, label %292
+
+286:
+  %287 = getelementptr inbounds i64, i64* %9, i64 6
+  %288 = load volatile i64, i64* %287, align 8
+  %289 = add i64 %288, %285
+  %290 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %264, i32 noundef 8, i64 noundef %289)
+  %291 = load volatile i64, i64* %263, align 8
+  store volatile i64 %291, i64* %14, align 8
+  br label %299
+
+292:
+  %293 = load volatile i64, i64* %271, align 8
+  %294 = add i64 %293, %285
+  %295 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %264, i32 noundef 8, i64 noundef %294)
+  %296 = load volatile i64, i64* %263, align 8
+  store volatile i64 %296, i64* %269, align 8
+  %297 = add nuw nsw i64 %273, 1
+  %298 = icmp eq i64 %297, 4
+  br i1 %298, label %299, label %272
+
+299:
+  %300 = load volatile i64, i64* %14, align 8
+  %301 = icmp eq i64 %300, 0
+  br i1 %301, label %332, label %302
+
+302:
+  %303 = load volatile i64, i64* %99, align 8
+  %304 = lshr i64 %303, 8
+  %305 = and i64 %304, 255
+  %306 = load volatile i64, i64* %196, align 8
+  %307 = ashr i64 %306, 32
+  %308 = load volatile i64, i64* %99, align 8
+  %309 = and i64 %308, 255
+  %310 = icmp eq i64 %309, 0
+  br i1 %310, label %311, label %315
+
+311:
+  %312 = getelementptr inbounds i64, i64* %9, i64 3
+  %313 = load volatile i64, i64* %312, align 8
+  %314 = icmp eq i64 %313, 0
+  br i1 %314, label %315, label %330
+
+315:
+  %316 = phi i64 [ %305, %302 ], [ 2, %311 ]
+  %317 = phi i64 [ %307, %302 ], [ 0, %311 ]
+  %318 = trunc i64 %316 to i8
+  switch i8 %318, label %319 [
+    i8 0, label %330
+    i8 1, label %322
+  ]
+
+319:
+  %320 = getelementptr inbounds i64, i64* %9, i64 12
+  %321 = load volatile i64, i64* %320, align 8
+  br label %322
+
+322:
+  %323 = phi i64 [ %321, %319 ], [ %257, %315 ]
+  %324 = add i64 %323, %317
+  %325 = call i64 inttoptr (i64 112 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %264, i32 noundef 8, i64 noundef %324)
+  %326 = icmp eq i64 %325, 0
+  br i1 %326, label %327, label %332
+
+327:
+  %328 = load volatile i64, i64* %263, align 8
+  %329 = getelementptr inbounds i64, i64* %9, i64 12
+  store volatile i64 %328, i64* %329, align 8
+  br label %330
+
+330:
+  store volatile i64 %257, i64* %258, align 8
+  %331 = getelementptr inbounds i64, i64* %9, i64 3
+  store volatile i64 0, i64* %331, align 8
+  br label %332
+
+332:
+  %333 = phi i64 [ 0, %330 ], [ 1, %2 ], [ 1, %13 ], [ 1, %165 ], [ 1, %261 ], [ 1, %256 ], [ 1, %299 ], [ 0, %192 ], [ 1, %173 ], [ 1, %181 ], [ 1, %187 ], [ 1, %322 ]
+  ret i64 %333
 }
 
 define internal i64 @dt_unwind(i64* noundef %0, i8* noundef %1, i8* noundef %2, i8* noundef %3) alwaysinline nounwind "no-builtins" {
-  %5 = alloca [3 x i64], align 8
-  %6 = bitcast [3 x i64]* %5 to i8*
-  call void @llvm.lifetime.start.p0i8(i64 24, i8* nonnull %6)
-  %7 = getelementptr inbounds [3 x i64], [3 x i64]* %5, i64 0, i64 0
-  %8 = ptrtoint i64* %0 to i64
-  store i64 %8, i64* %7, align 8
-  %9 = getelementptr inbounds [3 x i64], [3 x i64]* %5, i64 0, i64 1
-  %10 = ptrtoint i8* %2 to i64
-  store i64 %10, i64* %9, align 8
-  %11 = getelementptr inbounds [3 x i64], [3 x i64]* %5, i64 0, i64 2
-  %12 = ptrtoint i8* %3 to i64
-  store i64 %12, i64* %11, align 8
-  %13 = getelementptr inbounds i64, i64* %0, i64 32
-  %14 = bitcast i64* %13 to i8*
-  %15 = call i8* inttoptr (i64 158 to i8* ()*)()
-  %16 = call i64 inttoptr (i64 175 to i64 (i8*)*)(i8* noundef %15)
-  %17 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %14, i32 noundef 168, i64 noundef %16)
-  %18 = getelementptr inbounds i64, i64* %0, i64 49
-  %19 = load volatile i64, i64* %18, align 8
-  %20 = and i64 %19, 65535
-  %21 = icmp eq i64 %20, 35
-  br i1 %21, label %94, label %22
+  %5 = alloca [4 x i64], align 8
+  %6 = bitcast [4 x i64]* %5 to i8*
+  call void @llvm.lifetime.start.p0i8(i64 32, i8* nonnull %6)
+  %7 = getelementptr inbounds i64, i64* %0, i64 32
+  %8 = bitcast i64* %7 to i8*
+  %9 = call i8* inttoptr (i64 158 to i8* ()*)()
+  %10 = call i64 inttoptr (i64 175 to i64 (i8*)*)(i8* noundef %9)
+  %11 = call i64 inttoptr (i64 113 to i64 (i8*, i32, i64)*)(i8* noundef nonnull %8, i32 noundef 168, i64 noundef %10)
+  %12 = getelementptr inbounds i64, i64* %0, i64 49
+  %13 = load volatile i64, i64* %12, align 8
+  %14 = and i64 %13, 65535
+  %15 = icmp eq i64 %14, 35
+  br i1 %15, label %97, label %16
 
-22:
-  %23 = getelementptr inbounds i64, i64* %0, i64 1
-  %24 = load volatile i64, i64* %23, align 8
-  %25 = icmp eq i64 %24, 0
-  br i1 %25, label %94, label %26
+16:
+  %17 = getelementptr inbounds i64, i64* %0, i64 1
+  %18 = load volatile i64, i64* %17, align 8
+  %19 = icmp eq i64 %18, 0
+  br i1 %19, label %97, label %20
 
-26:
-  %27 = bitcast i64* %0 to i8*
-  %28 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef %1, i8* noundef %27)
-  %29 = bitcast i8* %28 to i64*
-  %30 = icmp eq i8* %28, null
-  br i1 %30, label %38, label %31
+20:
+  %21 = getelementptr inbounds [4 x i64], [4 x i64]* %5, i64 0, i64 0
+  %22 = load volatile i64, i64* %0, align 8
+  store i64 %22, i64* %21, align 8
+  %23 = bitcast [4 x i64]* %5 to i8*
+  %24 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef %1, i8* noundef nonnull %23)
+  %25 = bitcast i8* %24 to i64*
+  %26 = icmp eq i8* %24, null
+  br i1 %26, label %34, label %27
+
+27:
+  %28 = load volatile i64, i64* %25, align 8
+  %29 = load volatile i64, i64* %17, align 8
+  %30 = icmp eq i64 %28, %29
+  br i1 %30, label %59, label %31
 
 31:
-  %32 = load volatile i64, i64* %29, align 8
-  %33 = load volatile i64, i64* %23, align 8
-  %34 = icmp eq i64 %32, %33
-  br i1 %34, label %61, label %35
+  %32 = getelementptr inbounds i8, i8* %24, i64 16
+  %33 = bitcast i8* %32 to i64*
+  store volatile i64 1, i64* %33, align 8
+  br label %59
 
-35:
-  %36 = getelementptr inbounds i8, i8* %28, i64 16
-  %37 = bitcast i8* %36 to i64*
-  store volatile i64 1, i64* %37, align 8
-  br label %61
+34:
+  %35 = getelementptr inbounds i64, i64* %0, i64 8
+  %36 = load volatile i64, i64* %35, align 8
+  store i64 %36, i64* %21, align 8
+  %37 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef %1, i8* noundef nonnull %23)
+  %38 = load volatile i64, i64* %0, align 8
+  store i64 %38, i64* %21, align 8
+  %39 = load volatile i64, i64* %17, align 8
+  %40 = getelementptr inbounds [4 x i64], [4 x i64]* %5, i64 0, i64 1
+  store i64 %39, i64* %40, align 8
+  %41 = icmp eq i8* %37, null
+  br i1 %41, label %51, label %42
 
-38:
-  %39 = load volatile i64, i64* %23, align 8
-  %40 = getelementptr inbounds i64, i64* %0, i64 24
-  store volatile i64 %39, i64* %40, align 8
-  %41 = getelementptr inbounds i64, i64* %0, i64 25
-  store volatile i64 0, i64* %41, align 8
-  %42 = getelementptr inbounds i64, i64* %0, i64 26
-  store volatile i64 1, i64* %42, align 8
-  %43 = getelementptr inbounds i64, i64* %0, i64 8
-  %44 = bitcast i64* %43 to i8*
-  %45 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef %1, i8* noundef nonnull %44)
-  %46 = icmp eq i8* %45, null
-  br i1 %46, label %56, label %47
+42:
+  %43 = bitcast i8* %37 to i64*
+  %44 = load volatile i64, i64* %43, align 8
+  %45 = load volatile i64, i64* %17, align 8
+  %46 = icmp eq i64 %44, %45
+  br i1 %46, label %47, label %51
 
 47:
-  %48 = bitcast i8* %45 to i64*
-  %49 = load volatile i64, i64* %48, align 8
-  %50 = load volatile i64, i64* %23, align 8
-  %51 = icmp eq i64 %49, %50
-  br i1 %51, label %52, label %56
+  %48 = getelementptr inbounds i8, i8* %37, i64 8
+  %49 = bitcast i8* %48 to i64*
+  %50 = load volatile i64, i64* %49, align 8
+  br label %51
 
-52:
-  %53 = getelementptr inbounds i8, i8* %45, i64 8
-  %54 = bitcast i8* %53 to i64*
-  %55 = load volatile i64, i64* %54, align 8
-  store volatile i64 %55, i64* %41, align 8
-  br label %56
+51:
+  %52 = phi i64 [ %50, %47 ], [ 0, %42 ], [ 0, %34 ]
+  %53 = getelementptr inbounds [4 x i64], [4 x i64]* %5, i64 0, i64 2
+  store i64 %52, i64* %53, align 8
+  %54 = getelementptr inbounds [4 x i64], [4 x i64]* %5, i64 0, i64 3
+  store i64 1, i64* %54, align 8
+  %55 = bitcast i64* %40 to i8*
+  %56 = call i64 inttoptr (i64 2 to i64 (i8*, i8*, i8*, i64)*)(i8* noundef %1, i8* noundef nonnull %23, i8* noundef nonnull %55, i64 noundef 0)
+  %57 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef %1, i8* noundef nonnull %23)
+  %58 = bitcast i8* %57 to i64*
+  br label %59
 
-56:
-  %57 = bitcast i64* %40 to i8*
-  %58 = call i64 inttoptr (i64 2 to i64 (i8*, i8*, i8*, i64)*)(i8* noundef %1, i8* noundef %27, i8* noundef nonnull %57, i64 noundef 0)
-  %59 = call i8* inttoptr (i64 1 to i8* (i8*, i8*)*)(i8* noundef %1, i8* noundef %27)
-  %60 = bitcast i8* %59 to i64*
-  br label %61
+59:
+  %60 = phi i64* [ null, %31 ], [ %58, %51 ], [ %25, %27 ]
+  %61 = icmp eq i64* %60, null
+  br i1 %61, label %97, label %62
 
-61:
-  %62 = phi i64* [ null, %35 ], [ %60, %56 ], [ %29, %31 ]
-  %63 = icmp eq i64* %62, null
-  br i1 %63, label %94, label %64
+62:
+  %63 = getelementptr inbounds i64, i64* %60, i64 1
+  %64 = load volatile i64, i64* %63, align 8
+  %65 = and i64 %64, 4294967295
+  %66 = getelementptr inbounds i64, i64* %0, i64 21
+  store volatile i64 %65, i64* %66, align 8
+  %67 = load volatile i64, i64* %63, align 8
+  %68 = lshr i64 %67, 32
+  %69 = getelementptr inbounds i64, i64* %0, i64 22
+  store volatile i64 %68, i64* %69, align 8
+  %70 = load volatile i64, i64* %69, align 8
+  %71 = icmp eq i64 %70, 0
+  br i1 %71, label %97, label %72
 
-64:
-  %65 = getelementptr inbounds i64, i64* %62, i64 1
-  %66 = load volatile i64, i64* %65, align 8
-  %67 = and i64 %66, 4294967295
-  %68 = getelementptr inbounds i64, i64* %0, i64 22
-  store volatile i64 %67, i64* %68, align 8
-  %69 = load volatile i64, i64* %65, align 8
-  %70 = lshr i64 %69, 32
-  %71 = getelementptr inbounds i64, i64* %0, i64 23
-  store volatile i64 %70, i64* %71, align 8
-  %72 = load volatile i64, i64* %71, align 8
-  %73 = icmp eq i64 %72, 0
-  br i1 %73, label %94, label %74
+72:
+  %73 = getelementptr inbounds i64, i64* %0, i64 48
+  %74 = load volatile i64, i64* %73, align 8
+  %75 = getelementptr inbounds i64, i64* %0, i64 10
+  store volatile i64 %74, i64* %75, align 8
+  %76 = getelementptr inbounds i64, i64* %0, i64 51
+  %77 = load volatile i64, i64* %76, align 8
+  %78 = getelementptr inbounds i64, i64* %0, i64 11
+  store volatile i64 %77, i64* %78, align 8
+  %79 = getelementptr inbounds i64, i64* %0, i64 36
+  %80 = load volatile i64, i64* %79, align 8
+  %81 = getelementptr inbounds i64, i64* %0, i64 12
+  store volatile i64 %80, i64* %81, align 8
+  %82 = getelementptr inbounds i64, i64* %0, i64 9
+  store volatile i64 0, i64* %82, align 8
+  %83 = getelementptr inbounds i64, i64* %0, i64 20
+  store volatile i64 0, i64* %83, align 8
+  %84 = getelementptr inbounds i64, i64* %0, i64 13
+  store volatile i64 1, i64* %84, align 8
+  %85 = ptrtoint i64* %0 to i64
+  store i64 %85, i64* %21, align 8
+  %86 = ptrtoint i8* %2 to i64
+  %87 = getelementptr inbounds [4 x i64], [4 x i64]* %5, i64 0, i64 1
+  store i64 %86, i64* %87, align 8
+  %88 = ptrtoint i8* %3 to i64
+  %89 = getelementptr inbounds [4 x i64], [4 x i64]* %5, i64 0, i64 2
+  store i64 %88, i64* %89, align 8
+  %90 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef 127, i8* noundef bitcast (i64 (i64, i64*)* @dt_unwind_cb to i8*), i8* noundef nonnull %6, i64 noundef 0)
+  %91 = load volatile i64, i64* %83, align 8
+  %92 = icmp eq i64 %91, 0
+  br i1 %92, label %95, label %93
 
-74:
-  %75 = getelementptr inbounds i64, i64* %0, i64 48
-  %76 = load volatile i64, i64* %75, align 8
-  %77 = getelementptr inbounds i64, i64* %0, i64 10
-  store volatile i64 %76, i64* %77, align 8
-  %78 = getelementptr inbounds i64, i64* %0, i64 51
-  %79 = load volatile i64, i64* %78, align 8
-  %80 = getelementptr inbounds i64, i64* %0, i64 11
-  store volatile i64 %79, i64* %80, align 8
-  %81 = getelementptr inbounds i64, i64* %0, i64 36
-  %82 = load volatile i64, i64* %81, align 8
-  %83 = getelementptr inbounds i64, i64* %0, i64 12
-  store volatile i64 %82, i64* %83, align 8
-  %84 = getelementptr inbounds i64, i64* %0, i64 9
-  store volatile i64 0, i64* %84, align 8
-  %85 = getelementptr inbounds i64, i64* %0, i64 21
-  store volatile i64 0, i64* %85, align 8
-  %86 = getelementptr inbounds i64, i64* %0, i64 13
-  store volatile i64 1, i64* %86, align 8
-  %87 = call i64 inttoptr (i64 181 to i64 (i32, i8*, i8*, i64)*)(i32 noundef 127, i8* noundef bitcast (i64 (i64, i64*)* @dt_unwind_cb to i8*), i8* noundef nonnull %6, i64 noundef 0)
-  %88 = load volatile i64, i64* %85, align 8
-  %89 = icmp eq i64 %88, 0
-  br i1 %89, label %92, label %90
+93:
+  %94 = getelementptr inbounds i64, i64* %60, i64 2
+  store volatile i64 1, i64* %94, align 8
+  br label %95
 
-90:
-  %91 = getelementptr inbounds i64, i64* %62, i64 2
-  store volatile i64 1, i64* %91, align 8
-  br label %92
+95:
+  %96 = load volatile i64, i64* %82, align 8
+  br label %97
 
-92:
-  %93 = load volatile i64, i64* %84, align 8
-  br label %94
-
-94:
-  %95 = phi i64 [ %93, %92 ], [ 0, %22 ], [ 0, %4 ], [ 0, %61 ], [ 0, %64 ]
-  call void @llvm.lifetime.end.p0i8(i64 24, i8* nonnull %6)
-  ret i64 %95
+97:
+  %98 = phi i64 [ %96, %95 ], [ 0, %16 ], [ 0, %4 ], [ 0, %59 ], [ 0, %62 ]
+  call void @llvm.lifetime.end.p0i8(i64 32, i8* nonnull %6)
+  ret i64 %98
 }
 
 define internal i64 @dt_frames(i8* nocapture noundef readonly %0, i64 noundef %1, i64 noundef %2) alwaysinline nounwind "no-builtins" {

@@ -17,8 +17,7 @@
  */
 enum {
 	U_TGID, U_STACK, U_MOST, U_ENTRY, U_RETURNS, U_AT_STACK, U_AT_ORIG, U_AT_NEXT, U_PARENT, /* from the caller */
-	U_N, U_PC, U_SP, U_BP, U_EXACT, U_AT, U_LO, U_HI, U_KEY, U_VALUE, U_ROW, U_OFFS, U_MISS, U_FIRST, U_COUNT,
-	U_NEW, /* three words */
+	U_N, U_PC, U_SP, U_BP, U_EXACT, U_AT, U_LO, U_HI, U_VALUE, U_ROW, U_OFFS, U_MISS, U_FIRST, U_COUNT,
 	U_REGS = 32, /* struct pt_regs */
 	U_FRAMES = 64,
 };
@@ -42,10 +41,10 @@ static long (*const read_user)(void *dst, unsigned size, u64 from) = (void *)112
 static void *(*const current_task)(void) = (void *)158;
 static u64 (*const task_regs)(void *task) = (void *)175;
 
-INLINE volatile u64 *element(void *map, volatile u64 *w, u64 key)
+/* A map's keys and values are on the stack: 6.1 takes them from nowhere else where the memory came as an argument. */
+INLINE volatile u64 *element(void *map, u64 key)
 {
-	w[U_KEY] = key;
-	return map_lookup(map, (const void *)&w[U_KEY]);
+	return map_lookup(map, &key);
 }
 
 /* A word of the process into w[U_VALUE]; 0 is success. */
@@ -66,7 +65,7 @@ INLINE volatile u64 *range_of(volatile u64 *w, void *ranges)
 
 		if (w[U_LO] >= w[U_HI])
 			break;
-		r = element(ranges, w, mid);
+		r = element(ranges, mid);
 		if (!r)
 			return 0;
 		if (r[0] <= w[U_AT])
@@ -76,7 +75,7 @@ INLINE volatile u64 *range_of(volatile u64 *w, void *ranges)
 	}
 	if (w[U_LO] == w[U_FIRST])
 		return 0;
-	r = element(ranges, w, w[U_LO] - 1);
+	r = element(ranges, w[U_LO] - 1);
 	if (!r || w[U_AT] < r[0] || w[U_AT] >= r[1])
 		return 0;
 	return r;
@@ -96,7 +95,7 @@ INLINE void find_row(volatile u64 *w, void *ranges, void *tables)
 	w[U_AT] -= r[2];
 	w[U_LO] = 0;
 	w[U_HI] = r[4];
-	rows = (void *)element(tables, w, r[3]);
+	rows = (void *)element(tables, r[3]);
 	if (!rows)
 		return;
 	for (u64 i = 0; i < ROW_STEPS; i++) {
@@ -104,7 +103,7 @@ INLINE void find_row(volatile u64 *w, void *ranges, void *tables)
 
 		if (w[U_LO] >= w[U_HI])
 			break;
-		row = element(rows, w, mid);
+		row = element(rows, mid);
 		if (!row)
 			return;
 		if ((row[0] & 0xffffffff) <= w[U_AT])
@@ -114,7 +113,7 @@ INLINE void find_row(volatile u64 *w, void *ranges, void *tables)
 	}
 	if (w[U_LO] == 0)
 		return;
-	row = element(rows, w, w[U_LO] - 1);
+	row = element(rows, w[U_LO] - 1);
 	if (!row)
 		return;
 	w[U_ROW] = row[0] >> 32;
@@ -241,38 +240,41 @@ s64 dt_unwind_cb(u64, u64 *);
 
 /*
  * What is known of the process: if nothing is, of its parent, whose memory it has a copy
- * of when the stack begins at the same place. The loader is asked to look at it.
+ * of when the stack begins at the same place. The loader is asked to look at it. c has room
+ * for a key and a value.
  */
-INLINE volatile u64 *process(volatile u64 *w, void *procs)
+INLINE volatile u64 *process(volatile u64 *w, void *procs, u64 *c)
 {
-	volatile u64 *p = map_lookup(procs, (const void *)&w[U_TGID]);
+	volatile u64 *p;
 
+	c[0] = w[U_TGID];
+	p = map_lookup(procs, c);
 	if (p) {
 		if (p[0] == w[U_STACK])
 			return p;
 		p[2] = 1;
 		return 0;
 	}
-	w[U_NEW] = w[U_STACK];
-	w[U_NEW + 1] = 0;
-	w[U_NEW + 2] = 1;
-	p = map_lookup(procs, (const void *)&w[U_PARENT]);
-	if (p && p[0] == w[U_STACK])
-		w[U_NEW + 1] = p[1];
-	map_update(procs, (const void *)&w[U_TGID], (const void *)&w[U_NEW], 0);
-	return map_lookup(procs, (const void *)&w[U_TGID]);
+	c[0] = w[U_PARENT];
+	p = map_lookup(procs, c);
+	c[0] = w[U_TGID];
+	c[1] = w[U_STACK];
+	c[2] = p && p[0] == w[U_STACK] ? p[1] : 0;
+	c[3] = 1;
+	map_update(procs, c, c + 1, 0);
+	return map_lookup(procs, c);
 }
 
 /* The number of frames, 0 where nothing is known of the process. */
 u64 dt_unwind(volatile u64 *w, void *procs, void *ranges, void *tables)
 {
-	u64 c[3] = {(u64)w, (u64)ranges, (u64)tables};
 	volatile u64 *p;
+	u64 c[4];
 
 	read_kernel((void *)&w[U_REGS], REGS_SIZE, task_regs(current_task()));
 	if ((w[R_CS] & 0xffff) == CS_32 || w[U_STACK] == 0)
 		return 0;
-	p = process(w, procs);
+	p = process(w, procs, c);
 	if (!p)
 		return 0;
 	w[U_FIRST] = p[1] & 0xffffffff;
@@ -285,6 +287,9 @@ u64 dt_unwind(volatile u64 *w, void *procs, void *ranges, void *tables)
 	w[U_N] = 0;
 	w[U_MISS] = 0;
 	w[U_EXACT] = 1;
+	c[0] = (u64)w;
+	c[1] = (u64)ranges;
+	c[2] = (u64)tables;
 	bpf_loop(MAX_FRAMES, dt_unwind_cb, c, 0);
 	if (w[U_MISS])
 		p[2] = 1;
