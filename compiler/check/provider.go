@@ -7,6 +7,8 @@ package check
 // each site.
 
 import (
+	"strings"
+
 	"dtc/compiler/dlib"
 	"dtc/compiler/syntax"
 	"dtc/internal/provider"
@@ -124,8 +126,8 @@ func (c *checker) sites() {
 }
 
 func (c *checker) sitesOf(of *provider.Provider, p *provider.Probe, pos syntax.Pos, reads *[maxArgs]bool) {
-	if p.Library != "" {
-		c.libraryText(dlib.Path(p.Library))
+	for text := range strings.FieldsSeq(p.Library) {
+		c.libraryText(dlib.Path(text))
 	}
 	for i := range p.Sites {
 		s := &Site{Provider: of, Probe: p, Site: &p.Sites[i], Pos: pos, Args: make([]Expr, max(len(p.Args), len(p.Sites[i].Args)))}

@@ -128,7 +128,7 @@ var lockstat = Provider{Name: "lockstat", First: 66, Probes: []Probe{
 	{
 		Name:    "spin-spin",
 		Args:    []Arg{spinlock, waited},
-		Library: "spinwait.d",
+		Library: "spinwait.d contention.d",
 		Sites: append([]Site{{
 			At:   functions("return", "native_queued_spin_lock_slowpath", "__pv_queued_spin_lock_slowpath", "queued_spin_lock_slowpath"),
 			When: "self->dt_spin != 0", Args: []string{"self->dt_spin", "timestamp - self->dt_spin_since"},

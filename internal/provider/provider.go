@@ -36,8 +36,9 @@ type Probe struct {
 	Name  string
 	Args  []Arg
 	Sites []Site
-	// Library is the text of the D library that holds what the sites need
-	// besides: clauses that keep something from one kernel probe for another.
+	// Library names the texts of the D library, with blanks between, that hold
+	// what the sites need besides: clauses that keep something from one kernel
+	// probe for another.
 	Library string
 }
 

@@ -1,4 +1,4 @@
-/* Since when a thread waits for a spin lock, and for which, where functions of the kernel say so; else contention. */
+/* Since when a thread waits for a spin lock, and for which, where functions of the kernel say so. */
 
 self uint64_t dt_spin;
 self uint64_t dt_spin_since;
@@ -9,15 +9,4 @@ fbt:vmlinux:queued_spin_lock_slowpath:entry
 {
 	self->dt_spin = arg0;
 	self->dt_spin_since = timestamp;
-}
-
-self uint64_t dt_lock;
-self uint64_t dt_lock_flags;
-self uint64_t dt_lock_since;
-
-rawtp:::contention_begin
-{
-	self->dt_lock = arg0;
-	self->dt_lock_flags = arg1;
-	self->dt_lock_since = timestamp;
 }
