@@ -186,6 +186,8 @@ func (r *runner) followCPUs() error {
 	if !changed {
 		return nil
 	}
+	r.notes.follow(online)
+	r.watch = r.watch.follow(online)
 	if r.opt.CPU >= 0 {
 		online = slices.DeleteFunc(online, func(cpu int) bool { return cpu != r.opt.CPU })
 	}

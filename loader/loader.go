@@ -69,7 +69,7 @@ func Run(cfg *Config) (status int, err error) {
 	defer s.targets.kill()
 	s.macros.target = s.targets.first
 	s.startGrowth()
-	defer s.watch.close()
+	defer func() { s.watch.close() }() // another, where processors were switched on
 	if err := s.resolve(); err != nil {
 		return 1, err
 	}

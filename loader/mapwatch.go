@@ -2,6 +2,7 @@ package loader
 
 import (
 	"encoding/binary"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"unsafe"
@@ -18,6 +19,7 @@ type mapWatch struct {
 	forks atomic.Bool
 	tell  atomic.Pointer[func()]
 
+	cpus  []int
 	rings []mapRing
 	stop  int // eventfd
 	done  chan struct{}
@@ -40,7 +42,7 @@ func watchMaps(wants func(pid int) bool) (*mapWatch, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &mapWatch{wants: wants, stop: -1, done: make(chan struct{}), pids: map[int]bool{}}
+	w := &mapWatch{wants: wants, cpus: cpus, stop: -1, done: make(chan struct{}), pids: map[int]bool{}}
 	quiet := func() {}
 	w.tell.Store(&quiet)
 	for _, cpu := range cpus {
@@ -153,6 +155,25 @@ func (w *mapWatch) take() (pids []int, all bool) {
 	clear(w.pids)
 	w.lost = false
 	return pids, all
+}
+
+// follow returns a watch of the processors that are on now: w, or one in its place. What
+// happened meanwhile may have been missed.
+func (w *mapWatch) follow(cpus []int) *mapWatch {
+	if w == nil || slices.Equal(w.cpus, cpus) {
+		return w
+	}
+	next, err := watchMaps(w.wants)
+	if err != nil {
+		return w
+	}
+	next.forks.Store(w.forks.Load())
+	next.tell.Store(w.tell.Load())
+	next.mu.Lock()
+	next.lost = true
+	next.mu.Unlock()
+	w.close()
+	return next
 }
 
 func (w *mapWatch) close() {

@@ -26,10 +26,11 @@ const (
 // mapNotes are the rings of all CPUs.
 type mapNotes struct {
 	rings []noteRing
-	list  []note // memory for those that are read
+	list  []note // of CPUs that are off now; memory for the others
 }
 
 type noteRing struct {
+	cpu    int
 	fd     int
 	memory []byte
 	page   int
@@ -42,12 +43,33 @@ func noteMaps() *mapNotes {
 		return nil
 	}
 	n := &mapNotes{}
+	n.follow(cpus)
+	return n
+}
+
+// follow makes the rings of CPUs that have none, and takes away those of CPUs that are off: what is
+// switched on again needs another.
+func (n *mapNotes) follow(cpus []int) {
+	if n == nil {
+		return
+	}
+	have := map[int]bool{}
+	n.rings = slices.DeleteFunc(n.rings, func(r noteRing) bool {
+		have[r.cpu] = slices.Contains(cpus, r.cpu)
+		if !have[r.cpu] {
+			n.list = r.read(n.list)
+			r.close()
+		}
+		return !have[r.cpu]
+	})
 	for _, cpu := range cpus {
+		if have[cpu] {
+			continue
+		}
 		if r, ok := openNotes(cpu); ok {
 			n.rings = append(n.rings, r)
 		}
 	}
-	return n
 }
 
 func openNotes(cpu int) (r noteRing, ok bool) {
@@ -67,7 +89,7 @@ func openNotes(cpu int) (r noteRing, ok bool) {
 		_ = unix.Close(fd)
 		return r, false
 	}
-	return noteRing{fd, memory, page}, true
+	return noteRing{cpu, fd, memory, page}, true
 }
 
 // note is a record of the kernel.
@@ -84,7 +106,7 @@ func (n *mapNotes) read(event func(kind uint32, misc uint16, b []byte)) {
 	if n == nil {
 		return
 	}
-	list := n.list[:0]
+	list := n.list
 	for i := range n.rings {
 		list = n.rings[i].read(list)
 	}
@@ -93,7 +115,7 @@ func (n *mapNotes) read(event func(kind uint32, misc uint16, b []byte)) {
 		event(list[i].kind, list[i].misc, list[i].b)
 		list[i].b = nil
 	}
-	n.list = list
+	n.list = list[:0]
 }
 
 // read appends the records of a ring. Each ends with its time.
@@ -132,8 +154,12 @@ func (n *mapNotes) close() {
 	if n == nil {
 		return
 	}
-	for _, r := range n.rings {
-		_ = unix.Munmap(r.memory)
-		_ = unix.Close(r.fd)
+	for i := range n.rings {
+		n.rings[i].close()
 	}
+}
+
+func (r *noteRing) close() {
+	_ = unix.Munmap(r.memory)
+	_ = unix.Close(r.fd)
 }

@@ -103,3 +103,43 @@ func TestRunHotplug(t *testing.T) {
 		}
 	}
 }
+
+// A program that first runs on a processor that was switched on while tracing is noticed.
+func TestRunHotplugPrograms(t *testing.T) {
+	cpu := needHotplug(t)
+	if runtime.GOARCH != "amd64" {
+		t.Skip("missing: the target is one of x86-64")
+	}
+	t.Cleanup(func() { switchCPU(t, cpu, true) })
+	switchCPU(t, cpu, false)
+	program, err := os.ReadFile(filepath.Join(toolsDir, "target"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := start(t, "-Z", object(t, "hotplug-programs"))
+	unknown := filepath.Join(t.TempDir(), "unknown")
+	if err := os.WriteFile(unknown, program, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	switchCPU(t, cpu, true)
+	seen := make(chan struct{})
+	go func() {
+		_, _ = p.out.ReadString('\n')
+		close(seen)
+	}()
+	for end := time.Now().Add(patience); ; {
+		runOn(t, cpu, "run", unknown, "3")
+		select {
+		case <-seen:
+			p.signal(syscall.SIGINT)
+			if r := p.end(); r.status != 0 {
+				t.Errorf("status %d: %s", r.status, r.stderr)
+			}
+			return
+		default:
+		}
+		if time.Now().After(end) {
+			t.Fatalf("no call was seen: %s", p.stderr.String())
+		}
+	}
+}

@@ -1,0 +1,4 @@
+#pragma D option quiet
+
+BEGIN { printf("ready\n"); }
+pid*:unknow[n]:inner:entry { printf("called\n"); }
