@@ -10,7 +10,7 @@ import (
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
 	"github.com/cilium/ebpf/btf"
-	"golang.org/x/sys/unix"
+	"github.com/cilium/ebpf/features"
 
 	"dtc/object"
 )
@@ -34,22 +34,22 @@ var unknownHelper = regexp.MustCompile(`(?:invalid|unknown) func (?:unknown)?#(\
 // lacking says what a program was refused for, "" if it is not something that this kernel
 // lacks.
 func (s *session) lacking(p *ebpf.ProgramSpec, types *btf.Spec, err error) string {
+	if p == nil {
+		return ""
+	}
+	if (callsHelper(p, asm.FnLoop) || uses(p, object.MapSpecs)) && !haveLoop() {
+		return "subroutines on strings and speculations need a kernel with bpf_loop (5.17 or later)"
+	}
 	var v *ebpf.VerifierError
-	if p == nil || !errors.As(err, &v) {
+	if !errors.As(err, &v) {
 		return ""
 	}
 	if member := missingMember(p, types, v); member != "" {
 		return member
 	}
 	log := strings.Join(v.Log, "\n")
-	looping := s.standins[asm.FnLoop] && callsAdded(p, loopFunc)
-	switch {
-	case strings.Contains(log, "BPF_XADD uses reserved fields"):
-		return "speculations need a kernel with atomic exchange (5.12 or later)"
-	case looping && (errors.Is(err, unix.E2BIG) || strings.Contains(log, "too complex") || strings.Contains(log, "too large")):
-		return "so many steps of subroutines on strings need a kernel with bpf_loop (5.17 or later)"
-	case looping && strings.Contains(log, "combined stack size"), s.standins[asm.FnTaskStorageGet] && uses(p, object.MapSelf) && strings.Contains(log, "combined stack size"):
-		return "so large a program needs a kernel with task storage (5.13 or later) and bpf_loop (5.17 or later)"
+	if s.standins[asm.FnTaskStorageGet] && strings.Contains(log, "combined stack size") {
+		return "thread-local variables of so large a program need a kernel with task storage (5.13 or later)"
 	}
 	for _, line := range v.Log {
 		if m := unknownHelper.FindStringSubmatch(line); m != nil {
@@ -62,10 +62,16 @@ func (s *session) lacking(p *ebpf.ProgramSpec, types *btf.Spec, err error) strin
 	return ""
 }
 
-// callsAdded reports whether a program has a function that the loader added.
-func callsAdded(p *ebpf.ProgramSpec, prefix string) bool {
+// haveLoop asks the kernel for bpf_loop(): what an old verifier says of a program with a
+// callback does not tell.
+func haveLoop() bool {
+	return !errors.Is(features.HaveProgramHelper(ebpf.RawTracepoint, asm.FnLoop), ebpf.ErrNotSupported)
+}
+
+// callsHelper reports whether a program calls a helper.
+func callsHelper(p *ebpf.ProgramSpec, helper asm.BuiltinFunc) bool {
 	for i := range p.Instructions {
-		if strings.HasPrefix(p.Instructions[i].Symbol(), prefix) {
+		if ins := &p.Instructions[i]; ins.IsBuiltinCall() && asm.BuiltinFunc(ins.Constant) == helper {
 			return true
 		}
 	}

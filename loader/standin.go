@@ -22,7 +22,6 @@ import (
 //	bpf_get_current_task_btf   5.11    bpf_get_current_task, the same address
 //	bpf_task_storage_get       5.13    a hash, the key is the address of the thread's task
 //	bpf_task_pt_regs           5.15    the end of the task's stack, read from it
-//	bpf_loop                   5.17    a loop, whose steps the verifier follows one by one
 //
 // (5.13 has task storage for the programs of tracing; 5.11 had it for others.)
 //
@@ -33,8 +32,8 @@ import (
 // dynvarsize has room for, and assignments in others count as drops, as those of
 // dynamic variables do.
 //
-// The number of a loop's steps is a constant to the verifier, which needs no bound
-// but that; one of 256 steps takes it some 10,000 instructions.
+// There is none for bpf_loop (5.17): with a loop of a few hundred steps in its place the
+// verifier of 5.10 took minutes.
 
 // standins are the helpers that this kernel lacks.
 type standins map[asm.BuiltinFunc]bool
@@ -42,11 +41,10 @@ type standins map[asm.BuiltinFunc]bool
 const (
 	selfFunc  = "dt_self_get"
 	regsFunc  = "dt_task_regs"
-	loopFunc  = "dt_loop_"
 	mapNoSelf = "dt_self_new" // what a thread's variables are at first
 	freeEvent = "sched_process_free"
 
-	allHelpers  = 17       // 5.17 has all of them
+	allHelpers  = 15       // 5.15 has all of them
 	kernelStack = 16 << 10 // of a thread, where a page is smaller
 )
 
@@ -86,13 +84,6 @@ func (s *session) standIn(p *ebpf.ProgramSpec, spec *ebpf.CollectionSpec) error 
 			name, body = selfFunc, func() (asm.Instructions, error) { return selfGet(), s.hashSelf(spec) }
 		case asm.FnTaskPtRegs:
 			name, body = regsFunc, s.taskRegs
-		case asm.FnLoop:
-			at, callback := callbackOf(p.Instructions, i)
-			if at < 0 || !s.standin(helper) {
-				continue
-			}
-			a.change(at, asm.LoadImm(p.Instructions[at].Dst, 0, asm.DWord))
-			name, body = loopFunc+callback, func() (asm.Instructions, error) { return s.loop(callback), nil }
 		}
 		if name != "" && s.standin(helper) {
 			a.change(i, asm.Call.Label(name))
@@ -263,35 +254,4 @@ func (s *session) taskRegs() (asm.Instructions, error) {
 		asm.Add.Imm(asm.R0, int32(max(kernelStack, os.Getpagesize())-int(regs.Size))),
 		asm.Return(),
 	}, nil
-}
-
-// callbackOf finds the instruction that gives a call of bpf_loop() its callback.
-func callbackOf(list asm.Instructions, call int) (at int, callback string) {
-	for i := call - 1; i >= 0 && list[i+1].Symbol() == ""; i-- {
-		if ins := &list[i]; ins.IsLoadOfFunctionPointer() && ins.Dst == asm.R2 {
-			return i, ins.Reference()
-		} else if ins.IsFunctionCall() || ins.IsBuiltinCall() {
-			break
-		}
-	}
-	return -1, ""
-}
-
-// loop is bpf_loop(): the number of steps, the callback, its context, 0.
-func (s *session) loop(callback string) asm.Instructions {
-	again, end := "again_"+callback, "end_"+callback
-	code := asm.Instructions{
-		asm.Mov.Reg(asm.R6, asm.R1),
-		asm.Mov.Reg(asm.R7, asm.R3),
-		asm.Mov.Imm(asm.R8, 0),
-		asm.JGE.Reg(asm.R8, asm.R6, end).WithSymbol(again),
-		asm.Mov.Reg(asm.R1, asm.R8),
-		asm.Mov.Reg(asm.R2, asm.R7),
-		asm.Call.Label(callback),
-		asm.Add.Imm(asm.R8, 1),
-		asm.JEq.Imm(asm.R0, 0, again),
-		asm.Mov.Reg(asm.R0, asm.R8).WithSymbol(end),
-		asm.Return(),
-	}
-	return code
 }

@@ -3,7 +3,6 @@ package loader
 import (
 	"os"
 	"runtime"
-	"slices"
 	"testing"
 	"time"
 
@@ -49,7 +48,7 @@ func needRoot(t *testing.T) {
 func old(helpers ...asm.BuiltinFunc) *session {
 	s := &session{standins: standins{}, cache: btf.NewCache()}
 	s.opt.Dynvarsize = 1 << 16
-	for _, h := range []asm.BuiltinFunc{asm.FnGetCurrentTaskBtf, asm.FnTaskStorageGet, asm.FnTaskPtRegs, asm.FnLoop} {
+	for _, h := range []asm.BuiltinFunc{asm.FnGetCurrentTaskBtf, asm.FnTaskStorageGet, asm.FnTaskPtRegs} {
 		s.standins[h] = false
 	}
 	for _, h := range helpers {
@@ -65,58 +64,6 @@ func rawProgram(code ...asm.Instruction) *ebpf.ProgramSpec {
 	}}
 	code[0] = btf.WithFuncMetadata(code[0].WithSymbol("p"), f)
 	return &ebpf.ProgramSpec{Name: "p", Type: ebpf.RawTracepoint, License: "GPL", Instructions: code}
-}
-
-// sumTo adds up the numbers of steps until they are over 20.
-func sumTo(steps int32) *ebpf.ProgramSpec {
-	callback := btf.WithFuncMetadata(asm.LoadMem(asm.R3, asm.R2, 0, asm.DWord).WithSymbol("sum_cb"), addedType("sum_cb"))
-	load := asm.LoadImm(asm.R2, -1, asm.DWord).WithReference("sum_cb")
-	load.Src = asm.PseudoFunc
-	return rawProgram(
-		asm.Mov.Imm(asm.R1, 0),
-		asm.StoreMem(asm.RFP, -8, asm.R1, asm.DWord),
-		asm.Mov.Imm(asm.R1, steps),
-		load,
-		asm.Mov.Reg(asm.R3, asm.RFP),
-		asm.Add.Imm(asm.R3, -8),
-		asm.Mov.Imm(asm.R4, 0),
-		asm.FnLoop.Call(),
-		asm.LSh.Imm(asm.R0, 8),
-		asm.LoadMem(asm.R1, asm.RFP, -8, asm.DWord),
-		asm.Add.Reg(asm.R0, asm.R1),
-		asm.Return(),
-		callback,
-		asm.Add.Reg(asm.R3, asm.R1),
-		asm.StoreMem(asm.R2, 0, asm.R3, asm.DWord),
-		asm.Mov.Imm(asm.R0, 0),
-		asm.JLE.Imm(asm.R3, 20, "sum_on"),
-		asm.Mov.Imm(asm.R0, 1),
-		asm.Return().WithSymbol("sum_on"),
-	)
-}
-
-func callsTo(list asm.Instructions, helper asm.BuiltinFunc) bool {
-	return slices.ContainsFunc(list, func(i asm.Instruction) bool {
-		return i.IsBuiltinCall() && asm.BuiltinFunc(i.Constant) == helper
-	})
-}
-
-func TestStandInLoop(t *testing.T) {
-	needRoot(t)
-	for _, steps := range []int32{0, 1, 5, 100} {
-		spec := &ebpf.CollectionSpec{}
-		want, _ := answer(t, sumTo(steps), spec)
-		p := sumTo(steps)
-		if err := old(asm.FnLoop).standIn(p, spec); err != nil {
-			t.Fatal(err)
-		}
-		if callsTo(p.Instructions, asm.FnLoop) {
-			t.Error("bpf_loop is still called")
-		}
-		if got, _ := answer(t, p, spec); got != want {
-			t.Errorf("%d steps: %#x, want %#x", steps, got, want)
-		}
-	}
 }
 
 func TestStandInRegs(t *testing.T) {

@@ -311,7 +311,7 @@ And what language features need:
 
 | feature | facility | without it |
 |---|---|---|
-| ` + "`self->`" + ` | task storage for tracing programs (5.11) | refused, with the reason |
+| ` + "`self->`" + ` | task storage for tracing programs (5.13) | a hash by thread, of which dynvarsize tells the size |
 | subroutines that search strings, speculations | ` + "`bpf_loop`" + ` (5.17) | refused, with the reason |
 | kernel structures, ` + "`args[]`" + ` | BTF (` + "`CONFIG_DEBUG_INFO_BTF`" + `) | refused, with the reason |
 | one program for more than 16 probes that are attached one by one | attach cookies (5.15) | refused, with the reason |

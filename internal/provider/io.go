@@ -3,8 +3,8 @@ package provider
 // The provider io: block I/O. A bio is what D calls a buffer.
 //
 //	probe       5.10                     6.1 to 7.2               without it
-//	start       fires, with the queue    rawtp block_bio_queue    no probe
-//	            instead of the bio
+//	start       rawtp block_bio_queue    rawtp block_bio_queue    no probe
+//	            (queue, bio)             (bio)
 //	done        rawtp block_bio_complete, block_rq_complete       the other alone
 //	wait-start  fbt submit_bio_wait:entry                         no probe: needs fbt, see there
 //	wait-done   fbt submit_bio_wait:return, entry                 no probe
@@ -20,9 +20,13 @@ var block = []Arg{
 
 var io = Provider{Name: "io", First: 40, Probes: []Probe{
 	{
-		Name:  "start",
-		Args:  block,
-		Sites: []Site{{At: []string{"rawtp:::block_bio_queue"}, Args: []string{"arg0", "arg0", "arg0"}}},
+		// Where a bio has no bi_bdev, that program is refused, and the spare one is right.
+		Name: "start",
+		Args: block,
+		Sites: []Site{
+			{At: []string{"rawtp:::block_bio_queue"}, When: "&((struct bio *)arg0)->bi_bdev != NULL", Args: []string{"arg0", "arg0", "arg0"}},
+			{At: []string{"rawtp:::block_bio_queue"}, Args: []string{"arg1", "arg1", "arg1"}, Spare: true},
+		},
 	},
 	// A bio ends by itself or with the request that it is part of.
 	{

@@ -7,19 +7,19 @@ package provider
 // (contention.d, spinwait.d).
 //
 //	probes                       5.10       6.1, 6.12, 7.2                         6.18 without kprobes
-//	adaptive-acquire, -error     missing    functions mutex_lock, ...              missing
-//	rw-acquire                   missing    functions _raw_read_lock, ...          missing
-//	spin-acquire                 missing    functions _raw_spin_lock, ...          missing
+//	adaptive-acquire, -error     functions  functions mutex_lock, ...              missing
+//	rw-acquire                   functions  functions _raw_read_lock, ...          missing
+//	spin-acquire                 functions  functions _raw_spin_lock, ...          missing
 //	adaptive-, rw-, spin-release functions  functions mutex_unlock, ...            missing
 //	adaptive-block, -spin,       missing    tracepoints contention_begin, _end     the same
 //	rw-spin
-//	spin-spin                    missing    function queued_spin_lock_slowpath     the tracepoints
+//	spin-spin                    function   function queued_spin_lock_slowpath     the tracepoints
 //
-// 5.10 lacks the storage of threads (5.11) besides the tracepoints.
 // The function for spin-spin is native_queued_spin_lock_slowpath or
 // __pv_queued_spin_lock_slowpath. The tracepoints are second to it: they are
 // silent for the first that waits for a spin lock. Functions are attached as
-// tracing_multi (7.2), kprobe.multi (6.1, 6.12), fentry or fexit, kprobe (5.10).
+// tracing_multi (7.2), kprobe.multi (6.12), fentry or fexit, kprobe; those of spin
+// locks before 6.16 by kprobes only (see loader/inside.go).
 
 var (
 	mutex    = Arg{Type: "struct mutex *", Native: "struct mutex *"}
