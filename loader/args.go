@@ -57,31 +57,6 @@ func typesOf(cache *btf.Cache, e *entry) (*btf.Spec, error) {
 	return cache.Kernel()
 }
 
-// checkUsdt compares the arguments that are read by type with those that the probes
-// of programs have: one of a clause's probes must have them.
-func (s *session) checkUsdt(g *group) error {
-	for i, c := range g.programs[0].Clauses {
-		most, first := -1, (*entry)(nil)
-		for _, e := range g.entries {
-			if e.mask[i/64]>>(i%64)&1 == 0 {
-				continue
-			}
-			if first == nil {
-				first = e
-			}
-			for k := range e.User.Sites {
-				most = max(most, e.User.Sites[k].NArgs)
-			}
-		}
-		for _, a := range s.meta.Clauses[c].Args {
-			if first != nil && a.N >= most {
-				return fmt.Errorf("%s: [D_ARGS_IDX] index %d is out of range for %s args[ ]", s.meta.Clauses[c].Pos, a.N, &first.Probe)
-			}
-		}
-	}
-	return nil
-}
-
 // typedArgs lists the arguments that the clauses of a probe read by type.
 func (s *session) typedArgs(g *group, e *entry) (args []object.Arg) {
 	for i, c := range g.programs[0].Clauses {

@@ -3,6 +3,7 @@ package loader
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/cilium/ebpf"
 
@@ -70,8 +71,7 @@ func (r *runner) attachDefined(g *group, list []place) {
 		return
 	}
 	raiseFiles(growEntries)
-	if err := r.checkUsdt(g); err != nil {
-		r.message("%s", err)
+	if list = r.fitting(g, list); len(list) == 0 {
 		return
 	}
 	type link struct {
@@ -103,6 +103,23 @@ func (r *runner) attachDefined(g *group, list []place) {
 		r.linkDefined(b, l.progCopy, parts[l])
 	}
 	r.answer(b.method.kind, entries, r.keepDefined)
+}
+
+// fitting leaves those places whose arguments are of the types that the object was compiled for.
+func (r *runner) fitting(g *group, list []place) []place {
+	if err := r.countUsdt(g); err != nil {
+		r.message("%s", err)
+		return nil
+	}
+	told := map[*entry]bool{}
+	return slices.DeleteFunc(list, func(p place) bool {
+		err := checkUsdtTypes(&p.entry.Probe, r.typedArgs(g, p.entry))
+		if err != nil && !told[p.entry] {
+			told[p.entry] = true
+			r.message("%s", err)
+		}
+		return err != nil
+	})
 }
 
 func (r *runner) linkDefined(b *binding, c *progCopy, part []place) {

@@ -48,6 +48,9 @@ func (c *checker) args(x *syntax.Index) Expr {
 	if e := c.programArg(x, n); e != nil {
 		return e
 	}
+	if e := c.usdtArg(x, n); e != nil {
+		return e
+	}
 	types, err := c.clauseArgs()
 	if err != nil {
 		c.fail(x.Pos(), "D_ARGS_TYPE", "failed to resolve native type for args[%d]: %v", n, err)

@@ -104,6 +104,7 @@ type checker struct {
 	wanted      *ctype.Type             // of an unknown member in the library
 	hiddens     int                     // variables of xlate
 	providers   map[string][]probeProto // declared ones
+	programs    bool                    // a structure is a program's before it is the kernel's
 	loose       []*syntax.Pragma        // about names that are not declared yet
 	keepers     []*Clause               // clauses of the library
 	reads       [maxArgs]bool           // arguments that some clause reads

@@ -45,6 +45,8 @@ type DefinedProbe struct {
 func (c *checker) providerDecl(d *syntax.Provider) {
 	var probes []probeProto
 	def := &Defined{Pos: d.Pos(), Name: d.Name}
+	c.programs = true
+	defer func() { c.programs = false }()
 	for _, p := range d.Probes {
 		probe := c.providerProbe(d, p)
 		for _, old := range probes {

@@ -284,6 +284,9 @@ func (c *checker) laidOut(t *ctype.Type) {
 	if !t.Resolve().User {
 		return
 	}
+	if c.clause != nil {
+		c.relyOnNoted()
+	}
 	if list, err := c.spots(); err == nil {
 		c.relyOn(list)
 	}

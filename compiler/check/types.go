@@ -161,6 +161,9 @@ func (c *checker) tagged(pos syntax.Pos, kind ctype.Kind, key, tag, module strin
 			return t
 		}
 	}
+	if t := c.programType(kind, tag); c.programs && t != nil {
+		return t
+	}
 	t, err := c.btf.Struct(kind, tag, module)
 	if err == nil {
 		return t

@@ -33,6 +33,8 @@ type xlated struct {
 
 func (c *checker) translatorDecl(d *syntax.Translator) {
 	defer c.enter(d)()
+	c.programs = true
+	defer func() { c.programs = false }()
 	tr := &translator{out: c.typeOf(d.Out), in: c.typeOf(d.In), param: d.Param, members: map[string]syntax.Expr{}}
 	switch pos := d.Out.Pos(); {
 	case !tr.out.IsSOU():
@@ -87,8 +89,10 @@ func (c *checker) translatable(t *ctype.Type, e Expr) bool {
 func sameXlated(a, b *ctype.Type) bool { return sameDeclared(a, b) }
 
 // xlate checks xlate <T>(x) and xlate <T *>(x).
-func (c *checker) xlate(x *syntax.Xlate) Expr {
-	out := c.typeOf(x.Type)
+func (c *checker) xlate(x *syntax.Xlate) Expr { return c.xlateTo(x, c.typeOf(x.Type)) }
+
+// xlateTo is xlate to a type.
+func (c *checker) xlateTo(x *syntax.Xlate, out *ctype.Type) Expr {
 	v := &xlated{Typed: Typed{x.Pos(), ctype.TDyn}}
 	if r := out.Resolve(); r.Kind == ctype.Pointer {
 		out, v.pointer = r.Elem, true

@@ -39,6 +39,7 @@ import (
 	"dtc/compiler/ctype"
 	"dtc/internal/buildid"
 	"dtc/internal/glob"
+	"dtc/internal/note"
 )
 
 // File is a program or library.
@@ -59,6 +60,7 @@ type File struct {
 	sections map[string][]byte
 	bodies   map[string]dwarf.Offset // of structures, by name
 	headers  []header                // of units
+	notes    []note.Note             // of probes that it defines
 	steps    int
 }
 
@@ -94,7 +96,7 @@ func Open(path string) (*File, error) {
 			}
 		}
 	}
-	if f.data == nil {
+	if f.data == nil && len(f.notes) == 0 {
 		return nil, fmt.Errorf("%s: no debugging information: compile with -g, or install that of build-id %s", path, f.build)
 	}
 	return f, nil
@@ -121,6 +123,7 @@ func New(r io.ReaderAt, name string) (f *File, err error) {
 	}
 	f.readSymbols(e)
 	f.readDebug(e)
+	f.notes = note.Read(e)
 	return f, nil
 }
 
@@ -227,6 +230,9 @@ func (f *File) Build() string { return f.build }
 // Arch is the machine that the file is for (GOARCH).
 func (f *File) Arch() string { return f.arch }
 
+// Notes are those of the probes that the file defines.
+func (f *File) Notes() []note.Note { return f.notes }
+
 // Relocated reports whether the file may lie anywhere in memory.
 func (f *File) Relocated() bool { return f.position }
 
@@ -309,6 +315,9 @@ func (f *File) named(field string) []symbol {
 
 // at finds the function that begins at a symbol, nil if there is none.
 func (f *File) at(s symbol) (*Func, error) {
+	if f.data == nil {
+		return nil, nil
+	}
 	r := f.data.Reader()
 	cu, err := r.SeekPC(s.addr)
 	if errors.Is(err, dwarf.ErrUnknownPC) {

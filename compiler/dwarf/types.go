@@ -150,7 +150,7 @@ func (f *File) structure(e *dwarf.Entry, name string, size int64) *ctype.Type {
 
 // body finds the definition of a structure that is only declared where it is used.
 func (f *File) body(name string, tag dwarf.Tag) (body *dwarf.Entry) {
-	if name == "" {
+	if name == "" || f.data == nil {
 		return nil
 	}
 	if f.bodies == nil {
@@ -164,7 +164,7 @@ func (f *File) body(name string, tag dwarf.Tag) (body *dwarf.Entry) {
 	return f.entry(off)
 }
 
-// Tagged finds a structure or union of the program by its name, nil if there is none.
+// Tagged finds a structure, union, enum or typedef of the program by its name, nil if there is none.
 func (f *File) Tagged(kind ctype.Kind, tag string) (t *ctype.Type) {
 	var err error
 	defer contain(&err)
@@ -174,6 +174,10 @@ func (f *File) Tagged(kind ctype.Kind, tag string) (t *ctype.Type) {
 	case ctype.Struct:
 	case ctype.Union:
 		at = dwarf.TagUnionType
+	case ctype.Enum:
+		at = dwarf.TagEnumerationType
+	case ctype.Typedef:
+		at = dwarf.TagTypedef
 	default:
 		return nil
 	}
@@ -184,13 +188,18 @@ func (f *File) Tagged(kind ctype.Kind, tag string) (t *ctype.Type) {
 }
 
 func bodyKey(name string, tag dwarf.Tag) string {
-	if tag == dwarf.TagUnionType {
+	switch tag {
+	case dwarf.TagUnionType:
 		return "union " + name
+	case dwarf.TagEnumerationType:
+		return "enum " + name
+	case dwarf.TagTypedef:
+		return "typedef " + name
 	}
 	return name
 }
 
-// indexBodies walks over all units for the structures that they define.
+// indexBodies walks over all units for the types with names that they define.
 func (f *File) indexBodies() {
 	r := f.data.Reader()
 	for {
@@ -204,7 +213,7 @@ func (f *File) indexBodies() {
 		}
 		_, err = f.find(r, cu, 0, func(e *dwarf.Entry) bool {
 			switch e.Tag {
-			case dwarf.TagStructType, dwarf.TagClassType, dwarf.TagUnionType:
+			case dwarf.TagStructType, dwarf.TagClassType, dwarf.TagUnionType, dwarf.TagEnumerationType, dwarf.TagTypedef:
 				name, _ := e.Val(dwarf.AttrName).(string)
 				if declared, _ := e.Val(dwarf.AttrDeclaration).(bool); name != "" && !declared {
 					if _, have := f.bodies[bodyKey(name, e.Tag)]; !have {

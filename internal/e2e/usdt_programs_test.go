@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -18,8 +19,6 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
-
-	"dtc/loader/probe"
 )
 
 const usdtDir = "testdata/usdt"
@@ -49,7 +48,7 @@ func makeUsdt(t testing.TB, p *program) {
 		}
 		for _, c := range [][]string{
 			{"dtc", "-h", "-s", filepath.Join(source, "shop.d")},
-			append([]string{"clang", "-I.", "-c", filepath.Join(source, "shop.c")}, p.build...),
+			append([]string{"clang", "-g", "-I.", "-c", filepath.Join(source, "shop.c")}, p.build...),
 			{"dtc", "-G", "-s", filepath.Join(source, "shop.d"), "-o", "probes.o", "shop.o"},
 			append([]string{"clang", "-o", p.path(), "shop.o", "probes.o"}, p.build...),
 		} {
@@ -72,8 +71,11 @@ func usdtObjects(t testing.TB) {
 	for i := range usdtPrograms {
 		if usdtPrograms[i].static {
 			makeUsdt(t, &usdtPrograms[i])
+			typedUsdt(t, &usdtPrograms[i])
 		}
 	}
+	build(t, "usdt-declared", usdtDir, "-s", "order.d", "-s", "shop.d", "-s", "typed.d")
+	build(t, "usdt-other", usdtDir, "-s", "other.d")
 	build(t, "usdt-trace", usdtDir, "-s", "trace.d")
 	build(t, "usdt-enabled", usdtDir, "-s", "enabled.d")
 	build(t, "usdt-later", usdtDir, "-s", "later.d")
@@ -89,20 +91,71 @@ func TestRunUsdtPrograms(t *testing.T) {
 			}
 			makeUsdt(t, p)
 			r := dtrun(t, "-c", p.path()+" 3", build(t, "usdt-trace", usdtDir, "-s", "trace.d"))
-			file := filepath.Join(usdtDir, "trace.txt")
-			if *update {
-				if err := os.WriteFile(file, []byte(r.stdout), 0o644); err != nil {
-					t.Fatal(err)
-				}
+			compareUsdt(t, "trace.txt", r)
+		})
+	}
+}
+
+// typedUsdt is an object with the types of a program.
+func typedUsdt(t testing.TB, p *program) string {
+	t.Helper()
+	return build(t, "usdt-typed-"+p.name, usdtDir, "-s", "typed.d", "--types", p.path())
+}
+
+// TestRunUsdtTyped reads arguments by their types: of the program's notes and debugging information,
+// and of declarations in the script.
+func TestRunUsdtTyped(t *testing.T) {
+	needBPF(t)
+	for i := range usdtPrograms {
+		p := &usdtPrograms[i]
+		t.Run(p.name, func(t *testing.T) {
+			if inGuest && !p.static {
+				t.Skip("missing: a dynamic linker")
 			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
+			makeUsdt(t, p)
+			declared := build(t, "usdt-declared", usdtDir, "-s", "order.d", "-s", "shop.d", "-s", "typed.d")
+			for _, object := range []string{typedUsdt(t, p), declared} {
+				compareUsdt(t, "typed.txt", dtrun(t, "-c", p.path()+" 2", object))
 			}
-			if r.stdout != string(want) || r.stderr != "" || r.status != 0 {
-				t.Errorf("status %d\n%s%s", r.status, r.stderr, r.stdout)
+			if p.name == "usdt" {
+				compareUsdt(t, "info.txt", dtrun(t, "-c", p.path()+" 2", build(t, "usdt-info", usdtDir, "-s", "info.d", "--types", p.path())))
 			}
 		})
+	}
+}
+
+func compareUsdt(t *testing.T, name string, r result) {
+	t.Helper()
+	file := filepath.Join(usdtDir, name)
+	if *update {
+		if err := os.WriteFile(file, []byte(r.stdout), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.stdout != string(want) || r.stderr != "" || r.status != 0 {
+		t.Errorf("status %d\n%s%s", r.status, r.stderr, r.stdout)
+	}
+}
+
+// TestRunUsdtRefused loads an object that was compiled for other types than the program has, and
+// one that was compiled for another build of it.
+func TestRunUsdtRefused(t *testing.T) {
+	needBPF(t)
+	p := &usdtPrograms[0]
+	makeUsdt(t, p)
+	r := dtrun(t, "-c", p.path()+" 1", build(t, "usdt-other", usdtDir, "-s", "other.d"))
+	pid := regexp.MustCompile("shop[0-9]+")
+	want := "dtrun: args[0] of probe shop:usdt-static:work:sell is struct order * in this program: the object was compiled for struct customer *\n"
+	if got := pid.ReplaceAllString(r.stderr, "shop"); got != want || r.status != 1 {
+		t.Errorf("status %d\n%s", r.status, got)
+	}
+	r = dtrun(t, "-c", p.path()+" 1", typedUsdt(t, &usdtPrograms[1]))
+	if !strings.Contains(r.stderr, "those of another program: the object was compiled for usdt-inline-static with build-id") || r.status != 1 {
+		t.Errorf("status %d\n%s", r.status, r.stderr)
 	}
 }
 
@@ -155,9 +208,6 @@ func TestRunUsdtEnabled(t *testing.T) {
 // waits until it is noticed, and from then on everything is counted, under its own name.
 func TestRunUsdtLater(t *testing.T) {
 	needBPF(t)
-	if probe.OpenHost().Have(probe.UprobeMulti) != nil {
-		t.Skip("missing: uprobe.multi")
-	}
 	p := &usdtPrograms[0]
 	makeUsdt(t, p)
 	tracer := start(t, "-Z", build(t, "usdt-later", usdtDir, "-s", "later.d"))

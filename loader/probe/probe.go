@@ -70,8 +70,10 @@ type User struct {
 	Sites []Site
 	// Questions are places where the program asks whether the probe is enabled.
 	Questions []Site
-	// Types are those of the arguments of a probe that the program defines.
-	Types []string
+	// Types are those of the arguments of a probe that the program defines, Native those that
+	// it passes them with. Declared says that they are more than sizes of operands.
+	Types, Native []string
+	Declared      bool
 }
 
 // String returns the probe's name in the form of a description.

@@ -401,6 +401,7 @@ func (p *process) defined(pat Pattern) []Probe {
 			q := p.probe(o, f.Name, name, false, site)
 			q.Provider = n.Provider + suffix
 			q.User.Questions, q.User.Types = o.questions(uint32(p.pid), n), n.Types
+			q.User.Native, q.User.Declared = n.Native, n.Mapped
 			if k, have := at[q.String()]; have {
 				list[k].User.Sites = append(list[k].User.Sites, site)
 				continue

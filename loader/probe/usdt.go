@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"dtc/loader/symbol"
+	"dtc/internal/note"
 	"dtc/object"
 )
 
@@ -55,7 +55,7 @@ func registerNames() map[string]register {
 }
 
 // site packs what a note says of a place.
-func (o *mapped) site(pid uint32, n *symbol.Note) (Site, bool) {
+func (o *mapped) site(pid uint32, n *note.Note) (Site, bool) {
 	s := Site{Path: o.path, File: o.identity}
 	var ok bool
 	if s.Off, ok = o.image.Offset(n.PC); !ok {
@@ -77,7 +77,7 @@ func (o *mapped) site(pid uint32, n *symbol.Note) (Site, bool) {
 }
 
 // questions lists the places where a program asks whether a probe is enabled.
-func (o *mapped) questions(pid uint32, of *symbol.Note) (list []Site) {
+func (o *mapped) questions(pid uint32, of *note.Note) (list []Site) {
 	for i := range o.image.Notes {
 		n := &o.image.Notes[i]
 		if !n.Enabled || n.Provider != of.Provider || n.Name != of.Name {
@@ -114,7 +114,7 @@ func operands(text string) (list []string) {
 const gotOperand = "@GOTPCREL(%rip)"
 
 // chosen lists the values that are a probe's arguments.
-func chosen(fields []string, n *symbol.Note) []string {
+func chosen(fields []string, n *note.Note) []string {
 	if !n.Mapped {
 		return fields
 	}
@@ -268,3 +268,6 @@ func (p *Passing) Absolute() bool {
 	}
 	return false
 }
+
+// Constant reports whether an argument is a constant.
+func (p *Passing) Constant(n int) bool { return n < len(p.Where) && p.Where[n]&7 == object.UsdtConst }

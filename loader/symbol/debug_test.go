@@ -86,6 +86,13 @@ const firstSection = 2 // of those that elfFile is given
 
 func symtab(list map[string]uint64) []section { return functions(elf.SHT_SYMTAB, firstSection, list) }
 
+func noteOf(owner string, kind uint32, desc []byte) []byte {
+	e := binary.LittleEndian
+	b := e.AppendUint32(e.AppendUint32(e.AppendUint32(nil, uint32(len(owner))), uint32(len(desc))), kind)
+	b = append(append(b, owner...), make([]byte, -len(owner)&3)...)
+	return append(append(b, desc...), make([]byte, -len(desc)&3)...)
+}
+
 func idNote(id string) section {
 	return section{name: ".note.gnu.build-id", kind: elf.SHT_NOTE, contents: noteOf(buildIDOwner, buildIDType, []byte(id))}
 }

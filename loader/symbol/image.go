@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"dtc/internal/elffile"
+	"dtc/internal/note"
 )
 
 // An Image is what is known of an executable or a library: where its segments lie
@@ -18,11 +19,11 @@ import (
 // several symbols at one address the best known name wins: of a global one, then
 // of a weak one, without leading underscores, and the shortest.
 type Image struct {
-	Entry    uint64 // address where a program begins
-	Dynamic  bool   // it asks for a dynamic linker
-	Position bool   // it may lie anywhere
-	Go       bool   // made by Go's linker
-	Notes    []Note // of probes
+	Entry    uint64      // address where a program begins
+	Dynamic  bool        // it asks for a dynamic linker
+	Position bool        // it may lie anywhere
+	Go       bool        // made by Go's linker
+	Notes    []note.Note // of probes
 	segments []Segment
 	funcs    []Func // by address
 }
@@ -39,6 +40,8 @@ type Func struct {
 	Name       string
 	rank       int8
 }
+
+const maxSection = 64 << 20 // bytes of a section that is read
 
 var errImage = errors.New("damaged executable")
 
@@ -66,7 +69,7 @@ func readImage(r io.ReaderAt, from origin) (im *Image, err error) {
 		}
 	}
 	im.symbols(f, from)
-	im.notes(f)
+	im.Notes = note.Read(f)
 	im.Go = f.Section(".gopclntab") != nil || f.Section(".note.go.buildid") != nil || f.Section(".data.rel.ro.gopclntab") != nil
 	return im, nil
 }
@@ -229,4 +232,23 @@ func (im *Image) Lookup(name string) (Func, bool) {
 		}
 	}
 	return Func{}, false
+}
+
+// Symbol returns the address of any symbol of a mapping's file, of data too.
+func (m *Mapping) Symbol(pid uint32, f File, name string) (addr uint64, ok bool) {
+	defer func() {
+		if recover() != nil {
+			addr, ok = 0, false
+		}
+	}()
+	e, err := elffile.Open(f)
+	if err != nil {
+		return 0, false
+	}
+	eachSymbol(e, m.originOf(pid), func(_ *elf.File, s *elf.Symbol) {
+		if !ok && s.Name == name && s.Section != elf.SHN_UNDEF {
+			addr, ok = s.Value, true
+		}
+	})
+	return addr, ok
 }

@@ -6,6 +6,14 @@
 #include <unistd.h>
 #include "shop.h"
 
+struct order {
+	int id;
+	struct { char name[8]; short weight; } item;
+	struct order *next;
+};
+
+static struct order orders[2] = { { 1, { "bread", -3 }, 0 }, { 2, { "milk", 5 }, &orders[0] } };
+
 /* Written to before it is read, so that it is in memory. */
 static char names[2][8];
 
@@ -14,6 +22,7 @@ __attribute__((noinline)) static int work(int i)
 	int local = i * 2;
 	if (SHOP_ORDER_BEGIN_ENABLED())
 		SHOP_ORDER_BEGIN(i, names[i % 2], 7);
+	SHOP_SELL(&orders[i % 2], 4000000000u, names[i % 2]);
 	SHOP_MANY(-1, -2, -3, 200, 60000, -6, 4000000000u, i, -9);
 	return local;
 }
@@ -38,10 +47,13 @@ static int armed(void)
 int main(int argc, char **argv)
 {
 	long sum = 0;
+	orders[0].id = 10;
 	strcpy(names[0], "even");
 	strcpy(names[1], "odd");
 	while (argc > 2 && !(SHOP_MANY_ENABLED() && armed()))
 		usleep(100);
+	if (argc > 2)
+		usleep(200000); /* the kernel counts a user before its breakpoint is in place */
 	for (int i = 0; argc > 1 && i < atoi(argv[1]); i++) {
 		sum += work(i);
 		last();

@@ -1,4 +1,13 @@
-package symbol
+// Package note reads what the file of a program or library says of the probes that it
+// defines. There are three forms:
+//
+//	.note.stapsdt  of SystemTap: a note for each place
+//	.note.usdt     of DTrace 2.0.7: the same, and a note for each provider
+//	.SUNW_dof      of other DTraces (dof.go)
+//
+// The compiler takes the types of arguments from them, the loader the places. The file may
+// be anything: whatever does not fit is left out.
+package note
 
 import (
 	"bytes"
@@ -6,13 +15,9 @@ import (
 	"encoding/binary"
 	"slices"
 	"strings"
-
-	"dtc/internal/elffile"
 )
 
-// A Note describes a place where a program has a probe: in the form of SystemTap
-// (section .note.stapsdt), or of DTrace 2.0.7 (.note.usdt). Addresses are those of
-// the file.
+// A Note describes a place where a program has a probe. Addresses are those of the file.
 //
 // DTrace's notes are of two kinds. The first is for a place, the second for a
 // provider, and says which of the values that the place has the arguments are:
@@ -31,14 +36,40 @@ type Note struct {
 	Enabled        bool   // not a probe: the argument is where the program wants to read whether it is enabled
 	Mapped         bool   // Map says which of them the arguments are
 	Map            []int
-	Types          []string // of the arguments, where they are known
+	Types          []string // of the arguments as scripts see them, where they are known
+	Native         []string // of the same arguments as the program passes them
+}
+
+// Script is the probe's name in scripts.
+func (n *Note) Script() string { return strings.ReplaceAll(n.Name, "__", "-") }
+
+// Sized are the integer types of the values' sizes, of the arguments that scripts see.
+func (n *Note) Sized() []string {
+	types := sizedTypes(n.Args)
+	if !n.Mapped {
+		return types
+	}
+	return selected(types, n.Map)
+}
+
+// selected lists the types of those values that the arguments are.
+func selected(types []string, from []int) (list []string) {
+	for _, k := range from {
+		t := ""
+		if k < len(types) {
+			t = types[k]
+		}
+		list = append(list, t)
+	}
+	return list
 }
 
 // prototype is what a provider's note says of a probe.
 type prototype struct {
-	takes int // values that each place has
-	types []string
-	from  []int
+	takes  []string // types of the values that each place has
+	types  []string
+	native []string
+	from   []int
 }
 
 // noteReader collects the notes of a file. What is said of a provider concerns all its places.
@@ -59,9 +90,9 @@ const (
 	maxSection  = 64 << 20
 )
 
-// notes reads the notes of a file. The address of a section is written in each of
-// them, and tells by how much the file was moved after they were written.
-func (im *Image) notes(f *elf.File) {
+// Read reads the notes of a file. The address of a section is written in each of
+// SystemTap's, and tells by how much the file was moved after they were written.
+func Read(f *elf.File) []Note {
 	base := uint64(0)
 	if s := f.Section(noteBase); s != nil {
 		base = s.Addr
@@ -76,7 +107,7 @@ func (im *Image) notes(f *elf.File) {
 			r.read(b, f.ByteOrder, base)
 		}
 	}
-	im.Notes = append(append(im.Notes, r.finish()...), dofNotes(f)...)
+	return append(r.finish(), dofNotes(f)...)
 }
 
 func parseNotes(b []byte, order binary.ByteOrder, base uint64) []Note {
@@ -117,7 +148,7 @@ func (r *noteReader) read(b []byte, order binary.ByteOrder, base uint64) {
 func (r *noteReader) finish() []Note {
 	r.list = slices.DeleteFunc(r.list, func(n Note) bool {
 		proto, ok := r.proto(&n)
-		return ok && !n.Enabled && strings.Count(n.Args, "@") < proto.takes
+		return ok && !n.Enabled && strings.Count(n.Args, "@") < len(proto.takes)
 	})
 	for i := range r.list {
 		n := &r.list[i]
@@ -126,16 +157,17 @@ func (r *noteReader) finish() []Note {
 		}
 		proto, ok := r.proto(n)
 		if n.Mapped = ok; ok {
-			n.Map, n.Types = proto.from, proto.types
+			n.Map, n.Types, n.Native = proto.from, proto.types, proto.native
 		} else {
 			n.Types = sizedTypes(n.Args)
+			n.Native = n.Types
 		}
 	}
 	return r.list
 }
 
 func (r *noteReader) proto(n *Note) (prototype, bool) {
-	p, ok := r.protos[[2]string{n.Provider, strings.ReplaceAll(n.Name, "__", "-")}]
+	p, ok := r.protos[[2]string{n.Provider, n.Script()}]
 	return p, ok
 }
 
@@ -187,17 +219,18 @@ func parseMap(b []byte, order binary.ByteOrder, protos map[[2]string]prototype) 
 	r.skip(4)
 	for ; count > 0 && !r.bad; count-- {
 		name := r.text()
-		proto := prototype{takes: r.number(), from: []int{}}
 		if len(protos) >= maxNotes {
 			return
 		}
-		for range proto.takes {
-			r.text()
+		proto := prototype{from: []int{}}
+		for n := r.number(); n > 0; n-- {
+			proto.takes = append(proto.takes, r.text())
 		}
 		for n := r.number(); n > 0; n-- {
 			proto.types = append(proto.types, r.text())
 			proto.from = append(proto.from, r.number())
 		}
+		proto.native = selected(proto.takes, proto.from)
 		r.pad()
 		if !r.bad {
 			protos[[2]string{provider, strings.ReplaceAll(name, "__", "-")}] = proto
@@ -260,23 +293,4 @@ func parseNote(b []byte, order binary.ByteOrder, base uint64) (n Note, ok bool) 
 	}
 	n.Provider, n.Name, n.Args = string(text[0]), string(text[1]), string(text[2])
 	return n, n.Provider != "" && n.Name != ""
-}
-
-// Symbol returns the address of any symbol of a mapping's file, of data too.
-func (m *Mapping) Symbol(pid uint32, f File, name string) (addr uint64, ok bool) {
-	defer func() {
-		if recover() != nil {
-			addr, ok = 0, false
-		}
-	}()
-	e, err := elffile.Open(f)
-	if err != nil {
-		return 0, false
-	}
-	eachSymbol(e, m.originOf(pid), func(_ *elf.File, s *elf.Symbol) {
-		if !ok && s.Name == name && s.Section != elf.SHN_UNDEF {
-			addr, ok = s.Value, true
-		}
-	})
-	return addr, ok
 }

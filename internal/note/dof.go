@@ -1,4 +1,4 @@
-package symbol
+package note
 
 import (
 	"bytes"
@@ -71,6 +71,15 @@ func textAt(b []byte, off uint32) string {
 	return string(b)
 }
 
+// listAt lists n texts, one behind the other.
+func listAt(b []byte, off uint32, n byte) (list []string) {
+	for range n {
+		t := textAt(b, off)
+		list, off = append(list, t), off+uint32(len(t))+1
+	}
+	return list
+}
+
 // parseDOF lists the places of the probes. Addresses of functions are those of the bytes.
 func parseDOF(b []byte, order binary.ByteOrder, machine elf.Machine) (list []Note) {
 	d := dof{b, order}
@@ -96,16 +105,15 @@ func (d dof) provider(p []byte, machine elf.Machine, list []Note) []Note {
 		q := probes[:dofProbe]
 		n := Note{Provider: name, Name: textAt(texts, d.order.Uint32(q[12:])), Mapped: true, Map: []int{}}
 		n.Args = passedByCall(int(q[32]), machine)
-		types := d.order.Uint32(q[20:])
-		for k := range uint32(q[33]) {
+		takes, types := listAt(texts, d.order.Uint32(q[16:]), q[32]), listAt(texts, d.order.Uint32(q[20:]), q[33])
+		for k, t := range types {
 			at := uint64(d.order.Uint32(q[24:])) + uint64(k)
 			if at >= uint64(len(maps)) {
 				break
 			}
-			n.Map = append(n.Map, int(maps[at]))
-			t := textAt(texts, types)
-			n.Types, types = append(n.Types, t), types+uint32(len(t))+1
+			n.Map, n.Types = append(n.Map, int(maps[at])), append(n.Types, t)
 		}
+		n.Native = selected(takes, n.Map)
 		first := uint64(d.order.Uint32(q[28:]))
 		for k := range uint64(d.order.Uint16(q[34:])) {
 			at := 4 * (first + k)

@@ -1,4 +1,4 @@
-package symbol
+package note
 
 import (
 	"bytes"
@@ -46,7 +46,7 @@ func dofBytes() []byte {
 }
 
 func TestParseDOF(t *testing.T) {
-	note := Note{Provider: "prov", Name: "a-b", Args: "8@%rdi 8@%rsi", Mapped: true, Map: []int{1, 0}, Types: []string{"char *", "int"}}
+	note := Note{Provider: "prov", Name: "a-b", Args: "8@%rdi 8@%rsi", Mapped: true, Map: []int{1, 0}, Types: []string{"char *", "int"}, Native: []string{"char *", "int"}}
 	first, second := note, note
 	first.PC, second.PC = 0x1010, 0x1020
 	if diff := cmp.Diff([]Note{first, second}, parseDOF(dofBytes(), binary.LittleEndian, elf.EM_X86_64)); diff != "" {

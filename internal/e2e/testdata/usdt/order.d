@@ -1,0 +1,5 @@
+struct order {
+	int id;
+	struct { char name[8]; short weight; } item;
+	struct order *next;
+};

@@ -1,0 +1,8 @@
+provider shop {
+	probe sell(struct customer *o);
+};
+
+shop$target:::sell
+{
+	trace(args[0]);
+}
