@@ -11,8 +11,7 @@ provider shop {
 	probe sell(struct order *o, unsigned n, char *to) : (info_t *o, unsigned n);
 };
 
-shop*:::sell
-/pid == $target/
+shop$target:::sell
 {
 	printf("%u %d %s\n", args[1], args[0]->number, args[0]->what);
 }

@@ -5,14 +5,14 @@ BEGIN
 	printf("ready\n");
 }
 
-shop*:::many
+bazaar*:::many
 {
-	@[probeprov == strjoin("shop", lltostr(pid)) ? probename : probeprov, arg3, arg4] = count();
+	@[probeprov == strjoin("bazaar", lltostr(pid)) ? probename : probeprov, arg0] = count();
 	@processes[pid] = count();
 }
 
 END
 {
-	printa("%s %d %d %@d\n", @);
+	printa("%s %d %@d\n", @);
 	printa("%@d\n", @processes);
 }

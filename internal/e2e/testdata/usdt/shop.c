@@ -24,6 +24,7 @@ __attribute__((noinline)) static int work(int i)
 		SHOP_ORDER_BEGIN(i, names[i % 2], 7);
 	SHOP_SELL(&orders[i % 2], 4000000000u, names[i % 2]);
 	SHOP_MANY(-1, -2, -3, 200, 60000, -6, 4000000000u, i, -9);
+	BAZAAR_MANY(200, i);
 	return local;
 }
 
@@ -32,25 +33,13 @@ __attribute__((noinline)) void last(void)
 	SHOP_OPEN();
 }
 
-/* The kernel raises the semaphore of a probe before it writes the probe's breakpoint: a
- * program that went on at once would pass the place some times unseen. */
-static int armed(void)
-{
-	static const unsigned char nop[] = {0x1f, 0x44, 0, 0};
-	const unsigned char *code = (const unsigned char *)work;
-	for (int i = 0; i < 256; i++)
-		if (*(volatile const unsigned char *)(code + i) == 0xcc && !memcmp(code + i + 1, nop, 4))
-			return 1;
-	return 0;
-}
-
 int main(int argc, char **argv)
 {
 	long sum = 0;
 	orders[0].id = 10;
 	strcpy(names[0], "even");
 	strcpy(names[1], "odd");
-	while (argc > 2 && !(SHOP_MANY_ENABLED() && armed()))
+	while (argc > 2 && !BAZAAR_MANY_ENABLED())
 		usleep(100);
 	if (argc > 2)
 		usleep(200000); /* the kernel counts a user before its breakpoint is in place */

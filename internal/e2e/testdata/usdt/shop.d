@@ -6,3 +6,7 @@ provider shop {
 	probe many(int, short, signed char, uint8_t, uint16_t, long, unsigned, long, signed char);
 	probe open();
 };
+
+provider bazaar {
+	probe many(short, int);
+};
