@@ -95,7 +95,7 @@ func (f *fn) feed(a *plan.Agg, p, v, weight value.Value) {
 	case check.Max:
 		f.extreme(a, p, v, enum.IPredSGT)
 	case check.Quantize:
-		f.bucket(a, p, f.call(f.m.runtimeFunc("dt_quantize", i64, i64), v), weight)
+		f.bucket(a, p, f.quantized(v), weight)
 	case check.Lquantize:
 		i := f.call(f.m.runtimeFunc("dt_lquantize", i64, i64, i64, i64, i64), v, c64(a.Params[0]), c64(a.Params[2]), c64(int64(a.Words-3)))
 		f.bucket(a, p, i, weight)

@@ -172,60 +172,55 @@ define internal void @dt_join(i8* nocapture noundef %0, i64 noundef %1, i64 noun
   br i1 %20, label %7, label %5
 }
 
-define internal i64 @dt_quantize(i64 noundef %0) alwaysinline nounwind "no-builtins" {
-  %2 = lshr i64 %0, 63
-  %3 = ashr i64 %0, 63
-  %4 = xor i64 %3, %0
-  %5 = sub i64 %4, %3
-  %6 = lshr i64 %5, 32
-  %7 = sub nsw i64 0, %6
-  %8 = call i64 asm sideeffect "", "=r,0"(i64 %7)
-  %9 = lshr i64 %8, 58
-  %10 = and i64 %9, 32
-  %11 = lshr i64 %5, %10
-  %12 = lshr i64 %11, 16
-  %13 = sub nsw i64 0, %12
-  %14 = call i64 asm sideeffect "", "=r,0"(i64 %13)
-  %15 = lshr i64 %14, 59
-  %16 = and i64 %15, 16
-  %17 = lshr i64 %11, %16
-  %18 = or i64 %16, %10
-  %19 = lshr i64 %17, 8
-  %20 = sub nsw i64 0, %19
-  %21 = call i64 asm sideeffect "", "=r,0"(i64 %20)
-  %22 = lshr i64 %21, 60
-  %23 = and i64 %22, 8
-  %24 = lshr i64 %17, %23
-  %25 = or i64 %18, %23
-  %26 = lshr i64 %24, 4
-  %27 = sub nsw i64 0, %26
-  %28 = call i64 asm sideeffect "", "=r,0"(i64 %27)
-  %29 = lshr i64 %28, 61
-  %30 = and i64 %29, 4
-  %31 = lshr i64 %24, %30
-  %32 = or i64 %25, %30
-  %33 = lshr i64 %31, 2
-  %34 = sub nsw i64 0, %33
-  %35 = call i64 asm sideeffect "", "=r,0"(i64 %34)
-  %36 = lshr i64 %35, 62
-  %37 = and i64 %36, 2
-  %38 = lshr i64 %31, %37
-  %39 = or i64 %32, %37
-  %40 = lshr i64 %38, 1
-  %41 = or i64 %39, %40
-  %42 = lshr i64 %5, 1
-  %43 = and i64 %5, 1
-  %44 = or i64 %42, %43
-  %45 = sub nsw i64 0, %44
-  %46 = call i64 asm sideeffect "", "=r,0"(i64 %45)
-  %47 = lshr i64 %46, 63
-  %48 = add nuw i64 %41, %47
-  %49 = lshr i64 %48, 6
-  %50 = sub i64 %48, %49
-  %51 = xor i64 %50, %3
-  %52 = add nuw nsw i64 %2, 63
-  %53 = add i64 %52, %51
-  ret i64 %53
+define internal i64 @dt_quantize(i64 noundef %0, i8* nocapture noundef readonly %1) alwaysinline nounwind "no-builtins" {
+  %3 = lshr i64 %0, 63
+  %4 = call i64 asm sideeffect "", "=r,0"(i64 %3)
+  %5 = icmp eq i64 %4, 0
+  br i1 %5, label %26, label %6
+
+6:
+  %7 = sub i64 0, %0
+  %8 = ashr i64 %7, 63
+  %9 = sub i64 %8, %0
+  %10 = call i64 @llvm.bswap.i64(i64 %9)
+  %11 = sub i64 0, %10
+  %12 = and i64 %10, %11
+  %13 = mul i64 %12, 302100876841630590
+  %14 = lshr i64 %13, 58
+  %15 = getelementptr inbounds i8, i8* %1, i64 %14
+  %16 = load i8, i8* %15, align 1
+  %17 = zext i8 %16 to i64
+  %18 = lshr i64 %9, %17
+  %19 = and i64 %18, 255
+  %20 = add nuw nsw i64 %19, 64
+  %21 = getelementptr inbounds i8, i8* %1, i64 %20
+  %22 = load i8, i8* %21, align 1
+  %23 = zext i8 %22 to i64
+  %24 = add nuw nsw i64 %17, %23
+  %25 = sub nsw i64 126, %24
+  br label %42
+
+26:
+  %27 = call i64 @llvm.bswap.i64(i64 %0)
+  %28 = sub i64 0, %27
+  %29 = and i64 %27, %28
+  %30 = mul i64 %29, 302100876841630590
+  %31 = lshr i64 %30, 58
+  %32 = getelementptr inbounds i8, i8* %1, i64 %31
+  %33 = load i8, i8* %32, align 1
+  %34 = zext i8 %33 to i64
+  %35 = lshr i64 %0, %34
+  %36 = and i64 %35, 255
+  %37 = add nuw nsw i64 %36, 64
+  %38 = getelementptr inbounds i8, i8* %1, i64 %37
+  %39 = load i8, i8* %38, align 1
+  %40 = zext i8 %39 to i64
+  %41 = add nuw nsw i64 %40, %34
+  br label %42
+
+42:
+  %43 = phi i64 [ %25, %6 ], [ %41, %26 ]
+  ret i64 %43
 }
 
 define internal i64 @dt_lquantize(i64 noundef %0, i64 noundef %1, i64 noundef %2, i64 noundef %3) alwaysinline nounwind "no-builtins" {

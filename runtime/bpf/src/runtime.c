@@ -116,16 +116,36 @@ static inline __attribute__((always_inline)) u64 log2u(u64 v)
 }
 
 /*
- * quantize(): bucket 63 is for 0, bucket 63 + k for 2^(k-1) <= v < 2^k, bucket
- * 63 - k for the negative ones; INT64_MIN shares bucket 0.
+ * 63 and the number of bits that a < 2^63 has. The lowest bit of a with its bytes turned
+ * round is in what is a's first byte that is not 0. That bit is 2^k. DE_BRUIJN, whose
+ * strings of six bits all differ, is shifted by k, and its upper six say how far that
+ * byte is from the end: table[0..63]. The rest are the lengths of bytes, more by 63.
  */
-u64 dt_quantize(s64 v)
-{
-	u64 sign = (u64)(v >> 63), a = ((u64)v ^ sign) - sign, k;
+#define DE_BRUIJN 0x043147259a7abb7eUL
 
-	k = log2u(a) + bit_if(a >> 1 | (a & 1), 0);
-	k -= k >> 6;
-	return 63 + ((k ^ sign) - sign);
+static inline __attribute__((always_inline)) u64 bits_of(u64 a, const u8 *table)
+{
+	u64 turned = __builtin_bswap64(a);
+	u64 shift = table[(turned & -turned) * DE_BRUIJN >> 58];
+
+	return shift + table[64 + (a >> shift & 0xff)];
+}
+
+/*
+ * quantize(): bucket 63 is for 0, bucket 63 + k for 2^(k-1) <= v < 2^k, bucket
+ * 63 - k for the negative ones; INT64_MIN shares bucket 0. The verifier follows both
+ * ways of a comparison, so there is but one, which tells it nothing of v.
+ */
+u64 dt_quantize(s64 v, const u8 *table)
+{
+	u64 negative = (u64)v >> 63, a = (u64)v;
+
+	asm volatile("" : "+r"(negative));
+	if (negative) {
+		a = -a;
+		return 126 - bits_of(a - (a >> 63), table);
+	}
+	return bits_of(a, table);
 }
 
 /* lquantize(): bucket 0 below base, 1 + i for step i, levels + 1 above. */
