@@ -48,12 +48,13 @@ type late struct {
 	firstEntry, firstText int
 	maps                  map[string]*ebpf.Map
 	known                 map[uint32]*format.Probe // by entry
+	names                 map[uint32]string        // of providers, by number
 }
 
 // reserve makes room at the end of the entries and names.
 func (l *late) reserve(entries, texts int) {
 	l.firstEntry, l.firstText = entries, texts
-	l.known = map[uint32]*format.Probe{}
+	l.known, l.names = map[uint32]*format.Probe{}, map[uint32]string{}
 }
 
 // lateMaps are the maps of the function.
@@ -297,14 +298,17 @@ func (l *late) text(n uint32) string {
 	if l.maps[mapLate] == nil || int64(n) < int64(l.firstText) || int64(n) >= int64(l.firstText+lateTexts) {
 		return ""
 	}
+	if name, ok := l.names[n]; ok {
+		return name
+	}
 	var key [8]byte
 	var value uint32
 	for all := l.maps[mapLate].Iterate(); all.Next(&key, &value); {
-		if binary.NativeEndian.Uint32(key[:]) == latePid && value == n {
-			return providerOf(uint64(binary.NativeEndian.Uint32(key[4:])))
+		if binary.NativeEndian.Uint32(key[:]) == latePid {
+			l.names[value] = providerOf(uint64(binary.NativeEndian.Uint32(key[4:])))
 		}
 	}
-	return ""
+	return l.names[n]
 }
 
 // claim gives the probe of a file in one process an entry of the loader's.

@@ -71,6 +71,9 @@ type rotator struct {
 // openRotator appends to a file, which may be one that an earlier run left.
 func openRotator(path string, when rotation, now func() time.Time) (*rotator, error) {
 	r := &rotator{path: path, when: when, now: now}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // a FIFO waits for its reader
+		return nil, errors.New("only a regular file can be rotated")
+	}
 	if err := r.open(); err != nil {
 		return nil, err
 	}
@@ -78,10 +81,6 @@ func openRotator(path string, when rotation, now func() time.Time) (*rotator, er
 	if err != nil {
 		_ = r.File.Close()
 		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		_ = r.File.Close()
-		return nil, errors.New("only a regular file can be rotated")
 	}
 	r.size = info.Size()
 	// The last line of the file before it is about as old as the first of this.

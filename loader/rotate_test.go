@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // pieces returns the files of a rotated file, oldest first.
@@ -163,6 +165,19 @@ func TestRotateBounds(t *testing.T) {
 	for _, value := range []string{"0", "-1", "x", "10000"} {
 		if err := o.Set("rotatekeep", value); err == nil {
 			t.Errorf("rotatekeep=%s was accepted", value)
+		}
+	}
+}
+
+// What is not a regular file is refused before it is opened: a FIFO would wait for its reader.
+func TestRotateIrregular(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "fifo")
+	if err := unix.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{path, "/dev/null", t.TempDir()} {
+		if _, err := openRotator(path, rotation{size: 1}, time.Now); err == nil || !strings.Contains(err.Error(), "only a regular file") {
+			t.Errorf("%s: error %v", path, err)
 		}
 	}
 }

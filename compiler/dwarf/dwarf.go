@@ -106,7 +106,10 @@ func Open(path string) (*File, error) {
 func New(r io.ReaderAt, name string) (f *File, err error) {
 	defer contain(&err)
 	e, err := elf.NewFile(r)
-	if err != nil {
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return nil, errors.New("not an ELF file, or one that was cut")
+	case err != nil:
 		return nil, fmt.Errorf("not an ELF file: %w", err)
 	}
 	arch := map[elf.Machine]string{elf.EM_X86_64: "amd64", elf.EM_AARCH64: "arm64"}[e.Machine]
