@@ -33,20 +33,25 @@ func (s *session) checkArgs(cache *btf.Cache) error {
 			continue
 		}
 		for _, e := range g.entries {
-			args := s.typedArgs(g, e)
-			if len(args) == 0 {
-				continue
-			}
-			types, err := typesOf(cache, e)
-			if err != nil {
-				continue // no types: loading says so where they are needed
-			}
-			if err := checkProbe(types, &e.Probe, g.class, args); err != nil {
+			if err := s.checkEntry(g, e, cache); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// checkEntry compares the arguments of a probe of the kernel.
+func (s *session) checkEntry(g *group, e *entry, cache *btf.Cache) error {
+	args := s.typedArgs(g, e)
+	if len(args) == 0 || g.class == object.ClassSdt {
+		return nil
+	}
+	types, err := typesOf(cache, e)
+	if err != nil {
+		return nil // no types: loading says so where they are needed
+	}
+	return checkProbe(types, &e.Probe, g.class, args)
 }
 
 // typesOf are the types of the kernel, or of the module whose function is probed.

@@ -50,6 +50,8 @@ type growth struct {
 	limit int // of entries
 	told  bool
 	defs  definedCopies
+
+	modules *modules // nil if none that come later matter
 }
 
 // follower is what is kept for a process that was looked at again.
@@ -91,7 +93,8 @@ func (s *session) planGrowth() {
 			s.res.cover(gr)
 		}
 	}
-	if !slices.ContainsFunc(s.res.groups, func(gr *group) bool { return gr.grows }) {
+	g.modules = s.planModules()
+	if g.modules == nil && !slices.ContainsFunc(s.res.groups, func(gr *group) bool { return gr.grows }) {
 		return
 	}
 	for _, gr := range s.res.groups {
@@ -171,6 +174,9 @@ func (g *growth) reserve(s *session) {
 func (g *growth) room(entries, texts int) (int, int) {
 	if g == nil {
 		return entries, texts
+	}
+	if !slices.ContainsFunc(slices.Collect(maps.Keys(g.byID)), func(gr *group) bool { return gr.late }) {
+		return g.limit, g.late.firstText
 	}
 	return g.late.firstEntry + lateEntries, g.late.firstText + lateTexts
 }
@@ -379,10 +385,7 @@ func (r *runner) entryFor(g *group, q *probe.Probe, mask []uint64) (*entry, erro
 	e := r.grow.byID[g][q.ID]
 	if e == nil {
 		if len(r.res.entries) >= r.grow.limit {
-			if !r.grow.told {
-				r.message("%s: no room for probes that come later (%d)", q, growEntries)
-			}
-			r.grow.told = true
+			r.tellFull(q)
 			return nil, nil
 		}
 		e = r.res.add(*q, r.meta.MaskWords)
@@ -400,6 +403,14 @@ func (r *runner) entryFor(g *group, q *probe.Probe, mask []uint64) (*entry, erro
 		return e, nil
 	}
 	return e, errors.Join(r.writeEntry(e), r.claimEntry(e))
+}
+
+// tellFull says, once, that a probe comes for which there is no room.
+func (r *runner) tellFull(q *probe.Probe) {
+	if !r.grow.told {
+		r.message("%s: no room for probes that come later (%d)", q, growEntries)
+	}
+	r.grow.told = true
 }
 
 // writeEntry writes an entry of dt_probes and its names.

@@ -54,13 +54,14 @@ type session struct {
 	builds   *builds // that the object was compiled for
 	grow     *growth // nil if no probes come later
 	watch    *mapWatch
-	dropped  map[int]bool    // groups that others stand in for
-	skips    map[hook]int    // frames of the tracing machinery
-	ksyms    *symbol.Kernel  // while programs are loaded
-	ringWant int64           // the size that the kernel's buffers are asked to have
-	lowered  []string        // options of sizes for which the kernel had no memory
-	cpus     int             // possible ones: values of a per-CPU map
-	json     *jsonout.Writer // nil for text
+	atStart  map[string]uint64 // modules; nil if that does not matter
+	dropped  map[int]bool      // groups that others stand in for
+	skips    map[hook]int      // frames of the tracing machinery
+	ksyms    *symbol.Kernel    // while programs are loaded
+	ringWant int64             // the size that the kernel's buffers are asked to have
+	lowered  []string          // options of sizes for which the kernel had no memory
+	cpus     int               // possible ones: values of a per-CPU map
+	json     *jsonout.Writer   // nil for text
 }
 
 // close removes everything from the kernel.
@@ -307,13 +308,17 @@ func (s *session) keepMaps(want, spec *ebpf.CollectionSpec) {
 			want.Maps[name] = m
 		}
 	}
-	for _, p := range want.Programs {
+	keepUsed := func(p *ebpf.ProgramSpec) {
 		for i := range p.Instructions {
 			if ins := &p.Instructions[i]; ins.IsLoadFromMap() {
 				keep(ins.Reference())
 			}
 		}
 	}
+	for _, p := range want.Programs {
+		keepUsed(p)
+	}
+	s.keepForModules(func(program string) { keepUsed(spec.Programs[program]) })
 	keep(object.MapRings)
 	keep(object.MapDrops)
 	for i := range s.meta.Aggs {

@@ -70,6 +70,7 @@ func Run(cfg *Config) (status int, err error) {
 	s.macros.target = s.targets.first
 	s.startGrowth()
 	defer func() { s.watch.close() }() // another, where processors were switched on
+	s.noteModules()
 	if err := s.resolve(); err != nil {
 		return 1, err
 	}
@@ -89,6 +90,8 @@ func Run(cfg *Config) (status int, err error) {
 	if s.needsProcesses() {
 		s.procs.watch(s.targets.pids)
 	}
+	s.watchModules()
+	defer s.stopModules()
 	s.announce()
 	return s.run()
 }

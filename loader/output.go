@@ -17,6 +17,7 @@ import (
 // output prints records and aggregations, and does what records ask of the
 // consumer.
 type output struct {
+	symbols *symbols
 	s       *session
 	show    presenter
 	printer *format.Printer // prints text, and makes it for others
@@ -53,7 +54,8 @@ func (s *session) newOutput(exit func(int)) (*output, error) {
 	}
 	o.adopt()
 	o.printer.Text = s.texts.text
-	o.printer.Sym = s.symbols()
+	o.symbols = s.symbols()
+	o.printer.Sym = o.symbols
 	o.printer.Proc = s.procs
 	o.printer.Target = uint32(s.targets.first)
 	o.printer.Consumer = o
@@ -284,6 +286,9 @@ func (s *session) symbols() *symbols { return new(symbols) }
 func (k *symbols) Kernel(addr uint64) (module, name string, off uint64, ok bool) {
 	return k.kernel.Lookup(addr)
 }
+
+// renewSymbols has the symbols read again for the next address that has none: modules have come.
+func (o *output) renewSymbols() { o.symbols.kernel.Renew() }
 
 // Trim removes the frames of the tracing machinery and those too many.
 func (k *symbols) Trim(frames []uint64, want int) []uint64 {

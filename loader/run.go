@@ -138,6 +138,9 @@ func (r *runner) loop() error {
 	if r.grow != nil && r.watch != nil {
 		r.watch.tell.Store(&wake)
 	}
+	if r.grow != nil && r.grow.modules != nil && r.grow.modules.watch != nil {
+		r.grow.modules.watch.tell.Store(&wake)
+	}
 	r.targets.watch(func() {
 		r.ended.Store(true)
 		wake()
@@ -234,7 +237,7 @@ func (r *runner) runClass(class object.Class) error {
 // is too young, unless it is to leave nothing, and reports what it has left.
 func (r *runner) pass(leave bool) (left consume.Merged, err error) {
 	r.out.begin()
-	if err := errors.Join(r.followCPUs(), r.followProcesses(), r.wall.follow()); err != nil {
+	if err := errors.Join(r.followCPUs(), r.followProcesses(), r.followModules(), r.wall.follow()); err != nil {
 		return left, err
 	}
 	r.notes.read(r.procs.Event)

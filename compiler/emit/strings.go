@@ -107,7 +107,7 @@ func (f *fn) chooseText(e *check.Cond) text {
 	}
 	strsize := f.p.Prog.Strsize
 	dst := f.temp()
-	if f.isText(e.X) && f.isText(e.Y) {
+	if f.sharesValues() && f.isText(e.X) && f.isText(e.Y) {
 		f.textInto(dst, strsize, e)
 		return text{ptr: dst, cap: strsize}
 	}
@@ -208,6 +208,10 @@ func (f *fn) textInto(dst value.Value, cap int, x check.Expr) {
 	case *check.ToString:
 		f.toString(dst, cap, e)
 	case *check.Cond:
+		if !f.sharesValues() { // elsewhere the verifier has more to follow so
+			f.copyText(dst, cap, f.text(x))
+			return
+		}
 		if c, ok := f.known(e.C); ok {
 			f.textInto(dst, cap, arm(e, c))
 			return

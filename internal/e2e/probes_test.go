@@ -12,9 +12,9 @@ package e2e
 //	NAME/output     what dtrun prints
 //	NAME/verdict    what to say instead of "works", where the test shows that something is not seen
 //
-// DISK in a workload or an argument is the name of a disk, and FOLDER a folder of a
-// file system on a disk. Needed can be, too, MODULE, a module of the kernel to load,
-// and ALONE, a machine of its own. One file may serve several probes:
+// DISK in a workload or an argument is the name of a disk, FOLDER a folder of a file
+// system on a disk, and MODULE the file of a module of the kernel to load. Needed can be,
+// too, ALONE, a machine of its own. One file may serve several probes:
 // "start,done/script.d" is the same as two. What stands behind @ in a name
 // ("start@nfs") makes a variant: another way that the probe comes about.
 //
@@ -178,7 +178,7 @@ func (p *probeTest) fill(t testing.TB, line string) string {
 	if strings.Contains(line, "FOLDER") {
 		line = strings.ReplaceAll(line, "FOLDER", folder())
 	}
-	return line
+	return strings.ReplaceAll(line, "MODULE", module())
 }
 
 // terminal reports whether a pseudo terminal can be opened.
@@ -201,7 +201,7 @@ func (p *probeTest) lacks() string {
 		return "a file system on a disk"
 	case uses("workload tty") && !terminal():
 		return "a pseudo terminal"
-	case needs("MODULE"):
+	case uses("MODULE") && module() == "":
 		return "a module to load"
 	case needs("ALONE") && !inGuest:
 		return "a machine that may run short of memory"
@@ -365,6 +365,9 @@ func probesOn(t *testing.T, k *vmtest.Kernel, test string) {
 	}
 	for _, name := range []string{"dtrun", "workload"} {
 		files["/e2e/"+name] = filepath.Join(toolsDir, name)
+	}
+	if k.Module != "" {
+		files["/e2e/dummy.ko"] = k.Module
 	}
 	args := []string{"/e2e/e2e.test", "-test.timeout=20m", "-test.run", "^TestRunProbes$"}
 	if only := os.Getenv("DTC_VMTEST_TESTS"); only != "" {

@@ -88,6 +88,9 @@ func testVM(t *testing.T, k *vmtest.Kernel, dir string) {
 		}
 		files["/e2e/"+name] = path
 	}
+	if k.Module != "" {
+		files["/e2e/dummy.ko"] = k.Module
+	}
 	args := []string{"/e2e/e2e.test", "-test.v", "-test.count=1", "-test.timeout=40m",
 		"-test.skip", "^TestRunProbes$"} // see TestVMProbes
 	tests := []string{"-test.run", guestTests}

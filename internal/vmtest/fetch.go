@@ -16,6 +16,8 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+
+	"github.com/ulikunitz/xz"
 )
 
 // Newest names the kernel of Debian's development suite in place of a series.
@@ -26,6 +28,7 @@ type Kernel struct {
 	Series  string // as given to Open: "6.1", or Newest
 	Package string // the Debian package it came from
 	Image   string // path of the vmlinuz
+	Module  string // path of a module of it that needs no other (dummy, a network device), "" where its package has none
 }
 
 // The suite that is sure to hold a series; another series is looked for in all of them.
@@ -88,7 +91,10 @@ func cached(cache, series string) (*Kernel, bool) {
 	if err != nil {
 		return nil, false
 	}
-	k := &Kernel{series, strings.TrimSpace(string(name)), filepath.Join(dir, "vmlinuz")}
+	k := &Kernel{Series: series, Package: strings.TrimSpace(string(name)), Image: filepath.Join(dir, "vmlinuz")}
+	if module := filepath.Join(dir, moduleFile); isFile(module) {
+		k.Module = module
+	}
 	_, err = os.Stat(k.Image)
 	return k, err == nil
 }
@@ -316,7 +322,15 @@ func (a *apt) download(name string) (string, error) {
 	return debs[0], nil
 }
 
-// unpackImage writes the package's vmlinuz into dir.
+// moduleFile is the module that tests load.
+const moduleFile = "dummy.ko"
+
+func isFile(path string) bool {
+	st, err := os.Stat(path)
+	return err == nil && st.Mode().IsRegular()
+}
+
+// unpackImage writes the package's vmlinuz into dir, and the module.
 func unpackImage(deb, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
@@ -329,32 +343,53 @@ func unpackImage(deb, dir string) error {
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	err = copyImage(tar.NewReader(pipe), filepath.Join(dir, "vmlinuz"))
+	err = copyKernel(tar.NewReader(pipe), dir)
 	cmd.Process.Kill()
 	cmd.Wait()
 	return err
 }
 
-func copyImage(r *tar.Reader, to string) error {
-	for {
+func copyKernel(r *tar.Reader, dir string) error {
+	image, module := false, false
+	for !image || !module {
 		h, err := r.Next()
+		if err == io.EOF && image {
+			return nil
+		}
 		if err == io.EOF {
 			return errors.New("no vmlinuz in the package")
 		}
 		if err != nil {
 			return err
 		}
-		if h.Typeflag != tar.TypeReg || !strings.HasPrefix(path.Base(h.Name), "vmlinuz") {
-			continue
+		name := path.Base(h.Name)
+		switch {
+		case h.Typeflag != tar.TypeReg:
+		case strings.HasPrefix(name, "vmlinuz"):
+			image, err = true, copyTo(filepath.Join(dir, "vmlinuz"), r)
+		case name == moduleFile:
+			module, err = true, copyTo(filepath.Join(dir, moduleFile), r)
+		case name == moduleFile+".xz":
+			var plain io.Reader
+			if plain, err = xz.NewReader(r); err == nil {
+				module, err = true, copyTo(filepath.Join(dir, moduleFile), plain)
+			}
 		}
-		f, err := os.Create(to)
 		if err != nil {
 			return err
 		}
-		defer f.Close()
-		if _, err := io.Copy(f, r); err != nil {
-			return err
-		}
-		return f.Close()
 	}
+	return nil
+}
+
+func copyTo(name string, r io.Reader) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if _, err := io.Copy(f, r); err != nil {
+		return err
+	}
+	return f.Close()
 }

@@ -61,6 +61,13 @@ func OpenHost() *Host {
 	return h
 }
 
+// Renewed returns the host as it is now, after modules were loaded. What the kernel can do is not asked again.
+func (h *Host) Renewed() *Host {
+	now := OpenHost()
+	now.tracefs, now.kernelBTF, now.have, now.cookies = h.tracefs, h.kernelBTF, h.have, h.cookies
+	return now
+}
+
 // Tracefs returns the folder of tracefs, or an error that says why there is none to read.
 func (h *Host) Tracefs() (string, error) { return h.tracefs() }
 

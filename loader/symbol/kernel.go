@@ -91,6 +91,13 @@ func (k *Kernel) Reload() error {
 	return k.err
 }
 
+// Renew has the symbols read again when next an address has none, however short ago they were read.
+func (k *Kernel) Renew() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.read, k.wait = time.Time{}, firstWait
+}
+
 func (k *Kernel) table() (*table, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()

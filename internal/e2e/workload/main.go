@@ -35,6 +35,10 @@
 //	container DIR PROGRAM NAME ARG...
 //	               run a copy of PROGRAM as NAME, in a file system of its own at DIR, and as process 1
 //	exec CMD...    become a command; what follows a comma is its
+//	module FILE    load a module of the kernel, dummy, from a file, and remove it
+//	insert FILE    load it
+//	remove         remove it
+//	dummy          use it until killed: take its network device up and down
 //	storm MS FILE  see storm.go
 //	wait           until standard input ends
 //	pid FILE       write its pid to a file
@@ -219,6 +223,15 @@ var steps = map[string]func(arguments) error{
 	"pid":    func(a arguments) error { return os.WriteFile(a.text(0), fmt.Appendln(nil, os.Getpid()), 0o666) },
 	"die":    func(arguments) error { return unix.Kill(os.Getpid(), unix.SIGKILL) },
 	"storm":  storm,
+	"module": func(a arguments) error {
+		if err := loadModule(a.text(0)); err != nil {
+			return err
+		}
+		return removeModule()
+	},
+	"insert": func(a arguments) error { return loadModule(a.text(0)) },
+	"remove": func(arguments) error { return removeModule() },
+	"dummy":  func(arguments) error { return useDummy() },
 	"status": func(a arguments) error { os.Exit(a.number(0)); return nil },
 }
 
