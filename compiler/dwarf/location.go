@@ -203,6 +203,9 @@ func (m *machine) step(op byte, r *reader) error {
 		m.push(&Node{Op: b, X: x, Y: y})
 		return nil
 	}
+	if m.shuffle(op, r) {
+		return nil
+	}
 	switch {
 	case op == 0x03: // addr
 		m.push(f.placed(r.U64()))
@@ -242,23 +245,6 @@ func (m *machine) step(op byte, r *reader) error {
 		m.push(&Node{Op: OpDeref, K: n, X: m.pop()})
 	case op == opPlusConst:
 		m.push(add(m.pop(), int64(r.Uleb())))
-	case op == 0x12: // dup
-		m.push(m.pick(0))
-	case op == 0x13: // drop
-		m.pop()
-	case op == 0x14: // over
-		m.push(m.pick(1))
-	case op == 0x15: // pick
-		m.push(m.pick(int(r.U8())))
-	case op == 0x16: // swap
-		x, y := m.pop(), m.pop()
-		m.push(x)
-		m.push(y)
-	case op == 0x1f: // neg
-		m.push(&Node{Op: OpSub, X: constant(0), Y: m.pop()})
-	case op == 0x20: // not
-		m.push(&Node{Op: OpXor, X: m.pop(), Y: constant(-1)})
-	case op == 0x96: // nop
 	case op == 0xa1, op == 0xfb: // addrx
 		a, err := f.address(m.fn.unit, r.Uleb())
 		if err != nil {
@@ -279,6 +265,32 @@ func (m *machine) step(op byte, r *reader) error {
 		return fmt.Errorf("is where an expression of DWARF says that is not supported (operation %#x)", op)
 	}
 	return nil
+}
+
+// shuffle does an operation that needs nothing but the stack.
+func (m *machine) shuffle(op byte, r *reader) bool {
+	switch op {
+	case 0x12: // dup
+		m.push(m.pick(0))
+	case 0x13: // drop
+		m.pop()
+	case 0x14: // over
+		m.push(m.pick(1))
+	case 0x15: // pick
+		m.push(m.pick(int(r.U8())))
+	case 0x16: // swap
+		x, y := m.pop(), m.pop()
+		m.push(x)
+		m.push(y)
+	case 0x1f: // neg
+		m.push(&Node{Op: OpSub, X: constant(0), Y: m.pop()})
+	case 0x20: // not
+		m.push(&Node{Op: OpXor, X: m.pop(), Y: constant(-1)})
+	case 0x96: // nop
+	default:
+		return false
+	}
+	return true
 }
 
 func literal(op byte, r *reader) int64 {

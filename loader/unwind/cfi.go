@@ -319,9 +319,37 @@ func (m *machine) run(r *reader) {
 	}
 }
 
+// signed reads an offset in steps of the factor for data.
+func (m *machine) signed(r *reader) int64 { return r.Sleb() * int64(m.data) }
+
+// frame runs the instructions that say where the CFA is.
+func (m *machine) frame(r *reader, op byte) bool {
+	switch op {
+	case 0x0c: // def_cfa
+		reg := r.Uleb()
+		m.defCFA(reg, int64(r.Uleb()))
+	case 0x0d:
+		m.defCFA(r.Uleb(), m.off)
+	case 0x0e:
+		m.off = int64(r.Uleb())
+	case 0x0f:
+		m.expression(r.Block())
+	case 0x12: // def_cfa_sf
+		reg := r.Uleb()
+		m.defCFA(reg, m.signed(r))
+	case 0x13:
+		m.off = m.signed(r)
+	default:
+		return false
+	}
+	return true
+}
+
 // extended runs the instructions that do not hold their operand.
 func (m *machine) extended(r *reader, op byte) {
-	signed := func() int64 { return r.Sleb() * int64(m.data) }
+	if m.frame(r, op) {
+		return
+	}
 	switch op {
 	case 0x00: // nop
 	case 0x01: // set_loc
@@ -356,26 +384,12 @@ func (m *machine) extended(r *reader, op byte) {
 		if n := len(m.saved); n > 0 {
 			m.state, m.saved = m.saved[n-1], m.saved[:n-1]
 		}
-	case 0x0c: // def_cfa
-		reg := r.Uleb()
-		m.defCFA(reg, int64(r.Uleb()))
-	case 0x0d:
-		m.defCFA(r.Uleb(), m.off)
-	case 0x0e:
-		m.off = int64(r.Uleb())
-	case 0x0f:
-		m.expression(r.Block())
 	case 0x10, 0x16: // expression, val_expression
 		reg := r.Uleb()
 		m.stored(reg, r.Block(), op == 0x10)
 	case 0x11: // offset_extended_sf
 		reg := r.Uleb()
-		m.offset(reg, signed())
-	case 0x12:
-		reg := r.Uleb()
-		m.defCFA(reg, signed())
-	case 0x13:
-		m.off = signed()
+		m.offset(reg, m.signed(r))
 	case 0x14, 0x15: // val_offset
 		reg := r.Uleb()
 		r.Uleb()
