@@ -23,6 +23,11 @@ import (
 //	5.10           a copy for each probe too: there are no cookies
 //	5.15 and later a copy for each way of passing arguments
 //
+// Where a description is a name and an asterisk, a place is attached to its file, for all
+// processes (growth's widen): then a process that starts later misses nothing. Its entry is made as
+// those of pid* are, see late.go. Not so on 5.10, where a process of the file was there at the
+// start, and where arguments are at addresses.
+//
 // A semaphore is raised by the kernel with the attachment, before the call that makes it
 // returns; where a program asks in another way (package probe, Questions) it gets its answer
 // from then on. When the process has ended all of it is removed.
@@ -87,10 +92,12 @@ func (r *runner) attachDefined(g *group, list []place) {
 			r.message("%s came later and is not traced: %s", p.entry, r.explain(b.method.kind, err))
 			return
 		}
+		p.cookie = 0
 		if c.cookies {
 			p.cookie = uint64(p.entry.index)
-		} else {
-			p.cookie = 0
+		}
+		if c.late && isLate(&p.entry.Probe) {
+			p.cookie |= lateCookie
 		}
 		l := link{c, p.file()}
 		if parts[l] == nil {
@@ -130,8 +137,12 @@ func (r *runner) linkDefined(b *binding, c *progCopy, part []place) {
 	}
 }
 
-// keepDefined keeps a link as long as the process of its probe.
+// keepDefined keeps a link as long as the process of its probe, that of a file to the end.
 func (r *runner) keepDefined(e *entry, fd int) {
+	if e.User.Pid == 0 {
+		r.links = append(r.links, fd)
+		return
+	}
 	f := r.grow.follow(e.User.Pid)
 	f.links = append(f.links, fd)
 }
@@ -149,7 +160,7 @@ func (r *runner) bindingOf(g *group) *binding {
 // definedCopy is the copy of a program that serves a place; it is loaded if there is none.
 func (r *runner) definedCopy(b *binding, p *place) (*progCopy, error) {
 	d := &r.grow.defs
-	cookies := b.method.kind.Multi() || r.host.HaveCookie(b.method.kind) == nil
+	cookies := r.host.HaveCookie(b.method.kind) == nil
 	key := definedKey{binding: b}
 	if len(b.prog.Fields) > 0 {
 		key.args = p.Args
@@ -188,6 +199,7 @@ func (r *runner) loadDefined(b *binding, c *progCopy) error {
 	if err != nil {
 		return err
 	}
+	r.identifyLate(b.group, c, p, r.spec)
 	for i := range p.Instructions {
 		ins := &p.Instructions[i]
 		if !ins.IsLoadFromMap() {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -41,15 +42,16 @@ const (
 
 // growth is what a session needs for probes that come later.
 type growth struct {
-	descs []int // those that may match more
-	late  late
-	byID  map[*group]map[uint32]*entry
-	done  map[*group]map[fileSpot]bool // what is attached
-	known map[int]*follower            // by process
-	swept time.Time
-	limit int // of entries
-	told  bool
-	defs  definedCopies
+	descs  []int // those that may match more
+	late   late
+	byID   map[*group]map[uint32]*entry
+	done   map[*group]map[fileSpot]bool // what is attached
+	single map[*group]map[fileSpot]bool // of it, what is attached to single processes
+	known  map[int]*follower            // by process
+	swept  time.Time
+	limit  int // of entries
+	told   bool
+	defs   definedCopies
 
 	modules *modules // nil if none that come later matter
 }
@@ -75,7 +77,7 @@ func isProcessClass(c object.Class) bool {
 // planGrowth finds out whether descriptions may match more, and makes room.
 func (s *session) planGrowth() {
 	g := &growth{
-		byID: map[*group]map[uint32]*entry{}, done: map[*group]map[fileSpot]bool{}, known: map[int]*follower{},
+		byID: map[*group]map[uint32]*entry{}, done: map[*group]map[fileSpot]bool{}, single: map[*group]map[fileSpot]bool{}, known: map[int]*follower{},
 	}
 	for i := range s.res.descs {
 		d := &s.res.descs[i]
@@ -89,7 +91,9 @@ func (s *session) planGrowth() {
 	for _, gr := range s.res.groups {
 		if isProcessClass(gr.class) && slices.ContainsFunc(gr.programs[0].Descs, func(i int) bool { return slices.Contains(g.descs, i) }) {
 			gr.grows = true
-			gr.late = slices.ContainsFunc(gr.programs[0].Descs, func(i int) bool { return s.res.descs[i].pattern.Provider == probe.EveryPid })
+			gr.late = slices.ContainsFunc(gr.programs[0].Descs, func(i int) bool {
+				return s.res.descs[i].pattern.Provider == probe.EveryPid || s.res.descs[i].pattern.IsAboutAll()
+			})
 			s.res.cover(gr)
 		}
 	}
@@ -106,7 +110,7 @@ func (s *session) planGrowth() {
 			gr.entries = append(gr.entries, none)
 		}
 		g.byID[gr] = map[uint32]*entry{}
-		g.done[gr] = map[fileSpot]bool{}
+		g.done[gr], g.single[gr] = map[fileSpot]bool{}, map[fileSpot]bool{}
 		for _, e := range gr.entries {
 			g.note(gr, e)
 		}
@@ -118,6 +122,9 @@ func (g *growth) note(gr *group, e *entry) {
 	g.byID[gr][e.ID] = e
 	for _, site := range e.User.Sites {
 		g.done[gr][fileSpot{e.User.Pid, site.File, site.Off}] = true
+		if e.User.Pid != 0 {
+			g.single[gr][fileSpot{0, site.File, site.Off}] = true
+		}
 	}
 }
 
@@ -166,7 +173,7 @@ func (g *growth) reserve(s *session) {
 	}
 	g.limit = len(s.res.entries) + growEntries
 	s.texts.most = len(s.texts.list) + growTexts
-	g.late.reserve(g.limit, s.texts.most)
+	g.late.reserve(g.limit, s.texts)
 	s.texts.later = g.late.text
 }
 
@@ -193,13 +200,23 @@ func (s *session) claimLate() error {
 			return err
 		}
 	}
+	return s.claimNames(probe.EveryPid)
+}
+
+// claimNames gives the programs the names of a file's provider in processes.
+func (s *session) claimNames(provider string) error {
+	of := s.texts.lookup(provider)
+	if of == object.TextNone {
+		return nil
+	}
 	for n, t := range s.texts.list {
-		if len(t) > 3 && t[:3] == "pid" {
-			if pid, err := strconv.ParseUint(t[3:], 10, 32); err == nil {
-				if err := g.late.claim(latePid, uint32(pid), uint32(n)); err != nil {
-					return fmt.Errorf("write names of processes: %w", err)
-				}
-			}
+		digits, ok := strings.CutPrefix(t, strings.TrimSuffix(provider, "*"))
+		pid, err := strconv.ParseUint(digits, 10, 32)
+		if !ok || err != nil {
+			continue
+		}
+		if err := s.grow.late.claim(lateName|of, uint32(pid), uint32(n)); err != nil {
+			return fmt.Errorf("write names of processes: %w", err)
 		}
 	}
 	return nil
@@ -353,7 +370,36 @@ func (r *runner) again(i int, d *matched, pid int) ([]probe.Probe, error) {
 	if seen[i] == nil {
 		seen[i] = map[string]bool{}
 	}
-	return r.host.Again(d.pattern, pid, seen[i])
+	list, err := r.host.Again(d.pattern, pid, seen[i])
+	if d.pattern.IsAboutAll() {
+		for k := range list {
+			r.widen(&list[k], pid)
+		}
+	}
+	return list, err
+}
+
+// widen makes a probe that a program defines one of its file, in whatever process, so that
+// processes which start later are traced from their first instruction on. Not where a
+// process was there at the start, to which the program is attached already, where arguments are
+// at addresses of the process, or where the kernel has no cookies.
+func (r *runner) widen(q *probe.Probe, pid int) {
+	for _, g := range r.res.groups {
+		if g.class != object.ClassUsdt {
+			continue
+		}
+		b := r.bindingOf(g)
+		if b == nil || r.host.HaveCookie(b.method.kind) != nil {
+			return
+		}
+		for i := range q.User.Sites {
+			site := &q.User.Sites[i]
+			if site.Args.Absolute() || r.grow.single[g][fileSpot{0, site.File, site.Off}] {
+				return
+			}
+		}
+	}
+	r.host.Widen(q, pid)
 }
 
 // admit gives a probe an entry in each group that serves it, and lists the places that are
@@ -402,7 +448,11 @@ func (r *runner) entryFor(g *group, q *probe.Probe, mask []uint64) (*entry, erro
 	if !changed {
 		return e, nil
 	}
-	return e, errors.Join(r.writeEntry(e), r.claimEntry(e))
+	err := errors.Join(r.writeEntry(e), r.claimEntry(e))
+	if isLate(q) {
+		err = errors.Join(err, r.claimNames(q.Provider))
+	}
+	return e, err
 }
 
 // tellFull says, once, that a probe comes for which there is no room.

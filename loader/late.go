@@ -2,8 +2,10 @@ package loader
 
 import (
 	"encoding/binary"
-	"fmt"
+	"math"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
@@ -14,25 +16,27 @@ import (
 	"dtc/object"
 )
 
-// Probes of all processes (pid*). They are attached to files, hence fire in processes that
+// Probes of all processes (pid*, and those that programs define, shop*, of files that are met
+// while the run lasts). They are attached to files, hence fire in processes that
 // start later too, from their first instruction on. Which probe has fired is not known
 // before: that of the process's number. The programs themselves give it an entry in
 // dt_probes. Their attach cookie is then that of the file's probe, with lateCookie; the
 // call that reads the cookie is replaced by one of a function that finds the entry:
 //
-//	dt_late       (file's probe, process) → entry; (latePid, process) → number of the provider's name
+//	dt_late       (file's probe, process) → entry; (lateName | number of the file's provider's name, process) →
+//	              number of the provider's name: that of the file's with the process in the place of *
 //	dt_late_next  how many entries and names were given out
 //	dt_late_whose entry → process and file's probe: what was given out, for the loader
 //
 // Entries and names are from a reserve at the end of dt_probes and dt_texts. When it is used
-// up, what fires is named pid*. A number that is used again by another process keeps
+// up, what fires is named as the file's probe is. A number that is used again by another process keeps
 // its entry: the probe has the same name.
 //
 // For a process whose own description (pid123) has the same place the entry is made
 // before: it has the clauses of both, and the place is attached once.
 const (
 	lateCookie  = uint64(1) << 63
-	latePid     = ^uint32(0)
+	lateName    = uint32(1) << 31
 	lateEntries = 1 << 14
 	lateTexts   = 1 << 13
 	firstLateID = 1 << 24
@@ -47,13 +51,14 @@ const (
 type late struct {
 	firstEntry, firstText int
 	maps                  map[string]*ebpf.Map
+	texts                 *texts
 	known                 map[uint32]*format.Probe // by entry
 	names                 map[uint32]string        // of providers, by number
 }
 
 // reserve makes room at the end of the entries and names.
-func (l *late) reserve(entries, texts int) {
-	l.firstEntry, l.firstText = entries, texts
+func (l *late) reserve(entries int, names *texts) {
+	l.firstEntry, l.firstText, l.texts = entries, names.most, names
 	l.known, l.names = map[uint32]*format.Probe{}, map[uint32]string{}
 }
 
@@ -88,9 +93,10 @@ func (l *late) identify(p *ebpf.ProgramSpec, probeSize, textSize int) bool {
 // Places on the stack of the function.
 const (
 	keyAt     = -8  // file's probe, process
-	pidKeyAt  = -16 // latePid, process
+	nameKeyAt = -16 // lateName | number, process
 	valueAt   = -24
 	indexAt   = -28
+	nameAt    = -32
 	contextAt = -40
 )
 
@@ -148,25 +154,35 @@ func (l *late) function(probeSize, textSize int) asm.Instructions {
 			asm.JEq.Imm(asm.R0, 0, "late_new"),
 			asm.LoadMem(asm.R0, asm.R0, 0, asm.Word),
 			asm.Return(),
-			asm.StoreImm(asm.RFP, indexAt, 0, asm.Word).WithSymbol("late_new"),
+			asm.StoreMem(asm.RFP, indexAt, asm.R6, asm.Word).WithSymbol("late_new"),
 		},
-		lateLookup(mapLateNext, indexAt),
+		lateLookup(object.MapProbes, indexAt),
 		asm.Instructions{
 			asm.JEq.Imm(asm.R0, 0, "late_file"),
-			asm.Mov.Reg(asm.R9, asm.R0),
-			asm.Mov.Imm(asm.R1, -1),
-			asm.StoreMem(asm.RFP, pidKeyAt, asm.R1, asm.Word),
-			asm.StoreMem(asm.RFP, pidKeyAt+4, asm.R7, asm.Word),
+			asm.LoadMem(asm.R1, asm.R0, 4, asm.Word),
+			asm.StoreMem(asm.RFP, nameAt, asm.R1, asm.Word),
+			asm.Or.Imm(asm.R1, math.MinInt32),
+			asm.StoreMem(asm.RFP, nameKeyAt, asm.R1, asm.Word),
+			asm.StoreMem(asm.RFP, nameKeyAt+4, asm.R7, asm.Word),
 		},
-		lateLookup(mapLate, pidKeyAt),
+		lateLookup(mapLate, nameKeyAt),
 		asm.Instructions{
 			asm.JEq.Imm(asm.R0, 0, "late_name"),
 			asm.LoadMem(asm.R8, asm.R0, 0, asm.Word).WithSymbol("late_named"),
 		},
-		l.newEntry(probeSize), l.newName(textSize),
+		lateCounters(), l.newEntry(probeSize), l.newName(textSize),
 	)
 	code[0] = btf.WithFuncMetadata(code[0].WithSymbol(lateFunc), lateType)
 	return code
+}
+
+// lateCounters has r9 point to the counters.
+func lateCounters() asm.Instructions {
+	return slices.Concat(
+		asm.Instructions{asm.StoreImm(asm.RFP, indexAt, 0, asm.Word)},
+		lateLookup(mapLateNext, indexAt),
+		asm.Instructions{asm.JEq.Imm(asm.R0, 0, "late_file"), asm.Mov.Reg(asm.R9, asm.R0)},
+	)
 }
 
 // newEntry copies the entry of the file's probe to one of the process, and returns that.
@@ -220,20 +236,24 @@ func (l *late) newEntry(probeSize int) asm.Instructions {
 
 // newName gives the process a name for its provider.
 func (l *late) newName(textSize int) asm.Instructions {
-	code := lateGive(8, asm.R8, lateTexts)
+	code := slices.Concat(lateCounters(), lateGive(8, asm.R8, lateTexts))
 	code[0] = code[0].WithSymbol("late_name")
 	code = append(code, asm.Add.Imm(asm.R8, int32(l.firstText)), asm.StoreMem(asm.RFP, valueAt, asm.R8, asm.Word))
-	if textSize > len("pid")+8 {
+	if textSize > longestPid+1 {
 		code = slices.Concat(
-			code,
-			asm.Instructions{asm.StoreMem(asm.RFP, indexAt, asm.R8, asm.Word)},
+			code, lateLookup(object.MapText, nameAt),
+			asm.Instructions{
+				asm.JEq.Imm(asm.R0, 0, "late_file"),
+				asm.Mov.Reg(asm.R9, asm.R0),
+				asm.StoreMem(asm.RFP, indexAt, asm.R8, asm.Word),
+			},
 			lateLookup(object.MapText, indexAt),
 			asm.Instructions{asm.JEq.Imm(asm.R0, 0, "late_file")},
-			writePid(),
+			writeName(textSize),
 		)
 	}
 	return slices.Concat(
-		code, lateInsert(pidKeyAt), lateLookup(mapLate, pidKeyAt),
+		code, lateInsert(nameKeyAt), lateLookup(mapLate, nameKeyAt),
 		asm.Instructions{asm.JEq.Imm(asm.R0, 0, "late_file"), asm.Ja.Label("late_named")},
 	)
 }
@@ -246,9 +266,12 @@ var lateType = &btf.Func{
 	},
 }
 
-// writePid writes "pid" and the number in r7 to where r0 points. Digits come last first,
-// and the first one in the lowest byte.
-func writePid() asm.Instructions {
+// longestName is how much of a provider's name is looked through for its end.
+const longestName = 64
+
+// writeName writes the text at r9 up to its *, and the number in r7, to where r0 points. Digits
+// come last first, and the first one in the lowest byte.
+func writeName(textSize int) asm.Instructions {
 	code := asm.Instructions{asm.Mov.Reg(asm.R1, asm.R7), asm.Mov.Imm(asm.R2, 0)}
 	for range longestPid {
 		code = append(code,
@@ -258,16 +281,24 @@ func writePid() asm.Instructions {
 			asm.LSh.Imm(asm.R2, 8),
 			asm.Or.Reg(asm.R2, asm.R3),
 			asm.Div.Imm(asm.R1, 10),
-			asm.JEq.Imm(asm.R1, 0, "late_digits"),
+			asm.JEq.Imm(asm.R1, 0, "late_text"),
 		)
 	}
-	code = append(code, asm.StoreImm(asm.R0, 0, 'p', asm.Byte).WithSymbol("late_digits"))
-	for i, c := range "id" {
-		code = append(code, asm.StoreImm(asm.R0, int16(1+i), int64(c), asm.Byte))
+	text := len(code)
+	for i := range min(textSize-longestPid-1, longestName) {
+		code = append(code,
+			asm.LoadMem(asm.R1, asm.R9, int16(i), asm.Byte),
+			asm.JEq.Imm(asm.R1, '*', "late_digits"),
+			asm.StoreMem(asm.R0, 0, asm.R1, asm.Byte),
+			asm.Add.Imm(asm.R0, 1),
+		)
 	}
-	for i := range 8 {
-		code = append(code, asm.StoreMem(asm.R0, int16(3+i), asm.R2, asm.Byte), asm.RSh.Imm(asm.R2, 8))
+	code[text] = code[text].WithSymbol("late_text")
+	for i := range longestPid + 1 {
+		code = append(code, asm.StoreMem(asm.R0, int16(i), asm.R2, asm.Byte), asm.RSh.Imm(asm.R2, 8))
 	}
+	digits := len(code) - 2*(longestPid+1)
+	code[digits] = code[digits].WithSymbol("late_digits")
 	return code
 }
 
@@ -286,12 +317,15 @@ func (l *late) find(index uint32, file func(uint32) *format.Probe) (*format.Prob
 		return nil, false
 	}
 	of := file(uint32(whose))
-	p := &format.Probe{ID: firstLateID + uint32(n), Provider: providerOf(whose >> 32), Module: of.Module, Function: of.Function, Name: of.Name}
+	p := &format.Probe{ID: firstLateID + uint32(n), Provider: providerOf(of.Provider, whose>>32), Module: of.Module, Function: of.Function, Name: of.Name}
 	l.known[index] = p
 	return p, true
 }
 
-func providerOf(pid uint64) string { return fmt.Sprintf("pid%d", pid) }
+// providerOf is the provider in a process of a probe of files.
+func providerOf(file string, pid uint64) string {
+	return strings.TrimSuffix(file, "*") + strconv.FormatUint(pid, 10)
+}
 
 // text is the name of a provider by its number, "" if the programs gave out none.
 func (l *late) text(n uint32) string {
@@ -304,8 +338,8 @@ func (l *late) text(n uint32) string {
 	var key [8]byte
 	var value uint32
 	for all := l.maps[mapLate].Iterate(); all.Next(&key, &value); {
-		if binary.NativeEndian.Uint32(key[:]) == latePid {
-			l.names[value] = providerOf(uint64(binary.NativeEndian.Uint32(key[4:])))
+		if of := binary.NativeEndian.Uint32(key[:]); of&lateName != 0 {
+			l.names[value] = providerOf(l.texts.text(of&^lateName), uint64(binary.NativeEndian.Uint32(key[4:])))
 		}
 	}
 	return l.names[n]
@@ -323,7 +357,9 @@ func (l *late) claim(file, pid uint32, entry uint32) error {
 }
 
 // isLate reports whether a probe is one of a file, in whatever process.
-func isLate(p *probe.Probe) bool { return p.User != nil && p.Provider == probe.EveryPid }
+func isLate(p *probe.Probe) bool {
+	return p.User != nil && p.User.Pid == 0 && strings.HasSuffix(p.Provider, "*")
+}
 
 // identifyLate has a program that serves probes of all processes tell these apart.
 func (s *session) identifyLate(g *group, c *progCopy, p *ebpf.ProgramSpec, spec *ebpf.CollectionSpec) {
@@ -335,12 +371,15 @@ func (s *session) identifyLate(g *group, c *progCopy, p *ebpf.ProgramSpec, spec 
 	if m := spec.Maps[object.MapText]; m != nil {
 		textSize = int(m.ValueSize)
 	}
+	s.makeLateMaps(spec)
+	c.late = s.grow.late.identify(p, probeSize(s.meta), textSize)
+}
+
+// makeLateMaps adds the maps that such programs use.
+func (s *session) makeLateMaps(spec *ebpf.CollectionSpec) {
 	if spec.Maps[object.MapProbes] == nil {
 		n, _ := s.grow.room(0, 0)
 		spec.Maps[object.MapProbes] = &ebpf.MapSpec{Name: object.MapProbes, Type: ebpf.Array, KeySize: 4, ValueSize: uint32(probeSize(s.meta)), MaxEntries: uint32(n)}
-	}
-	if c.late = s.grow.late.identify(p, probeSize(s.meta), textSize); !c.late {
-		return
 	}
 	for name, m := range lateMaps() {
 		if spec.Maps[name] == nil {

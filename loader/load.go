@@ -246,6 +246,9 @@ func (s *session) load(spec *ebpf.CollectionSpec, cache *btf.Cache) error {
 				return &refusal{binding: b, err: err}
 			}
 			s.identifyLate(b.group, c, p, spec)
+			if b.group.late && b.group.class == object.ClassUsdt {
+				s.makeLateMaps(spec) // for programs that are loaded later
+			}
 			want.Programs[c.name] = p
 			owner[c.name] = b
 		}
@@ -321,6 +324,12 @@ func (s *session) keepMaps(want, spec *ebpf.CollectionSpec) {
 	s.keepForModules(func(program string) { keepUsed(spec.Programs[program]) })
 	keep(object.MapRings)
 	keep(object.MapDrops)
+	for _, name := range []string{mapLate, mapLateNext, mapLateFor} {
+		keep(name) // there only where it is needed
+	}
+	if want.Maps[mapLate] != nil {
+		keep(object.MapProbes)
+	}
 	for i := range s.meta.Aggs {
 		keep(s.meta.Aggs[i].Map)
 	}

@@ -21,6 +21,8 @@ import (
 	"testing/fstest"
 
 	"golang.org/x/sys/unix"
+
+	"dtc/loader/probe"
 )
 
 const usdtDir = "testdata/usdt"
@@ -241,14 +243,15 @@ func TestRunUsdtEnabled(t *testing.T) {
 }
 
 // Programs that start while their probes are traced, one after the other and two at a time: each
-// waits until it is noticed, and from then on everything is counted, under its own name.
+// waits until it is noticed, and from then on everything is counted, under its own name. Further ones
+// need not wait, as their file is traced already, where the kernel has cookies.
 func TestRunUsdtLater(t *testing.T) {
 	needBPF(t)
 	p := &usdtPrograms[0]
 	makeUsdt(t, p)
 	tracer := start(t, "-Z", laterUsdt(t))
-	run := func(n string) *exec.Cmd {
-		cmd := exec.Command(p.path(), n, "wait")
+	run := func(args ...string) *exec.Cmd {
+		cmd := exec.Command(p.path(), args...)
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
@@ -260,13 +263,21 @@ func TestRunUsdtLater(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	wait(run("1000"))
-	two, three := run("2000"), run("3000")
+	wait(run("1000", "wait"))
+	two, three := run("2000", "wait"), run("3000", "wait")
 	wait(two)
 	wait(three)
+	want := "many 200 6000\n1000\n2000\n3000\n"
+	if probe.OpenHost().HaveCookie(probe.Uprobe) == nil {
+		want = "many 200 6060\n10\n20\n30\n1000\n2000\n3000\n"
+		wait(run("10"))
+		twenty, thirty := run("20"), run("30")
+		wait(twenty)
+		wait(thirty)
+	}
 	tracer.signal(syscall.SIGINT)
 	r := tracer.end()
-	if want := "many 200 6000\n1000\n2000\n3000\n"; strings.TrimSpace(r.stdout) != strings.TrimSpace(want) || r.stderr != "" || r.status != 0 {
+	if strings.TrimSpace(r.stdout) != strings.TrimSpace(want) || r.stderr != "" || r.status != 0 {
 		t.Errorf("status %d\n%s%s, want %s", r.status, r.stderr, r.stdout, want)
 	}
 }

@@ -341,11 +341,11 @@ func (h *Host) HaveCookie(k Kind) error {
 	switch k {
 	case TPBTF, RawTP:
 		return h.cookies.raw()
-	case Tracepoint, Kprobe, Kretprobe, PerfEvent:
+	case Tracepoint, Kprobe, Kretprobe, Uprobe, Uretprobe, PerfEvent:
 		return h.cookies.perf()
 	case FEntry, FExit:
 		return h.cookies.trampoline()
-	case KprobeMulti, KretprobeMulti, TracingEntry, TracingExit:
+	case KprobeMulti, KretprobeMulti, UprobeMulti, UretprobeMulti, TracingEntry, TracingExit:
 		return nil // since there is the kind
 	}
 	return fmt.Errorf("%s has no cookie", k)

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -188,6 +189,20 @@ func (p Pattern) IsAbout(pid int) bool {
 // process: in children too, which have what their parent had when they were forked.
 func (p Pattern) IsAboutMany() bool {
 	return strings.ContainsAny(p.Provider, globChars) && p.Provider != EveryPid
+}
+
+// IsAboutAll reports whether a pattern is about the probes that programs define in any process:
+// a name, which does not end in a digit, and an asterisk.
+func (p Pattern) IsAboutAll() bool {
+	name, ok := strings.CutSuffix(p.Provider, "*")
+	return ok && p.IsAboutMany() && !strings.ContainsAny(name, globChars) && strings.TrimRight(name, "0123456789") == name && name != ""
+}
+
+// Widen makes a probe of a process that its program defines one of the file.
+func (h *Host) Widen(p *Probe, pid int) {
+	p.Provider = strings.TrimSuffix(p.Provider, strconv.Itoa(pid)) + "*"
+	p.User.Pid = 0
+	p.ID = h.processID(p)
 }
 
 // AllPids lists the processes that there are.
