@@ -299,6 +299,9 @@ func (s *session) specialise(b *binding, c *progCopy, spec *ebpf.CollectionSpec,
 		onlyOn(s.opt.CPU, p)
 	}
 	s.keepUnwinding(p)
+	if !knowsGlobal() {
+		makeStatic(p)
+	}
 	s.noteInside(b, p, spec)
 	return p, s.standIn(p, spec)
 }

@@ -28,7 +28,6 @@ import (
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
-	"github.com/cilium/ebpf/btf"
 	"github.com/cilium/ebpf/features"
 	"golang.org/x/sys/unix"
 
@@ -148,19 +147,8 @@ func (s *session) keepUnwinding(p *ebpf.ProgramSpec) {
 		}
 		if len(body) > 0 {
 			body[0].Metadata = p.Instructions[from].Metadata
-			makeStatic(&body[0])
 		}
 		p.Instructions = slices.Replace(p.Instructions, from, to, body...)
-	}
-}
-
-// makeStatic has the verifier check a function where it is called: kernels before 5.13 know no
-// pointers among the arguments of functions that it checks by themselves.
-func makeStatic(first *asm.Instruction) {
-	if f := btf.FuncMetadata(first); f != nil && f.Linkage == btf.GlobalFunc {
-		static := *f
-		static.Linkage = btf.StaticFunc
-		*first = btf.WithFuncMetadata(*first, &static)
 	}
 }
 

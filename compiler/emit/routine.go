@@ -13,6 +13,8 @@ package emit
 // how long it is. Where the result is text, a buffer for it is passed as well.
 
 import (
+	"slices"
+
 	"github.com/llir/llvm/ir"
 	"github.com/llir/llvm/ir/constant"
 	"github.com/llir/llvm/ir/enum"
@@ -36,6 +38,57 @@ func (f *fn) routine(name string, consts []int64, args ...value.Value) value.Val
 	return f.call(callee, args...)
 }
 
+// globalRoutine does so where the function is long and much used: the verifier checks it once, so
+// pointers are to memory of the sizes given, which the caller has to have.
+func (f *fn) globalRoutine(name string, consts []int64, sizes []int, args ...value.Value) value.Value {
+	passed := slices.Clone(args)
+	for i, n := range sizes {
+		passed[i] = f.b.NewBitCast(args[i], types.NewPointer(types.NewArray(uint64(n+7)/8, i64)))
+	}
+	callee := f.routines[name]
+	if callee == nil {
+		callee = f.newGlobalRoutine(name, consts, args, passed)
+		f.routines[name] = callee
+	}
+	return f.call(callee, passed...)
+}
+
+// newGlobalRoutine is a function to which arguments are passed, and which calls that of
+// runtime/bpf with args.
+func (e *emitter) newGlobalRoutine(name string, consts []int64, args, passed []value.Value) *ir.Func {
+	e.newCallbacks(name)
+	params, inner := make([]*ir.Param, len(args)), make([]value.Value, len(args))
+	for i, a := range passed {
+		params[i] = ir.NewParam(paramNames[i], a.Type())
+	}
+	w := e.newGlobalFn(name+"_sub", i64, params...)
+	for i, p := range params {
+		inner[i] = p
+		if types.IsPointer(p.Type()) {
+			w.returnIfNull(p)
+			inner[i] = w.b.NewBitCast(p, args[i].Type())
+		}
+	}
+	for _, c := range consts {
+		inner = append(inner, c64(c))
+	}
+	kinds := make([]types.Type, len(inner))
+	for i, a := range inner {
+		kinds[i] = a.Type()
+	}
+	w.b.NewRet(w.call(w.m.runtimeFunc(name, i64, kinds...), inner...))
+	w.finish(w.start)
+	return w.f
+}
+
+// returnIfNull ends a function with 0 where a pointer is null.
+func (f *fn) returnIfNull(p value.Value) {
+	none, some := f.block(), f.block()
+	f.b.NewCondBr(f.isNull(p), none, some)
+	none.NewRet(c64(0))
+	f.b = some
+}
+
 func (e *emitter) newRoutine(name string, consts []int64, args []value.Value) *ir.Func {
 	e.newCallbacks(name)
 	params := make([]types.Type, len(args))
@@ -54,14 +107,15 @@ func (e *emitter) newCallbacks(name string) {
 	}
 }
 
+var paramNames = [...]string{"a", "b", "c", "d", "e"}
+
 // wrapper is a function of its own for one of runtime/bpf, which is inlined there.
 func (e *emitter) wrapper(name, body string, params []types.Type, consts []int64) *ir.Func {
-	names := [...]string{"a", "b", "c", "d", "e"}
 	ps := make([]*ir.Param, len(params))
 	inner := append([]types.Type(nil), params...)
 	var args []value.Value
 	for i, t := range params {
-		ps[i] = ir.NewParam(names[i], t)
+		ps[i] = ir.NewParam(paramNames[i], t)
 		args = append(args, ps[i])
 	}
 	for _, c := range consts {

@@ -259,6 +259,7 @@ func (f *fn) bytes(dst value.Value, x check.Expr, n int) {
 const (
 	addressAt   = 64
 	addressText = 96
+	textSize    = 64
 )
 
 // address prepares the work area for a routine that makes text of the n bytes that
@@ -271,13 +272,13 @@ func (f *fn) addressBytes(x check.Expr, n int) (src, txt value.Value) {
 
 func (f *fn) address4(dst value.Value, x check.Expr) text {
 	src, txt := f.addressBytes(x, 4)
-	f.routine("dt_inet4", nil, txt, f.workPtr(), src)
+	f.globalRoutine("dt_inet4", nil, []int{textSize, addressAt, 4}, txt, f.workPtr(), src)
 	return f.inWork(dst, c64(addressText))
 }
 
 func (f *fn) address6(dst value.Value, x check.Expr, bare value.Value) text {
 	src, txt := f.addressBytes(x, 16)
-	f.routine("dt_inet6", nil, txt, f.workPtr(), src, bare)
+	f.globalRoutine("dt_inet6", nil, []int{textSize, addressAt, 16}, txt, f.workPtr(), src, bare)
 	return f.inWork(dst, c64(addressText))
 }
 

@@ -75,11 +75,7 @@ func (e *emitter) newWalk(maps []value.Value) *ir.Func {
 	e.newCallbacks("dt_unwind")
 	memory, most, entry := ir.NewParam("memory", types.NewPointer(unwindMemory)), ir.NewParam("most", i64), ir.NewParam("entry", i64)
 	w := e.newGlobalFn(object.UnwindFunc, i64, memory, most, entry)
-	none := w.block()
-	some := w.block()
-	w.b.NewCondBr(w.isNull(memory), none, some)
-	none.NewRet(c64(0))
-	w.b = some
+	w.returnIfNull(memory)
 	area := w.b.NewBitCast(memory, i8ptr)
 	w.walkFrom(area, w.clamp(most, ctype.StackFrames), entry)
 	args := append([]value.Value{w.as(area, i64)}, maps...)
