@@ -287,7 +287,7 @@ func (k *symbols) Kernel(addr uint64) (module, name string, off uint64, ok bool)
 	return k.kernel.Lookup(addr)
 }
 
-// renewSymbols has the symbols read again for the next address that has none: modules have come.
+// renewSymbols has the symbols read again for the next address: modules have come.
 func (o *output) renewSymbols() { o.symbols.kernel.Renew() }
 
 // Trim removes the frames of the tracing machinery and those too many.

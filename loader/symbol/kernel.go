@@ -62,6 +62,7 @@ type Kernel struct {
 	err     error
 	read    time.Time
 	wait    time.Duration // until they may be read again
+	stale   bool          // they are read again in any case
 }
 
 const (
@@ -91,11 +92,12 @@ func (k *Kernel) Reload() error {
 	return k.err
 }
 
-// Renew has the symbols read again when next an address has none, however short ago they were read.
+// Renew has the symbols read again when they are next needed, if they were read: a module has come, which may
+// lie where another was.
 func (k *Kernel) Renew() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.read, k.wait = time.Time{}, firstWait
+	k.stale = k.current != nil
 }
 
 func (k *Kernel) table() (*table, error) {
@@ -104,6 +106,12 @@ func (k *Kernel) table() (*table, error) {
 	if k.current == nil && k.err == nil {
 		k.current, k.err = readKallsyms()
 		k.read, k.wait = time.Now(), firstWait
+	}
+	if k.stale {
+		if now, err := readKallsyms(); err == nil {
+			k.current = now
+		}
+		k.stale, k.read, k.wait = false, time.Now(), firstWait
 	}
 	return k.current, k.err
 }
