@@ -48,6 +48,7 @@ type patcher struct {
 	probes   map[string]*Probe
 	sites    map[int][]site // by section
 	added    map[string]uint32
+	called   map[uint32]bool // symbols of functions: whether a call is left
 	stubs    map[string]bool
 }
 
@@ -109,7 +110,7 @@ func Patch(image []byte, providers []Provider, stubs map[string]bool) (out []byt
 	}()
 	p := &patcher{
 		out: slices.Clone(image), machine: machines[machine], reloc: relocationsOf[machine], stubs: stubs,
-		probes: map[string]*Probe{}, sites: map[int][]site{}, added: map[string]uint32{},
+		probes: map[string]*Probe{}, sites: map[int][]site{}, added: map[string]uint32{}, called: map[uint32]bool{},
 	}
 	for i := range providers {
 		for j := range providers[i].Probes {
@@ -217,7 +218,9 @@ func (p *patcher) calls(s *elf.Section64) {
 		if !ok || probe == nil {
 			continue
 		}
+		symbol := uint32(r.Info >> 32)
 		off, ok := p.replace(code, r.Off, uint32(r.Info))
+		p.called[symbol] = p.called[symbol] || !ok
 		if !ok || p.sections[target].Flags&uint64(elf.SHF_EXECINSTR) == 0 {
 			p.stubs[function] = true
 			continue
@@ -271,6 +274,7 @@ func (p *patcher) write() ([]byte, error) {
 			return nil, err
 		}
 	}
+	p.forget()
 	table := &p.sections[p.symtab]
 	shared := int(table.Link) == p.nameSec
 	p.append(table, encode(p.symbols))
@@ -284,6 +288,17 @@ func (p *patcher) write() ([]byte, error) {
 	le.PutUint64(p.out[40:], uint64(at))
 	le.PutUint16(p.out[60:], uint16(len(p.sections)))
 	return p.out, nil
+}
+
+// forget makes functions weak that nothing calls any more: a shared library would ask its programs
+// for them.
+func (p *patcher) forget() {
+	for i := range p.symbols {
+		s := &p.symbols[i]
+		if called, known := p.called[uint32(i)]; known && !called && s.Shndx == uint16(elf.SHN_UNDEF) {
+			s.Info, s.Other = elf.ST_INFO(elf.STB_WEAK, elf.STT_NOTYPE), hidden
+		}
+	}
 }
 
 func encode(v any) []byte {

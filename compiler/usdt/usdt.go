@@ -29,6 +29,7 @@
 package usdt
 
 import (
+	"slices"
 	"strings"
 
 	"dtc/compiler/check"
@@ -56,9 +57,12 @@ type Arg struct {
 	Signed bool
 }
 
-// Providers are those that a script declares.
+// Providers are those that a script declares, each once: what is declared twice is the same.
 func Providers(p *check.Program) (list []Provider) {
 	for _, d := range p.Defined {
+		if slices.ContainsFunc(list, func(of Provider) bool { return of.Name == d.Name }) {
+			continue
+		}
 		of := Provider{Name: d.Name}
 		for _, q := range d.Probes {
 			probe := Probe{Provider: d.Name, Name: q.Name, Map: q.Map}

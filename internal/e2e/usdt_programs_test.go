@@ -34,9 +34,36 @@ var usdtPrograms = []program{
 	{name: "usdt", build: []string{"-O0"}},
 	{name: "usdt-pic", build: []string{"-O2", "-fPIC", "-fno-plt", "-ffunction-sections"}},
 	{name: "usdt-inline", build: []string{"-O0", "-D_DTRACE_INLINE"}},
+	{name: "usdt-library", source: "main.c", build: []string{"-O2", "-fPIC"}},
+}
+
+// usdtFile is the file that has a program's probes.
+func usdtFile(p *program) string {
+	if p.source != "" {
+		return p.path() + ".so"
+	}
+	return p.path()
 }
 
 var usdtMade sync.Map
+
+// usdtCommands are the commands of a Makefile: a program, or a library with the probes and a
+// program that uses it. dtc -G comes twice, as it does where a program is linked again.
+func usdtCommands(p *program) [][]string {
+	compile := append([]string{"clang", "-g", "-I.", "-c", "shop.c"}, p.build...)
+	probes := []string{"dtc", "-G", "-s", "shop.d", "-o", "probes.o", "shop.o"}
+	if p.source == "" {
+		return [][]string{
+			{"dtc", "-h", "-s", "shop.d"}, compile, probes, probes,
+			append([]string{"clang", "-o", p.path(), "shop.o", "probes.o"}, p.build...),
+		}
+	}
+	return [][]string{
+		{"dtc", "-h", "-s", "shop.d"}, append(compile, "-Dmain=shop"), probes, probes,
+		append([]string{"clang", "-shared", "-o", usdtFile(p), "shop.o", "probes.o"}, p.build...),
+		append([]string{"clang", "-o", p.path(), p.source, usdtFile(p)}, p.build...),
+	}
+}
 
 // makeUsdt makes a program, once.
 func makeUsdt(t testing.TB, p *program) {
@@ -49,12 +76,7 @@ func makeUsdt(t testing.TB, p *program) {
 		if err != nil {
 			return err
 		}
-		for _, c := range [][]string{
-			{"dtc", "-h", "-s", "shop.d"},
-			append([]string{"clang", "-g", "-I.", "-c", "shop.c"}, p.build...),
-			{"dtc", "-G", "-s", "shop.d", "-o", "probes.o", "shop.o"},
-			append([]string{"clang", "-o", p.path(), "shop.o", "probes.o"}, p.build...),
-		} {
+		for _, c := range usdtCommands(p) {
 			cmd := exec.Command(c[0], c[1:]...)
 			cmd.Dir = dir
 			if out, err := cmd.CombinedOutput(); err != nil && !bytes.Contains(out, []byte("unused")) {
@@ -137,7 +159,7 @@ func TestRunUsdtPrograms(t *testing.T) {
 // typedUsdt is an object with the types of a program.
 func typedUsdt(t testing.TB, p *program) string {
 	t.Helper()
-	return build(t, "usdt-typed-"+p.name, usdtDir, "-s", "typed.d", "--types", p.path())
+	return build(t, "usdt-typed-"+p.name, usdtDir, "-s", "typed.d", "--types", usdtFile(p))
 }
 
 // TestRunUsdtTyped reads arguments by their types: of the program's notes and debugging information,
