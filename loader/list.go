@@ -40,6 +40,7 @@ func (q Query) pattern() (probe.Pattern, error) {
 // where there are none. With verbose 1 it says what DTrace says of each, and why
 // one cannot be attached; with 2 also how the others are.
 func ListHost(queries []Query, verbose int, stdout, stderr io.Writer) error {
+	raiseMemlock(DefaultOptions().Lockmem)
 	l := &lister{host: probe.OpenHost(), w: stdout, verbose: verbose > 0, ways: verbose > 1}
 	l.Header()
 	if len(queries) == 0 {

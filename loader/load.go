@@ -142,7 +142,6 @@ func (s *session) install() error {
 	if err := s.setSizes(spec); err != nil {
 		return err
 	}
-	raiseMemlock(s.opt.Lockmem)
 	s.forkFirst()
 	cache := btf.NewCache()
 	if err := s.checkArgs(cache); err != nil {

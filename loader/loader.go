@@ -127,6 +127,7 @@ func (s *session) prepare() error {
 	if m.Destructive && !s.opt.Destructive {
 		return fmt.Errorf("could not enable tracing: Destructive actions not allowed")
 	}
+	raiseMemlock(s.opt.Lockmem) // before the kernel is asked what it has
 	s.macros = newMacros(s.cfg.Script, s.cfg.Args, s.opt.Defaultargs)
 	return nil
 }

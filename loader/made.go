@@ -130,7 +130,7 @@ func (s *session) group(id int) *group {
 // others is attached as the first of them that can be.
 func (l *lister) kind(p *probe.Probe) (k probe.Kind, err error) {
 	for _, q := range l.host.Sites(p) {
-		if k, err = l.host.Choose(q.Kinds(false)); err == nil {
+		if k, err = l.host.Choose(l.host.Kinds(&q, false)); err == nil {
 			return k, nil
 		}
 	}

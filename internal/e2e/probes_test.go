@@ -14,7 +14,8 @@ package e2e
 //
 // DISK in a workload or an argument is the name of a disk, FOLDER a folder of a file
 // system on a disk, and MODULE the file of a module of the kernel to load. Needed can be,
-// too, ALONE, a machine of its own. One file may serve several probes:
+// too, ALONE, a machine of its own, and RAW, raw sockets that say the protocol of their
+// packets. One file may serve several probes:
 // "start,done/script.d" is the same as two. What stands behind @ in a name
 // ("start@nfs") makes a variant: another way that the probe comes about.
 //
@@ -162,11 +163,37 @@ func (p *probeTest) missing(t testing.TB) string {
 		if strings.HasPrefix(n, "cpc:") && why != "" {
 			return "a CPU with counters"
 		}
+		if strings.HasSuffix(why, ": No probe matches description") {
+			return strings.Join(madeOf(n), ", ")
+		}
 		if why != "" {
 			return why
 		}
 	}
 	return ""
+}
+
+// madeOf lists the kernel's probes that one is made of, or that itself.
+func madeOf(description string) (list []string) {
+	f := strings.Split(description, ":")
+	if of := provider.Find(f[0]); of != nil {
+		for _, p := range of.Probes {
+			if p.Name != f[3] {
+				continue
+			}
+			for _, s := range p.Sites {
+				for _, at := range s.At {
+					if !slices.Contains(list, at) {
+						list = append(list, at)
+					}
+				}
+			}
+		}
+	}
+	if list == nil {
+		list = []string{description}
+	}
+	return list
 }
 
 // fill puts the names of this machine's things into a line.
@@ -191,7 +218,7 @@ func terminal() bool {
 }
 
 // lacks names what this machine lacks to cause the event, "" if nothing.
-func (p *probeTest) lacks() string {
+func (p *probeTest) lacks(t testing.TB) string {
 	uses := func(word string) bool { return strings.Contains(p.files["workload"]+p.files["args"], word) }
 	needs := func(word string) bool { return slices.Contains(p.lines("needs"), word) }
 	switch {
@@ -203,6 +230,8 @@ func (p *probeTest) lacks() string {
 		return "a pseudo terminal"
 	case uses("MODULE") && module() == "":
 		return "a module to load"
+	case needs("RAW") && kernelSeries(t) == oldest:
+		return "the protocol of packets that a raw socket sends"
 	case needs("ALONE") && !inGuest:
 		return "a machine that may run short of memory"
 	}
@@ -230,7 +259,7 @@ func (p *probeTest) test(t *testing.T) {
 		verdict = "missing: " + why
 		t.Skip(verdict)
 	}
-	if why := p.lacks(); why != "" {
+	if why := p.lacks(t); why != "" {
 		lacks(why)
 	}
 	if why := p.missing(t); why != "" {

@@ -201,14 +201,21 @@ func (h *Host) Choose(kinds []Kind) (Kind, error) {
 	return 0, errors.New(strings.Join(reasons, ", "))
 }
 
+// Kinds returns the ways to attach to the probe on this host, best first. Locks in which a program may wait
+// for itself are left to kprobes.
+func (h *Host) Kinds(p *Probe, recordArgs bool) []Kind {
+	kinds := p.Kinds(recordArgs)
+	if p.Lock() && h.Have(Kprobe) == nil && LocksWait() {
+		return without(kinds, TracingEntry, TracingExit, FEntry, FExit)
+	}
+	return kinds
+}
+
 // Attach returns the best way to attach to the probe, one of count that the same clauses are attached to.
 // More than MaxTrampolines functions are not attached through single trampolines while kprobes exist.
 func (h *Host) Attach(p *Probe, recordArgs bool, count int) (Kind, error) {
-	kinds := p.Kinds(recordArgs)
-	switch {
-	case p.Lock() && h.Have(Kprobe) == nil && LocksWait():
-		kinds = without(kinds, TracingEntry, TracingExit, FEntry, FExit)
-	case p.Provider == providerFBT && count > MaxTrampolines:
+	kinds := h.Kinds(p, recordArgs)
+	if p.Provider == providerFBT && count > MaxTrampolines {
 		kinds = trampolinesLast(kinds)
 	}
 	k, err := h.Choose(kinds)

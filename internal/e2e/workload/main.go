@@ -201,6 +201,7 @@ var steps = map[string]func(arguments) error{
 	},
 	"alternate": func(a arguments) error { return alternate(a.number(0)) },
 	"block":     func(a arguments) error { return readDisk(a.text(0), a.number(1)) },
+	"flush":     func(a arguments) error { return flushDisk(a.text(0), a.number(1)) },
 	"fsync":     func(a arguments) error { return writeThrough(a.text(0), a.number(1)) },
 	"map":       func(a arguments) error { return mapFile(a.text(0), a.number(1), a.number(2)) },
 	"tcp":       connectTCP,
@@ -387,6 +388,21 @@ func writeThrough(path string, n int) error {
 		return err
 	}
 	return f.Sync()
+}
+
+// flushDisk has a disk write what it holds back, n times.
+func flushDisk(path string, n int) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	for range n {
+		if err := f.Sync(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // peak prints the most memory that a command had. The kernel counts that of the
