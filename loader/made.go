@@ -82,7 +82,7 @@ func (s *session) needless(g *group) bool {
 }
 
 // forSites reports whether a group is nothing but clauses of the library that keep
-// something for sites which others can stand in for: where these clauses cannot be
+// something for sites which others stand beside, or can stand in for: where these clauses cannot be
 // attached, nor can those sites, and tellMissing has the last word.
 func (s *session) forSites(g *group) bool {
 	for _, p := range g.programs {
@@ -90,7 +90,17 @@ func (s *session) forSites(g *group) bool {
 			return false
 		}
 	}
-	return slices.ContainsFunc(s.res.groups, func(g *group) bool { return len(g.programs) > 0 && len(g.programs[0].Spare) > 0 })
+	sites := map[string]int{}
+	for _, g := range s.res.groups {
+		if len(g.programs) == 0 {
+			continue
+		}
+		at := g.programs[0]
+		if sites[at.For]++; len(at.Spare) > 0 || at.For != "" && sites[at.For] > 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // missing is a probe that cannot be seen everywhere that it fires.

@@ -119,6 +119,7 @@ func (c *checker) structType(x *syntax.StructType) *ctype.Type {
 		c.tags[key] = t
 	}
 	t.LayoutBy(c.members(t, x.Fields), c.sizeof)
+	t.Kernel = strings.Contains(x.Tag, ctype.Flavour) && inLibrary(x.Pos())
 	return t
 }
 

@@ -11,11 +11,16 @@
 //     strips them. Everything that asks for a type's nature (Kind, Size,
 //     Signed) does so on the resolved type through the methods. Qualifiers
 //     mean nothing to D and are dropped.
-//   - Types that come from the kernel's BTF have Kernel set. The layout that
+//   - Types that come from the kernel's BTF have Kernel set, and those of the D
+//     library that have a Flavour. The layout that
 //     they show is the build machine's: code that reaches into them must use
 //     CO-RE accesses by name, never the offsets kept here.
 //   - Data model LP64, little endian.
 package ctype
+
+// Flavour parts the name of a kernel structure from what stands behind it, in CO-RE's
+// convention: struct bio___dt is the kernel's struct bio, with members of our choice.
+const Flavour = "___"
 
 // Kind is the nature of a type.
 type Kind uint8

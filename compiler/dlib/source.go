@@ -26,6 +26,7 @@ var sources = map[string]string{
 		"SSLEEP, SRUN, SZOMB, SSTOP, SIDL, SONPROC, SWAIT",
 	"vtime.d":      "vtimestamp",
 	"ipl.d":        "ipl",
+	"blockio.d":    "type dt_io_t",
 	"iowait.d":     "",
 	"lockstat.d":   "",
 	"contention.d": "",

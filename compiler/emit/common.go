@@ -122,7 +122,12 @@ func operator(x check.Expr) (string, bool) {
 		return "cond", t.IsScalar()
 	case *check.Conv:
 		return "conv " + typeKey(t), true
+	case *check.Exists:
+		return fmt.Sprint("exists ", typeKey(e.Of), " ", e.M.Name), true
 	case *check.Call:
+		if fileWalks[e.Fn] != "" {
+			return e.Fn, true
+		}
 		return e.Fn, strings.HasPrefix(e.Fn, "ntoh") || strings.HasPrefix(e.Fn, "hton")
 	}
 	return "", false

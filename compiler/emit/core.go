@@ -10,6 +10,7 @@ package emit
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/llir/llvm/ir"
 	"github.com/llir/llvm/ir/enum"
@@ -55,7 +56,10 @@ func (e *emitter) coreStruct(t *ctype.Type) *coreStruct {
 	if cs.union {
 		tag, keyword = enum.DwarfTagUnionType, "union."
 	}
-	name := r.Name + "___dt"
+	name := r.Name
+	if !strings.Contains(name, ctype.Flavour) {
+		name += ctype.Flavour + "dt"
+	}
 	cs.typ = types.NewStruct()
 	cs.typ.Packed = true
 	e.m.NewTypeDef(keyword+name, cs.typ)

@@ -34,7 +34,13 @@ func (f *fn) path(e *check.Call) text {
 	return f.stringAt(dst)
 }
 
-// fileWalk calls a function of biofile.c, which takes words as dt_file_path does.
+// fileWalks are the functions of biofile.c by the names that the library has for them.
+var fileWalks = map[string]string{
+	"__biodentry": "dt_bio_dentry", "__biomount": "dt_bio_mount",
+	"__inodedentry": "dt_inode_dentry", "__inodemount": "dt_inode_mount",
+}
+
+// fileWalk calls one of them, which takes words as dt_file_path does.
 func fileWalk(routine string) func(*fn, *check.Call) value.Value {
 	return func(f *fn, e *check.Call) value.Value {
 		area := f.scratchPtr(f.blockTemp(fileWords * 8))

@@ -34,9 +34,11 @@ func init() {
 		"htons": swap(16), "htonl": swap(32), "htonll": swap(64),
 		"ntohs": swap(16), "ntohl": swap(32), "ntohll": swap(64),
 		"getmajor": (*fn).getmajor, "getminor": (*fn).getminor,
-		"rand": (*fn).rand, "__biodentry": fileWalk("dt_bio_dentry"), "__biomount": fileWalk("dt_bio_mount"),
-		"__inodedentry": fileWalk("dt_inode_dentry"), "__inodemount": fileWalk("dt_inode_mount"),
+		"rand":   (*fn).rand,
 		"alloca": (*fn).allocaCall, "bcopy": (*fn).bcopy, "copyinto": (*fn).copyinto,
+	}
+	for name, routine := range fileWalks {
+		scalarSubroutines[name] = fileWalk(routine)
 	}
 }
 

@@ -14,8 +14,9 @@ package e2e
 //
 // DISK in a workload or an argument is the name of a disk, FOLDER a folder of a file
 // system on a disk, and MODULE the file of a module of the kernel to load. Needed can be,
-// too, ALONE, a machine of its own, and RAW, raw sockets that say the protocol of their
-// packets. One file may serve several probes:
+// too, ALONE, a machine of its own, RAW, raw sockets that say the protocol of their
+// packets, SERVER, a machine that may serve NFS, and XFS, that file system on a loop
+// device. One file may serve several probes:
 // "start,done/script.d" is the same as two. What stands behind @ in a name
 // ("start@nfs") makes a variant: another way that the probe comes about.
 //
@@ -217,6 +218,12 @@ func terminal() bool {
 	return err == nil
 }
 
+// mountsXFS reports whether an xfs can be mounted.
+func mountsXFS() bool {
+	kinds, err := os.ReadFile("/proc/filesystems")
+	return err == nil && strings.Contains(string(kinds), "\txfs\n") && exists("/dev/loop-control")
+}
+
 // lacks names what this machine lacks to cause the event, "" if nothing.
 func (p *probeTest) lacks(t testing.TB) string {
 	uses := func(word string) bool { return strings.Contains(p.files["workload"]+p.files["args"], word) }
@@ -232,6 +239,10 @@ func (p *probeTest) lacks(t testing.TB) string {
 		return "a module to load"
 	case needs("RAW") && kernelSeries(t) == oldest:
 		return "the protocol of packets that a raw socket sends"
+	case needs("XFS") && !mountsXFS():
+		return "xfs on a loop device"
+	case needs("SERVER") && !inGuest:
+		return "a machine that may serve NFS"
 	case needs("ALONE") && !inGuest:
 		return "a machine that may run short of memory"
 	}
@@ -354,7 +365,7 @@ func TestProbesComplete(t *testing.T) {
 	}
 }
 
-// TestVMProbes runs the same on other kernels.
+// TestVMProbes runs the same on other kernels, or of it what DTC_VMTEST_TESTS says.
 func TestVMProbes(t *testing.T) {
 	if inGuest || testing.Short() {
 		t.Skip("not in a virtual machine or a short run")
@@ -366,6 +377,9 @@ func TestVMProbes(t *testing.T) {
 		t.Run(k.Series, func(t *testing.T) { probesOn(t, k, test) })
 	}
 }
+
+// guestModules are those that the tests of probes need.
+var guestModules = []string{"loop", "xfs", "nfsv4", "nfsd"}
 
 // guestTest builds this test for the guest.
 func guestTest(t *testing.T) string {
@@ -413,6 +427,7 @@ func probesOn(t *testing.T, k *vmtest.Kernel, test string) {
 		Env:     []string{toolsVariable + "=/e2e"},
 		Dir:     "/e2e/internal/e2e",
 		Files:   files,
+		Modules: guestModules,
 		CPUs:    4, // waiting in the queue of a lock takes three
 		Timeout: 25 * time.Minute,
 	})

@@ -1,22 +1,49 @@
 package provider
 
-// The provider io: block I/O. A bio is what D calls a buffer.
+// The provider io: block I/O, the reads and writes of NFS, and the buffers of xfs.
+// What is read or written is a bio, an NFS header or an xfs buffer.
 //
-//	probe       5.10                     6.1 to 7.2               without it
-//	start       rawtp block_bio_queue    rawtp block_bio_queue    no probe
-//	            (queue, bio)             (bio)
-//	done        rawtp block_bio_complete, block_rq_complete       the other alone
-//	wait-start  fbt submit_bio_wait:entry                         no probe: needs fbt, see there
-//	wait-done   fbt submit_bio_wait:return, entry                 no probe
+//	probe       of      5.10                     6.1, 6.12, 6.18, 7.2     without it
+//	start       bio     rawtp block_bio_queue    rawtp block_bio_queue    no probe
+//	                    (queue, bio)             (bio)
+//	            NFS     missing: no types        rawtp nfs_initiate_read, block I/O alone
+//	                                             nfs_initiate_write
+//	done        bio     rawtp block_bio_complete, block_rq_complete       the other alone
+//	            NFS     missing: no types        rawtp nfs_readpage_done, block I/O alone
+//	                                             nfs_writeback_done
+//	wait-start  bio     fbt submit_bio_wait:entry                         said, and xfs alone
+//	            xfs     missing: no types        rawtp xfs_buf_iowait     bios alone
+//	wait-done   bio     fbt submit_bio_wait:return, entry                 said, and xfs alone
+//	            xfs     missing: no types        rawtp xfs_buf_iowait_done, bios alone
+//
+// A rawtp is attached as tp_btf, else as raw_tp; an fbt as tracing_multi (7.2),
+// kprobe.multi (6.12, 6.1), fentry or fexit, kprobe. NFS and xfs are modules in most
+// kernels, and are seen where they are loaded. The types of modules come from their
+// BTF (5.11).
 //
 // A bio's device is bi_bdev, or bi_disk and bi_partno on 5.10; its file comes from
 // the page cache, see biofile.c of runtime/bpf. Paths take bpf_loop (5.17).
 
+// Behind the three arguments there is what they are made of.
+const (
+	ioBio      = "0"
+	ioNFSStart = "1"
+	ioNFSDone  = "2"
+	ioXFS      = "3"
+)
+
 var block = []Arg{
-	{Type: "bufinfo_t *", Native: "struct bio *"},
-	{Type: "devinfo_t *", Native: "struct bio *"},
-	{Type: "fileinfo_t *", Native: "struct bio *"},
+	{Type: "bufinfo_t *", Native: "dt_io_t"},
+	{Type: "devinfo_t *", Native: "dt_io_t"},
+	{Type: "fileinfo_t *", Native: "dt_io_t"},
 }
+
+// blockIO is a site where the D text of has the address of what is read or written.
+func blockIO(of, kind string, at ...string) Site {
+	return Site{At: at, Args: []string{of, of, of, kind}}
+}
+
+const requestBio = "(uint64_t)((struct request *)arg0)->bio"
 
 var io = Provider{Name: "io", First: 40, Probes: []Probe{
 	{
@@ -24,8 +51,9 @@ var io = Provider{Name: "io", First: 40, Probes: []Probe{
 		Name: "start",
 		Args: block,
 		Sites: []Site{
-			{At: []string{"rawtp:::block_bio_queue"}, When: "&((struct bio *)arg0)->bi_bdev != NULL", Args: []string{"arg0", "arg0", "arg0"}},
-			{At: []string{"rawtp:::block_bio_queue"}, Args: []string{"arg1", "arg1", "arg1"}, Spare: true},
+			{At: []string{"rawtp:::block_bio_queue"}, When: "&((struct bio *)arg0)->bi_bdev != NULL", Args: []string{"arg0", "arg0", "arg0", ioBio}},
+			blockIO("arg0", ioNFSStart, "rawtp:::nfs_initiate_read", "rawtp:::nfs_initiate_write"),
+			{At: []string{"rawtp:::block_bio_queue"}, Args: []string{"arg1", "arg1", "arg1", ioBio}, Spare: true},
 		},
 	},
 	// A bio ends by itself or with the request that it is part of.
@@ -33,23 +61,30 @@ var io = Provider{Name: "io", First: 40, Probes: []Probe{
 		Name: "done",
 		Args: block,
 		Sites: []Site{
-			{At: []string{"rawtp:::block_bio_complete"}, Args: []string{"arg1", "arg1", "arg1"}},
+			blockIO("arg1", ioBio, "rawtp:::block_bio_complete"),
 			{
 				At:   []string{"rawtp:::block_rq_complete"},
 				When: "((struct request *)arg0)->bio != NULL",
-				Args: []string{"(uint64_t)((struct request *)arg0)->bio", "(uint64_t)((struct request *)arg0)->bio", "(uint64_t)((struct request *)arg0)->bio"},
+				Args: []string{requestBio, requestBio, requestBio, ioBio},
 			},
+			blockIO("arg1", ioNFSDone, "rawtp:::nfs_readpage_done", "rawtp:::nfs_writeback_done"),
 		},
 	},
 	{
-		Name:  "wait-start",
-		Args:  block,
-		Sites: []Site{{At: []string{"fbt:vmlinux:submit_bio_wait:entry"}, Args: []string{"arg0", "arg0", "arg0"}}},
+		Name: "wait-start",
+		Args: block,
+		Sites: []Site{
+			blockIO("arg0", ioBio, "fbt:vmlinux:submit_bio_wait:entry"),
+			blockIO("arg0", ioXFS, "rawtp:::xfs_buf_iowait"),
+		},
 	},
 	{
-		Name:    "wait-done",
-		Args:    block,
-		Sites:   []Site{{At: []string{"fbt:vmlinux:submit_bio_wait:return"}, Args: []string{"self->dt_bio", "self->dt_bio", "self->dt_bio"}}},
+		Name: "wait-done",
+		Args: block,
+		Sites: []Site{
+			blockIO("self->dt_bio", ioBio, "fbt:vmlinux:submit_bio_wait:return"),
+			blockIO("arg0", ioXFS, "rawtp:::xfs_buf_iowait_done"),
+		},
 		Library: "iowait.d",
 	},
 }}

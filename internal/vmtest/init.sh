@@ -22,6 +22,9 @@ ln -s fd/2 /dev/stderr
 hostname vm
 ip link set lo up
 ulimit -c 0
+for module in /.vmtest/modules/*.ko; do
+	[ ! -f "$module" ] || insmod "$module"
+done
 
 # The output goes through a pipe so that no tool takes the serial port for a terminal. What the command
 # leaves running is killed, or the pipe would never end.

@@ -11,7 +11,8 @@
 //
 // The exit status travels as a file beside /out, so a result is complete or it is an error: a guest
 // that panics, stops early or runs out of time never looks like a command that succeeded. NVMe and
-// the serial ports are built into Debian's kernels, hence no modules.
+// the serial ports are built into Debian's kernels, hence no modules but those that a Spec wants
+// (modules.go).
 //
 // The guest has proc, sys, devtmpfs, devpts, tracefs, debugfs, bpffs, securityfs, cgroup2, a tmpfs on
 // /tmp, the loopback interface, and the users root, daemon, user (1000) and nobody. Programs that
@@ -49,6 +50,7 @@ type Spec struct {
 	Env     []string          // further environment, NAME=value
 	Files   map[string]string // guest path → host file or folder, copied with its mode
 	Data    map[string]string // guest path → content of a plain file
+	Modules []string          // kernel modules to load first, where they are no part of the kernel
 	Memory  int               // MiB (1024)
 	CPUs    int               // (2)
 	Append  string            // more of the kernel's command line
@@ -82,6 +84,9 @@ func (k *Kernel) Run(ctx context.Context, spec Spec) (Result, error) {
 		return Result{}, errors.New("vmtest: no command")
 	}
 	setDefaults(&spec)
+	if err := k.addModules(&spec); err != nil {
+		return Result{}, err
+	}
 	qemu, err := findQemu()
 	if err != nil {
 		return Result{}, err

@@ -15,6 +15,9 @@
 //	reset          set the scheduler's reset-on-fork flag
 //	signal N       N signals to itself that are ignored (SIGURG)
 //	block PATH N   N reads of 4096 bytes from the disk PATH, past the kernel's cache
+//	fsync PATH N   a file PATH of N bytes, written to its disk and removed
+//	xfs NAME N     the same of NAME in an xfs of its own, on a loop device
+//	nfs NAME N     a file of N bytes, written to an NFS of its own, and read
 //	map PATH AT N  N mappings of a page of the file PATH, at its page AT
 //	yield N        N calls of sched_yield(2)
 //	alternate N    N calls of getppid(2) on each of two processors, in turn
@@ -203,6 +206,8 @@ var steps = map[string]func(arguments) error{
 	"block":     func(a arguments) error { return readDisk(a.text(0), a.number(1)) },
 	"flush":     func(a arguments) error { return flushDisk(a.text(0), a.number(1)) },
 	"fsync":     func(a arguments) error { return writeThrough(a.text(0), a.number(1)) },
+	"xfs":       mountXFS,
+	"nfs":       mountNFS,
 	"map":       func(a arguments) error { return mapFile(a.text(0), a.number(1), a.number(2)) },
 	"tcp":       connectTCP,
 	"udp":       sendUDP,

@@ -1,6 +1,6 @@
 // Command vmrun runs a command on another kernel, in a virtual machine; see package vmtest.
 //
-//	vmrun [-f FILE[:GUEST]]... [-o DIR] [-m MIB] [-c CPUS] [-t SECONDS] [-C DIR] [-v] KERNEL -- COMMAND [ARG...]
+//	vmrun [-f FILE[:GUEST]]... [-o DIR] [-m MIB] [-c CPUS] [-t SECONDS] [-C DIR] [-k MODULE]... [-v] KERNEL -- COMMAND [ARG...]
 //	vmrun -fetch KERNEL...
 //
 // KERNEL is a series such as 6.1, or newest. Files and folders appear in the guest at GUEST, or at
@@ -39,6 +39,7 @@ func run(args []string) (int, error) {
 		flags.PrintDefaults()
 	}
 	flags.Func("f", "copy `FILE[:GUEST]`, a file or folder, into the guest (repeatable)", func(s string) error { return addFile(spec.Files, s) })
+	flags.Func("k", "load kernel `MODULE` first (repeatable)", func(s string) error { spec.Modules = append(spec.Modules, s); return nil })
 	flags.StringVar(&spec.OutDir, "o", "", "copy what the command leaves in /out to `DIR`")
 	flags.StringVar(&spec.Dir, "C", "", "the command's working `DIR` in the guest")
 	flags.StringVar(&spec.Append, "a", "", "`ARGS` added to the kernel's command line")
