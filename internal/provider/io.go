@@ -17,7 +17,7 @@ package provider
 //	            xfs     missing: no types        rawtp xfs_buf_iowait_done, bios alone
 //
 // A rawtp is attached as tp_btf, else as raw_tp; an fbt as tracing_multi (7.2),
-// kprobe.multi (6.12, 6.1), fentry or fexit, kprobe. NFS and xfs are modules in most
+// kprobe.multi (6.12), fentry or fexit (6.1, 5.10), kprobe. NFS and xfs are modules in most
 // kernels, and are seen where they are loaded. The types of modules come from their
 // BTF (5.11).
 //

@@ -16,8 +16,8 @@ package provider
 //	remain-cpu            tracepoint sched_exit_tp (6.18, 7.2),     the tracepoint
 //	                      else function pick_next_task_fair
 //
-// Functions are attached as tracing_multi (7.2), kprobe.multi (6.1, 6.12), fentry
-// or fexit, kprobe (5.10), whichever the host has first; finish_task_switch never
+// Functions are attached as tracing_multi (7.2), kprobe.multi (6.12), fentry
+// or fexit (6.1), kprobe (5.10), whichever the host has first; finish_task_switch never
 // by fentry.
 
 // preempted is said of a thread that is switched away from and could run on: the kernel's own flag

@@ -22,7 +22,15 @@ import (
 //	NAMEn   probes that programs define, by SystemTap's notes (see usdt.go)
 //
 // Such probes exist where a description asks for them: of a process that is there, in the files that it has
-// mapped. Ids are given out in the order of asking.
+// mapped. Ids are given out in the order of asking. What is attached, best first:
+//
+//	                     5.10, 6.1                     6.12, 6.18, 7.2
+//	entry, offsets,      uprobe, a perf event for      uprobe.multi (6.6), a link for each file and
+//	probes of programs   each place                    process; uprobe
+//	return               uretprobe, likewise           uretprobe.multi, likewise; uretprobe
+//	semaphores           raised by the kernel, which the uprobe or the link tells where they are
+//
+// There is no fall-back: nothing else stops a process at an instruction.
 
 const (
 	firstProcess  = 1000000
