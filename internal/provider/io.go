@@ -6,11 +6,9 @@ package provider
 //	probe       of      5.10                     6.1, 6.12, 6.18, 7.2     without it
 //	start       bio     rawtp block_bio_queue    rawtp block_bio_queue    no probe
 //	                    (queue, bio)             (bio)
-//	            NFS     missing: no types        rawtp nfs_initiate_read, block I/O alone
-//	                                             nfs_initiate_write
+//	            NFS     rawtp nfs_initiate_read, nfs_initiate_write       block I/O alone
 //	done        bio     rawtp block_bio_complete, block_rq_complete       the other alone
-//	            NFS     missing: no types        rawtp nfs_readpage_done, block I/O alone
-//	                                             nfs_writeback_done
+//	            NFS     rawtp nfs_readpage_done, nfs_writeback_done       block I/O alone
 //	wait-start  bio     fbt submit_bio_wait:entry                         said, and xfs alone
 //	            xfs     missing: no types        rawtp xfs_buf_iowait     bios alone
 //	wait-done   bio     fbt submit_bio_wait:return, entry                 said, and xfs alone
@@ -18,8 +16,8 @@ package provider
 //
 // A rawtp is attached as tp_btf, else as raw_tp; an fbt as tracing_multi (7.2),
 // kprobe.multi (6.12), fentry or fexit (6.1, 5.10), kprobe. NFS and xfs are modules in most
-// kernels, and are seen where they are loaded. The types of modules come from their
-// BTF (5.11).
+// kernels, and are seen where they are loaded. The types of xfs come from the
+// BTF of its module (5.11); those of NFS the kernel has itself.
 //
 // A bio's device is bi_bdev, or bi_disk and bi_partno on 5.10; its file comes from
 // the page cache, see biofile.c of runtime/bpf. Paths take bpf_loop (5.17).
@@ -52,8 +50,8 @@ var io = Provider{Name: "io", First: 40, Probes: []Probe{
 		Args: block,
 		Sites: []Site{
 			{At: []string{"rawtp:::block_bio_queue"}, When: "&((struct bio *)arg0)->bi_bdev != NULL", Args: []string{"arg0", "arg0", "arg0", ioBio}},
-			blockIO("arg0", ioNFSStart, "rawtp:::nfs_initiate_read", "rawtp:::nfs_initiate_write"),
 			{At: []string{"rawtp:::block_bio_queue"}, Args: []string{"arg1", "arg1", "arg1", ioBio}, Spare: true},
+			blockIO("arg0", ioNFSStart, "rawtp:::nfs_initiate_read", "rawtp:::nfs_initiate_write"),
 		},
 	},
 	// A bio ends by itself or with the request that it is part of.

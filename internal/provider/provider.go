@@ -61,8 +61,8 @@ type Site struct {
 	// Args are the native values of the arguments; those behind the probe's
 	// own are numbers that scripts see as argN only.
 	Args []string
-	// Spare says that the site is used only where none of the probe's sites
-	// that are not spare can be attached; they stand before it.
+	// Spare says that the site is used only where none of the sites before it
+	// that are not spare can be attached. What stands behind it is apart.
 	Spare bool
 }
 

@@ -30,12 +30,7 @@ func checkProbe(t *testing.T, name string, p *Probe) {
 	if len(p.Sites) == 0 || p.Sites[0].Spare {
 		t.Errorf("%s: no site that is not spare", name)
 	}
-	spare := false
 	for _, s := range p.Sites {
-		if spare && !s.Spare {
-			t.Errorf("%s: a site stands behind a spare one", name)
-		}
-		spare = s.Spare
 		if len(s.Args) < len(p.Args) || len(s.Args) > 10 {
 			t.Errorf("%s: %d arguments at %v, want %d", name, len(s.Args), s.At, len(p.Args))
 		}
