@@ -88,8 +88,8 @@ func testVM(t *testing.T, k *vmtest.Kernel, dir string) {
 		}
 		files["/e2e/"+name] = path
 	}
-	if k.Module != "" {
-		files["/e2e/dummy.ko"] = k.Module
+	if err := bringModule(k, files); err != nil {
+		t.Fatal(err)
 	}
 	args := []string{"/e2e/e2e.test", "-test.v", "-test.count=1", "-test.timeout=40m",
 		"-test.skip", "^TestRunProbes$"} // see TestVMProbes

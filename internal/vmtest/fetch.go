@@ -16,8 +16,6 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
-
-	"github.com/ulikunitz/xz"
 )
 
 // Newest names the kernel of Debian's development suite in place of a series.
@@ -28,7 +26,6 @@ type Kernel struct {
 	Series  string // as given to Open: "6.1", or Newest
 	Package string // the Debian package it came from
 	Image   string // path of the vmlinuz
-	Module  string // path of a module of it that needs no other (dummy, a network device), "" where its package has none
 }
 
 // The suite that is sure to hold a series; another series is looked for in all of them.
@@ -91,10 +88,7 @@ func cached(cache, series string) (*Kernel, bool) {
 	if err != nil {
 		return nil, false
 	}
-	k := &Kernel{Series: series, Package: strings.TrimSpace(string(name)), Image: filepath.Join(dir, "vmlinuz")}
-	if module := filepath.Join(dir, moduleFile); isFile(module) {
-		k.Module = module
-	}
+	k := &Kernel{series, strings.TrimSpace(string(name)), filepath.Join(dir, "vmlinuz")}
 	_, err = os.Stat(k.Image)
 	return k, err == nil
 }
@@ -322,15 +316,7 @@ func (a *apt) download(name string) (string, error) {
 	return debs[0], nil
 }
 
-// moduleFile is the module that tests load.
-const moduleFile = "dummy.ko"
-
-func isFile(path string) bool {
-	st, err := os.Stat(path)
-	return err == nil && st.Mode().IsRegular()
-}
-
-// unpackImage writes the package's vmlinuz into dir, and the module.
+// unpackImage writes the package's vmlinuz into dir.
 func unpackImage(deb, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
@@ -343,53 +329,24 @@ func unpackImage(deb, dir string) error {
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	err = copyKernel(tar.NewReader(pipe), dir)
+	err = copyImage(tar.NewReader(pipe), filepath.Join(dir, "vmlinuz"))
 	cmd.Process.Kill()
 	cmd.Wait()
 	return err
 }
 
-func copyKernel(r *tar.Reader, dir string) error {
-	image, module := false, false
-	for !image || !module {
+func copyImage(r *tar.Reader, to string) error {
+	for {
 		h, err := r.Next()
-		if err == io.EOF && image {
-			return nil
-		}
 		if err == io.EOF {
 			return errors.New("no vmlinuz in the package")
 		}
 		if err != nil {
 			return err
 		}
-		name := path.Base(h.Name)
-		switch {
-		case h.Typeflag != tar.TypeReg:
-		case strings.HasPrefix(name, "vmlinuz"):
-			image, err = true, copyTo(filepath.Join(dir, "vmlinuz"), r)
-		case name == moduleFile:
-			module, err = true, copyTo(filepath.Join(dir, moduleFile), r)
-		case name == moduleFile+".xz":
-			var plain io.Reader
-			if plain, err = xz.NewReader(r); err == nil {
-				module, err = true, copyTo(filepath.Join(dir, moduleFile), plain)
-			}
+		if h.Typeflag != tar.TypeReg || !strings.HasPrefix(path.Base(h.Name), "vmlinuz") {
+			continue
 		}
-		if err != nil {
-			return err
-		}
+		return copyTo(to, r)
 	}
-	return nil
-}
-
-func copyTo(name string, r io.Reader) error {
-	f, err := os.Create(name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	if _, err := io.Copy(f, r); err != nil {
-		return err
-	}
-	return f.Close()
 }

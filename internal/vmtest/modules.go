@@ -4,13 +4,15 @@ package vmtest
 // they depend on, in its initramfs, and loads them before the command runs. They are
 // those of the very package that the kernel came from, or of the package beside it;
 // the first machine that wants any has them fetched, into the cache's folder for the
-// series. Only those that may be wanted are kept: see keptModule.
+// series. Only those that may be wanted are kept: see keptModule, whose sum is in the
+// folder's name, so that what is kept is what this says.
 
 import (
 	"archive/tar"
 	"debug/elf"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"os"
 	"os/exec"
@@ -24,11 +26,11 @@ import (
 )
 
 var keptModule = regexp.MustCompile(`/kernel/(?:fs/(?:xfs|nfs|nfsd|nfs_common|lockd|fscache|netfs)/.*|net/(?:sunrpc|dns_resolver)/.*|` +
-	`drivers/block/(?:loop|brd)|lib/.*|crypto/(?:crc32c_generic|xor|md5|hmac|des_generic|cbc|cts))\.ko(\.xz)?$`)
+	`drivers/block/(?:loop|brd)|drivers/net/dummy|lib/.*|crypto/(?:crc32c_generic|xor|md5|hmac|des_generic|cbc|cts))\.ko(\.xz)?$`)
 
 // moduleFolder returns the folder with the kernel's modules, which it fetches if need be.
 func (k *Kernel) moduleFolder() (string, error) {
-	dir := filepath.Join(filepath.Dir(k.Image), "modules")
+	dir := filepath.Join(filepath.Dir(k.Image), fmt.Sprintf("modules-%08x", crc32.ChecksumIEEE([]byte(keptModule.String()))))
 	if _, err := os.Stat(dir); err == nil {
 		return dir, nil
 	}
@@ -44,6 +46,20 @@ func (k *Kernel) moduleFolder() (string, error) {
 		return "", fmt.Errorf("fetch modules of kernel %s: %w", k.Series, err)
 	}
 	return dir, nil
+}
+
+// Module returns the file of a module, for a test that loads it itself. ErrMissing says
+// that it is a part of the kernel, or that the kernel has none.
+func (k *Kernel) Module(name string) (string, error) {
+	dir, err := k.moduleFolder()
+	if err != nil {
+		return "", err
+	}
+	file := filepath.Join(dir, name+".ko")
+	if _, err := os.Stat(file); err != nil {
+		return "", fmt.Errorf("%w: module %s of kernel %s", ErrMissing, name, k.Series)
+	}
+	return file, nil
 }
 
 func (k *Kernel) fetchModules(dir string) error {
@@ -183,4 +199,16 @@ func (k *Kernel) addModules(spec *Spec) error {
 	}
 	spec.Files = files
 	return nil
+}
+
+func copyTo(name string, r io.Reader) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if _, err := io.Copy(f, r); err != nil {
+		return err
+	}
+	return f.Close()
 }
