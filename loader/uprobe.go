@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -101,7 +102,7 @@ func (c *progCopy) places() [][]place {
 }
 
 // attachUprobes attaches the copies of a binding, and leaves out the places that the
-// kernel refuses, unless it refuses all.
+// kernel refuses, unless it refuses all. Those of processes that have ended meanwhile do not count.
 func (s *session) attachUprobes(b *binding) error {
 	var refused []place
 	var last error
@@ -113,7 +114,8 @@ func (s *session) attachUprobes(b *binding) error {
 		for _, list := range c.places() {
 			link := func(part []place) (int, error) { return s.linkPlaces(c.prog.FD(), b.method.kind, part) }
 			bad, err := bisect(list, link, func(fd int) { s.links = append(s.links, fd) })
-			if err != nil {
+			bad = slices.DeleteFunc(bad, func(p place) bool { return probe.Ended(p.pid) })
+			if len(bad) > 0 {
 				refused, last = append(refused, bad...), err
 			}
 		}
@@ -128,7 +130,7 @@ func (s *session) attachUprobes(b *binding) error {
 		}
 	}
 	if len(refused) > 0 {
-		s.message("%d of %d places cannot be traced, the first is %s", len(refused), total, refused[0].entry)
+		s.message("%d of %d places cannot be traced, the first is %s: %s", len(refused), total, refused[0].entry, s.explain(b.method.kind, last))
 	}
 	return nil
 }

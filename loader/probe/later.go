@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -211,7 +212,12 @@ func AllPids() []int {
 	return pids
 }
 
-// Ended reports whether a process has ended; 0 is all processes.
+// Ended reports whether a process has ended, be it that its parent has not asked for its status yet;
+// 0 is all processes.
 func Ended(pid int) bool {
-	return pid != 0 && unix.Kill(pid, 0) == unix.ESRCH
+	if pid == 0 {
+		return false
+	}
+	_, err := os.Readlink(fmt.Sprintf("/proc/%d/exe", pid))
+	return unix.Kill(pid, 0) == unix.ESRCH || errors.Is(err, os.ErrNotExist)
 }
